@@ -1,0 +1,5 @@
+export * from './clients';
+export * from './invoices';
+export * from './messages';
+export * from './resellers';
+export * from './servers';

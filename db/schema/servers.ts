@@ -1,0 +1,94 @@
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { createdAt, id, instant, resellerId } from './columns';
+import { resellers } from './resellers';
+
+export const servers = pgTable(
+  'servers',
+  {
+    id: id(),
+    resellerId: resellerId().references(() => resellers.id),
+    name: text('name').notNull(),
+    billing: text('billing', { enum: ['fixed', 'per_active'] })
+      .notNull()
+      .default('fixed'),
+    monthlyCents: integer('monthly_cents').notNull().default(0),
+    panelType: text('panel_type').notNull().default('none'),
+    /** Normalised origin plus optional sub-path; null when panelType is none. */
+    panelUrl: text('panel_url'),
+    /** Raised when address, reseller user or token changes; a renewal sent on a new version needs a good read first. */
+    version: integer('version').notNull().default(1),
+    panelTimezone: text('panel_timezone'),
+    /** May only lengthen RENEWAL_QUIET_SECONDS. */
+    quietSeconds: integer('quiet_seconds'),
+    circuit: text('circuit', { enum: ['closed', 'open', 'paused'] })
+      .notNull()
+      .default('closed'),
+    circuitReason: text('circuit_reason'),
+    circuitOpenedAt: instant('circuit_opened_at'),
+    probeAt: instant('probe_at'),
+    failuresInRow: integer('failures_in_row').notNull().default(0),
+    lastOkAt: instant('last_ok_at'),
+    lastLatencyMs: integer('last_latency_ms'),
+    /** Theoretical arrival time of the panel's next call: the rate limit shared by all processes. */
+    nextCallAt: instant('next_call_at'),
+    archivedAt: instant('archived_at'),
+    createdAt: createdAt(),
+  },
+  (t) => [unique('servers_scope').on(t.resellerId, t.id)],
+);
+
+/** One panel login per server. The token is written, never read back to a screen. */
+export const sigmaCredentials = pgTable(
+  'sigma_credentials',
+  {
+    serverId: uuid('server_id').primaryKey(),
+    resellerId: resellerId(),
+    username: text('username').notNull(),
+    /** The panel's id of that user; null until a test resolved it. */
+    panelUserId: text('panel_user_id'),
+    tokenEncrypted: text('token_encrypted').notNull(),
+    tokenLast4: text('token_last4').notNull(),
+    /** The only origin this token may travel to. */
+    tokenOrigin: text('token_origin').notNull(),
+  },
+  (t) => [
+    foreignKey({ columns: [t.resellerId, t.serverId], foreignColumns: [servers.resellerId, servers.id] }),
+  ],
+);
+
+/** The panel's packages as last read: the pick list of the plans. */
+export const panelPackages = pgTable(
+  'panel_packages',
+  {
+    serverId: uuid('server_id').notNull(),
+    resellerId: resellerId(),
+    packageId: text('package_id').notNull(),
+    name: text('name').notNull(),
+    active: boolean('active').notNull(),
+    trial: boolean('trial').notNull(),
+    priceCents: integer('price_cents'),
+    credits: integer('credits'),
+    duration: integer('duration'),
+    durationUnit: text('duration_unit', { enum: ['MINUTES', 'HOURS', 'DAYS', 'MONTHS', 'YEARS'] }),
+    screens: integer('screens'),
+    position: integer('position').notNull(),
+    readAt: instant('read_at').notNull(),
+    /** Set when a later reading no longer listed it. */
+    goneAt: instant('gone_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.serverId, t.packageId] }),
+    foreignKey({ columns: [t.resellerId, t.serverId], foreignColumns: [servers.resellerId, servers.id] }),
+    index('panel_packages_scope').on(t.resellerId, t.serverId),
+  ],
+);

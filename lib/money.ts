@@ -1,0 +1,37 @@
+export type Currency = 'BRL' | 'MZN';
+export type Money = { cents: number; currency: Currency };
+
+const NBSP = '\u00a0';
+
+/** As the trade writes it: BRL `R$ 35,90`; MZN `44 MT`, or `12,50 MT` when there are centavos (ux.md section 5). */
+export function formatMoney(
+  { cents, currency }: Money,
+  locale = currency === 'BRL' ? 'pt-BR' : 'pt-MZ',
+): string {
+  const digits = currency === 'MZN' && cents % 100 === 0 ? 0 : 2;
+  const number = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping: 'always',
+  }).format(cents / 100);
+  return currency === 'BRL' ? `R$${NBSP}${number}` : `${number}${NBSP}MT`;
+}
+
+/**
+ * Reads what a person typed: `35`, `35,9`, `35.90`, `1.234,56`, `1,234.56`, `R$ 35,90`, `44 MT`.
+ * The last separator followed by one or two digits is the decimal one. Null when it is not an amount.
+ */
+export function parseMoney(typed: string): number | null {
+  const text = typed
+    .replace(/[\s\u00a0]/g, '')
+    .replace(/^R\$/i, '')
+    .replace(/MT$/i, '');
+  const match = /^(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d{1,2}))?$/.exec(text);
+  if (!match) return null;
+  const cents =
+    Number((match[1] ?? '').replace(/[.,]/g, '')) * 100 + Number((match[2] ?? '').padEnd(2, '0') || 0);
+  return Number.isSafeInteger(cents) && cents <= 2_000_000_000 ? cents : null;
+}
+
+/** Cents as the text of an input: `35,90`. */
+export const moneyInput = (cents: number): string => (cents / 100).toFixed(2).replace('.', ',');

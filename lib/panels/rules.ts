@@ -1,0 +1,142 @@
+/**
+ * The one interface every kind of panel implements. An adapter speaks one foreign system and classifies
+ * its answers; it knows no invoice, no database and no clock but the one it is given.
+ */
+
+/** How far a call got before it ended (sigma-api.md section 3). */
+export type Phase = 'blocked' | 'dns' | 'tcp' | 'tls' | 'bytes_written' | 'headers' | 'body';
+
+/** Why a call ended as it did: a key of lib/panels/messages.ts, which says it in words and what to do. */
+export type PanelReason =
+  | 'ok'
+  | 'unproved'
+  | 'bad_token'
+  | 'no_permission'
+  | 'customer_absent'
+  | 'package_gone'
+  | 'no_credits'
+  | 'validation'
+  | 'refused'
+  | 'capability_off'
+  | 'wrong_path'
+  | 'block_page'
+  | 'rate_limited'
+  | 'moved'
+  | 'unreachable'
+  | 'address_refused'
+  | 'timeout'
+  | 'not_a_panel'
+  | 'bad_answer'
+  | 'server_error'
+  | 'user_not_found';
+
+/** Evidence of one call: kept on the row it was made for, redacted. */
+export type CallTrace = {
+  reason: PanelReason;
+  status: number | null;
+  phase: Phase;
+  latencyMs: number;
+  /** Redacted, cut at 300 characters, plain text. */
+  detail: string | null;
+  retryAfterMs: number | null;
+  /** The other host, when the panel answered with a redirect. */
+  movedTo: string | null;
+};
+
+/** What a call that changes something did (sigma-api.md section 9). In doubt: `unknown`. */
+export type MutationClass = 'applied' | 'rejected' | 'not_sent' | 'edge_block' | 'unknown';
+
+export type PanelCustomer = {
+  username: string;
+  status: 'active' | 'suspended' | 'other';
+  /** The panel's own date as an instant; null when it sent none that can be read. */
+  expiresAt: Date | null;
+  packageId: string | null;
+  /** The panel user who owns the customer, to refuse another reseller's row. */
+  ownerId: string | null;
+};
+
+export type CustomerReading =
+  | { kind: 'found'; customer: PanelCustomer; trace: CallTrace }
+  | { kind: 'absent'; trace: CallTrace }
+  | { kind: 'unreadable'; trace: CallTrace };
+
+export type RenewAnswer = { class: MutationClass; saidOk: boolean; expiresAt: Date | null; trace: CallTrace };
+export type CreateAnswer = {
+  class: MutationClass;
+  /** The panel's own credentials when it returned some: they replace ours. */
+  username: string | null;
+  password: string | null;
+  expiresAt: Date | null;
+  trace: CallTrace;
+};
+export type StatusAnswer = { class: MutationClass; trace: CallTrace };
+
+export type PanelPackage = {
+  packageId: string;
+  name: string;
+  active: boolean;
+  trial: boolean;
+  priceCents: number | null;
+  credits: number | null;
+  duration: number | null;
+  durationUnit: 'MINUTES' | 'HOURS' | 'DAYS' | 'MONTHS' | 'YEARS' | null;
+  screens: number | null;
+};
+
+export type CredentialRules = {
+  format: 'alphanumeric' | 'numeric';
+  minLength: number;
+  maxLength: number;
+  timezone: string | null;
+};
+
+export type Listing<T> =
+  | { ok: true; items: T[]; complete: boolean; trace: CallTrace }
+  | { ok: false; trace: CallTrace };
+
+export type NewCustomer = {
+  username: string;
+  password: string;
+  name: string;
+  email: string;
+  /** E.164 or empty; the adapter writes the panel's form. */
+  phone: string;
+  note: string;
+  packageId: string;
+};
+
+/** One login on one panel. `userId` is null until `findUser` resolved it. */
+export type PanelAccess = {
+  baseUrl: string;
+  username: string;
+  userId: string | null;
+  token: string;
+  /** Zone of dates without an offset: the panel's own, else the reseller's. */
+  timezone: string;
+};
+
+export interface PanelAdapter {
+  /** The panel's id of the reseller's user, by exact name; null in `userId` when the panel has no such user. */
+  findUser(): Promise<{ ok: boolean; userId: string | null; trace: CallTrace }>;
+  listPackages(): Promise<Listing<PanelPackage>>;
+  /** How this panel wants usernames and passwords, and its zone; defaults when it does not say. */
+  credentialRules(): Promise<CredentialRules>;
+  readCustomer(username: string): Promise<CustomerReading>;
+  createCustomer(customer: NewCustomer): Promise<CreateAnswer>;
+  /** THE irreversible act. Only lib/renewals/jobs.ts may call it (checked by the architecture test). */
+  renew(username: string, packageId: string): Promise<RenewAnswer>;
+  setStatus(username: string, status: 'active' | 'suspended'): Promise<StatusAnswer>;
+}
+
+/** The length of a package in milliseconds; null when the panel did not say. Months count 30 days, years 365. */
+export function packageLengthMs(p: Pick<PanelPackage, 'duration' | 'durationUnit'>): number | null {
+  if (!p.duration || !p.durationUnit) return null;
+  const hours = { MINUTES: 1 / 60, HOURS: 1, DAYS: 24, MONTHS: 720, YEARS: 8760 } as const;
+  return p.duration * hours[p.durationUnit] * 3_600_000;
+}
+
+/** The package a new plan starts with: the first active one that is no trial (product.md section 4). */
+export const defaultPackage = <P extends Pick<PanelPackage, 'active' | 'trial'>>(
+  packages: P[],
+): P | undefined => packages.find((p) => p.active && !p.trial);

@@ -1,0 +1,71 @@
+import { Temporal } from 'temporal-polyfill';
+
+export const SECOND_MS = 1000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** A calendar day, `2026-12-21`. */
+export type Day = string;
+
+const zoned = (at: Date, zone: string) =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
+const toDate = (z: { epochMilliseconds: number }): Date => new Date(z.epochMilliseconds);
+
+/** `days` later on the wall clock of `zone`: the hour stays, whatever daylight saving does. */
+export const addDays = (at: Date, days: number, zone: string): Date => toDate(zoned(at, zone).add({ days }));
+
+/** The calendar day of an instant in a zone. */
+export const dayOf = (at: Date, zone: string): Day => zoned(at, zone).toPlainDate().toString();
+
+/** The day `days` after another. */
+export const addToDay = (day: Day, days: number): Day =>
+  Temporal.PlainDate.from(day).add({ days }).toString();
+
+/** Days from `from` to `to`; negative when `to` is earlier. */
+export const daysBetween = (from: Day, to: Day): number =>
+  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+
+/** The first instant of a day in a zone. */
+export const startOfDay = (day: Day, zone: string): Date =>
+  toDate(Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone }));
+
+/** The last second of a day in a zone: 23:59:59. */
+export const endOfDay = (day: Day, zone: string): Date =>
+  toDate(Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: '23:59:59' }));
+
+/** A wall-clock text (`2026-12-21T10:00:00`) in a zone as an instant; null when it is no date. */
+export function wallClock(text: string, zone: string): Date | null {
+  try {
+    return toDate(Temporal.PlainDateTime.from(text, { overflow: 'reject' }).toZonedDateTime(zone));
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a text is a real calendar day written `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    Temporal.PlainDate.from(text, { overflow: 'reject' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `21/12/2026` */
+export const formatDay = (day: Day): string => day.split('-').reverse().join('/');
+
+/** `21/12/2026` in the reseller's zone. */
+export const formatDate = (at: Date, zone: string): string => formatDay(dayOf(at, zone));
+
+/** `21/12/2026 10:00` in the reseller's zone. */
+export function formatDateTime(at: Date, zone: string): string {
+  const z = zoned(at, zone);
+  return `${formatDate(at, zone)} ${String(z.hour).padStart(2, '0')}:${String(z.minute).padStart(2, '0')}`;
+}
+
+/** The value of a datetime-local input. */
+export const inputDateTime = (at: Date, zone: string): string =>
+  zoned(at, zone).toPlainDateTime().toString({ smallestUnit: 'minute' });
