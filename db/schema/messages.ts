@@ -28,7 +28,11 @@ export const channels = pgTable(
     /** The only origin this key may travel to. */
     keyOrigin: text('key_origin').notNull(),
     state: text('state', { enum: ['open', 'closed', 'unauthorized', 'unreachable'] }).notNull(),
+    /** Why it is not open; a key of lib/channels/messages.ts. */
+    reason: text('reason'),
     checkedAt: instant('checked_at').notNull(),
+    /** The number's next free moment: the gap between two messages, shared by all processes. */
+    nextSendAt: instant('next_send_at'),
     createdAt: createdAt(),
   },
   (t) => [uniqueIndex('channels_one_per_kind').on(t.resellerId, t.kind)],
