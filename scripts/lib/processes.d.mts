@@ -1,0 +1,1 @@
+export function lives(pid: number): boolean;
