@@ -12,6 +12,8 @@ const shape = z.object({
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z.string().default('.data'),
   DEMO: flag(true),
+  /** 1 behind a reverse proxy of ours: its X-Forwarded-For and X-Forwarded-Host are believed (docs/decisions/0010). */
+  TRUST_PROXY: flag(false),
   AUTH_SECRET: z.string().min(32),
   /** May be empty: then the cron route answers 503. */
   CRON_SECRET: z.string().default(''),

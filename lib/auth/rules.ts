@@ -17,3 +17,37 @@ const RANK: Record<Role, number> = { viewer: 0, operator: 1, owner: 2, admin: 3 
 
 /** Whether a role may do what needs at least `least`. */
 export const allows = (role: Role, least: Role): boolean => RANK[role] >= RANK[least];
+
+const SESSION_COOKIE = 'ultragestor.session';
+
+/** The session cookie's name: bound to this very host when the connection is https (attack S27). */
+export const sessionCookie = (https: boolean): string =>
+  https ? `__Host-${SESSION_COOKIE}` : SESSION_COOKIE;
+
+/** Whether the visitor's connection is https, by the header the server or its proxy sets on every request. */
+export const isHttps = (headers: Headers): boolean =>
+  headers.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
+
+/**
+ * Whether a request that changes something comes from our own pages (attacks S22, S23): an Origin of this
+ * very host, and no browser saying otherwise. `trustProxy` reads the host a reverse proxy forwarded.
+ */
+export function sameOrigin(headers: Headers, trustProxy = false): boolean {
+  const site = headers.get('sec-fetch-site');
+  if (site && site !== 'same-origin') return false;
+  const host = (trustProxy && headers.get('x-forwarded-host')) || headers.get('host');
+  const origin = headers.get('origin');
+  if (!host || !origin || !URL.canParse(origin)) return false;
+  return new URL(origin).host === host.toLowerCase();
+}
+
+/** Where to go after sign-in: a path of this site, or the first page (attack S26). */
+export function safeReturn(wanted: string | null | undefined): string {
+  if (!wanted || wanted.length > 500 || !/^\/(?![/\\])[\x21-\x7e]*$/.test(wanted)) return '/';
+  const base = 'http://ultragestor.invalid';
+  const url = URL.canParse(wanted, base) ? new URL(wanted, base) : null;
+  if (url?.origin !== base || /[\\]/.test(wanted) || url.pathname.startsWith('//')) return '/';
+  return url.pathname.startsWith('/login') || url.pathname.startsWith('/api/')
+    ? '/'
+    : url.pathname + url.search;
+}

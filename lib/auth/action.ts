@@ -1,0 +1,72 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import { headers } from 'next/headers';
+import { unstable_rethrow } from 'next/navigation';
+import type { z } from 'zod';
+import { env } from '../env';
+import { log } from '../log';
+import { type ActionResult, refused } from '../result';
+import { recordRefusal } from './commands';
+import { currentActor } from './gates';
+import { type Actor, allows, type Role, sameOrigin } from './rules';
+
+type Run<S extends z.ZodType, T> = (actor: Actor, input: z.output<S>, now: Date) => Promise<ActionResult<T>>;
+
+/**
+ * A server action: the session and the role are checked, the input is parsed, the unexpected is logged under
+ * a reference that the screen shows. `run` decides everything else.
+ */
+export function action<S extends z.ZodType, T>(least: Role, schema: S, run: Run<S, T>) {
+  return async (input: z.input<S>): Promise<ActionResult<T>> => {
+    if (!sameOrigin(await headers(), env().TRUST_PROXY))
+      return refused('Pedido recusado: veio de outro site.');
+    const now = new Date();
+    return reporting(async () => perform(await currentActor(), least, schema, run, input, now));
+  };
+}
+
+/** What `action` does once it knows who asks. */
+export async function perform<S extends z.ZodType, T>(
+  actor: Actor | null,
+  least: Role,
+  schema: S,
+  run: Run<S, T>,
+  input: unknown,
+  now: Date,
+): Promise<ActionResult<T>> {
+  if (!actor) return refused('Sua sessão terminou. Entre de novo para continuar.');
+  if (!allows(actor.role, least)) {
+    await recordRefusal(actor, least, now);
+    return refused('Seu perfil não permite isto. Peça a quem administra a conta.');
+  }
+  const parsed = schema.safeParse(input);
+  return parsed.success
+    ? run(actor, parsed.data, now)
+    : refused('Confira os campos destacados.', fieldsOf(parsed.error));
+}
+
+/** Runs `work`; an unexpected error becomes a sentence with the reference of its log line. */
+export async function reporting<T>(work: () => Promise<ActionResult<T>>): Promise<ActionResult<T>> {
+  try {
+    return await work();
+  } catch (err) {
+    unstable_rethrow(err);
+    const reference = randomUUID().slice(0, 8);
+    log.error({ err, reference }, 'action failed');
+    return {
+      ok: false,
+      message: `Algo deu errado do nosso lado. Tente de novo; se repetir, informe o código ${reference}.`,
+      reference,
+    };
+  }
+}
+
+/** The first sentence of each wrong field, by its dotted path. */
+function fieldsOf(error: z.ZodError): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) {
+    const name = issue.path.join('.');
+    if (name && !Object.hasOwn(fields, name)) fields[name] = issue.message;
+  }
+  return fields;
+}
