@@ -1,0 +1,149 @@
+import 'server-only';
+import { and, eq, sql } from 'drizzle-orm';
+import { database } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { servers, sigmaCredentials } from '@/db/schema/servers';
+import { recordAudit, system } from '@/lib/audit/commands';
+import type { CallTrace } from '@/lib/panels/rules';
+import { afterAnswer, type Circuit, PACE, type PanelCall, PROBE_EVERY_MS } from './rules';
+
+export type Turn =
+  | { waitMs: number }
+  | { held: 'circuit' | 'busy' | 'changed'; circuit: Circuit; circuitReason: string | null };
+
+/**
+ * Reserves the panel's next call and says how long to wait for it. One UPDATE is the whole rate limiter
+ * (GCRA over servers.next_call_at) and the probe's claim, so it holds across processes: whoever changes
+ * the row has the turn. Mirrors `mayCall` in rules.ts.
+ */
+export async function takeTurn(
+  resellerId: ResellerId,
+  serverId: string,
+  turn: { call: PanelCall; version: number; maxWaitMs: number },
+  now: Date,
+): Promise<Turn> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const arrival = sql`greatest(coalesce(${servers.nextCallAt}, ${at}), ${at})`;
+  const slackMs = (PACE.burst - 1) * PACE.everyMs;
+  const allowed =
+    turn.call === 'read'
+      ? sql`(${servers.circuit} <> 'open' or coalesce(${servers.probeAt}, ${at}) <= ${at})`
+      : turn.call === 'status'
+        ? sql`${servers.circuit} <> 'open'`
+        : sql`${servers.circuit} = 'closed'`;
+  const [taken] = await database()
+    .update(servers)
+    .set({
+      nextCallAt: sql`${arrival} + ${ms(PACE.everyMs)}`,
+      probeAt: sql`case when ${servers.circuit} = 'open' then ${at} + ${ms(PROBE_EVERY_MS)} else ${servers.probeAt} end`,
+    })
+    .where(
+      and(
+        own(resellerId, serverId),
+        eq(servers.version, turn.version),
+        allowed,
+        sql`${arrival} <= ${at} + ${ms(slackMs + turn.maxWaitMs)}`,
+      ),
+    )
+    .returning({ nextCallAt: servers.nextCallAt });
+  if (taken?.nextCallAt) {
+    return { waitMs: Math.max(0, taken.nextCallAt.getTime() - PACE.everyMs - slackMs - now.getTime()) };
+  }
+  return whyHeld(resellerId, serverId, turn);
+}
+
+async function whyHeld(
+  resellerId: ResellerId,
+  serverId: string,
+  turn: { call: PanelCall; version: number },
+): Promise<Turn> {
+  const [row] = await database()
+    .select({ version: servers.version, circuit: servers.circuit, circuitReason: servers.circuitReason })
+    .from(servers)
+    .where(own(resellerId, serverId));
+  if (!row || row.version !== turn.version)
+    return { held: 'changed', circuit: 'closed', circuitReason: null };
+  const shut = row.circuit === 'open' || (row.circuit === 'paused' && turn.call === 'credit');
+  return { held: shut ? 'circuit' : 'busy', circuit: row.circuit, circuitReason: row.circuitReason };
+}
+
+/**
+ * Keeps what one answer says about the panel's health. Answers to an address or token that was replaced
+ * meanwhile (another version) say nothing about the new one. Opening and closing the circuit is audited.
+ */
+export async function recordPanelAnswer(
+  resellerId: ResellerId,
+  serverId: string,
+  answer: { call: PanelCall; version: number; trace: CallTrace },
+  now: Date,
+): Promise<void> {
+  await database().transaction(async (tx) => {
+    const [before] = await tx
+      .select()
+      .from(servers)
+      .where(and(own(resellerId, serverId), eq(servers.version, answer.version)))
+      .for('update');
+    if (!before) return;
+    const after = afterAnswer(before, answer, now);
+    const { circuit, circuitReason, circuitOpenedAt, probeAt, failuresInRow, lastOkAt, lastLatencyMs } =
+      after;
+    await tx
+      .update(servers)
+      .set({
+        circuit,
+        circuitReason,
+        circuitOpenedAt,
+        probeAt,
+        failuresInRow,
+        lastOkAt,
+        lastLatencyMs,
+        nextCallAt: afterRetryHint(before.nextCallAt, answer.trace, now),
+      })
+      .where(own(resellerId, serverId));
+    if (before.circuit === circuit) return;
+    await recordAudit(
+      tx,
+      system(resellerId),
+      {
+        action: circuit === 'closed' ? 'server.circuit_closed' : 'server.circuit_opened',
+        subjectType: 'server',
+        subjectId: serverId,
+        detail: { from: before.circuit, to: circuit, reason: answer.trace.reason },
+      },
+      now,
+    );
+  });
+}
+
+/** Keeps the panel's id of the server's user, found by exact name. */
+export async function keepPanelUser(
+  resellerId: ResellerId,
+  serverId: string,
+  found: { username: string; panelUserId: string },
+): Promise<void> {
+  await database()
+    .update(sigmaCredentials)
+    .set({ panelUserId: found.panelUserId })
+    .where(
+      and(
+        eq(sigmaCredentials.resellerId, resellerId),
+        eq(sigmaCredentials.serverId, serverId),
+        // The user may have been edited while the panel was answering.
+        eq(sigmaCredentials.username, found.username),
+      ),
+    );
+}
+
+const own = (resellerId: ResellerId, serverId: string) =>
+  and(eq(servers.resellerId, resellerId), eq(servers.id, serverId));
+
+const ms = (value: number) => sql`${value} * interval '1 millisecond'`;
+
+/** A panel that said "wait N" gets its turn no earlier; the slack of a burst does not shorten it. */
+function afterRetryHint(nextCallAt: Date | null, trace: CallTrace, now: Date): Date | null {
+  if (!trace.retryAfterMs) return nextCallAt;
+  const waitMs = Math.min(trace.retryAfterMs, MAX_RETRY_MS) + (PACE.burst - 1) * PACE.everyMs;
+  return new Date(Math.max(nextCallAt?.getTime() ?? 0, now.getTime() + waitMs));
+}
+
+const MAX_RETRY_MS = 15 * 60_000;

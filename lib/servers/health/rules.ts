@@ -1,0 +1,92 @@
+import type { CallTrace, PanelReason } from '@/lib/panels/rules';
+import { MINUTE_MS, SECOND_MS } from '@/lib/time';
+
+export type Circuit = 'closed' | 'open' | 'paused';
+/** What a call does: `read` is harmless, `status` changes the account, `credit` costs money (create, renew). */
+export type PanelCall = 'read' | 'status' | 'credit';
+
+export type Health = {
+  circuit: Circuit;
+  circuitReason: string | null;
+  circuitOpenedAt: Date | null;
+  probeAt: Date | null;
+  failuresInRow: number;
+  lastOkAt: Date | null;
+  lastLatencyMs: number | null;
+};
+
+/** 1 call a second per panel, 5 at once after a rest (sigma-api.md section 8). */
+export const PACE = { everyMs: SECOND_MS, burst: 5 } as const;
+export const PROBE_EVERY_MS = MINUTE_MS;
+const FAILURES_TO_OPEN = 5;
+
+/**
+ * The panel's health after one answer (renewal-protocol.md section 4). The circuit opens on a refused
+ * token, a block page, a read that is sent elsewhere, or 5 calls in a row that never arrived; a good read
+ * closes it. No credits pauses what costs credits until a person says otherwise.
+ */
+export function afterAnswer(
+  health: Health,
+  { call, trace }: { call: PanelCall; trace: CallTrace },
+  now: Date,
+): Health {
+  const { reason } = trace;
+  const opened = {
+    circuitReason: reason,
+    circuitOpenedAt: now,
+    probeAt: new Date(now.getTime() + PROBE_EVERY_MS),
+  };
+  const open = (): Health =>
+    health.circuit === 'open'
+      ? { ...health, circuitReason: reason }
+      : { ...health, ...opened, circuit: 'open' };
+
+  if (reason === 'bad_token' || reason === 'block_page') return open();
+  if (reason === 'moved' && call === 'read') return open();
+  if (neverArrived(trace)) {
+    const counted = { ...health, failuresInRow: health.failuresInRow + 1 };
+    return counted.failuresInRow < FAILURES_TO_OPEN
+      ? counted
+      : { ...open(), failuresInRow: counted.failuresInRow };
+  }
+  if (trace.status === null) return health;
+  const heard = { ...health, failuresInRow: 0 };
+  if (reason === 'no_credits') {
+    const answered = { ...heard, lastOkAt: now, lastLatencyMs: trace.latencyMs };
+    return heard.circuit === 'closed'
+      ? { ...answered, ...opened, probeAt: null, circuit: 'paused' }
+      : answered;
+  }
+  if (!ANSWERS.has(reason)) return heard;
+  const good = { ...heard, lastOkAt: now, lastLatencyMs: trace.latencyMs };
+  return health.circuit === 'open' && call === 'read' ? { ...good, ...CLOSED } : good;
+}
+
+export const CLOSED = {
+  circuit: 'closed',
+  circuitReason: null,
+  circuitOpenedAt: null,
+  probeAt: null,
+} as const;
+
+/** Whether a call may go out: open lets one read a minute through; paused only what costs no credit. */
+export function mayCall(health: Pick<Health, 'circuit' | 'probeAt'>, call: PanelCall, now: Date): boolean {
+  if (health.circuit === 'open') return call === 'read' && (!health.probeAt || health.probeAt <= now);
+  return health.circuit === 'closed' || call !== 'credit';
+}
+
+/** The panel understood us and the token was good, whatever it decided. */
+const ANSWERS = new Set<PanelReason>([
+  'ok',
+  'unproved',
+  'customer_absent',
+  'user_not_found',
+  'package_gone',
+  'validation',
+  'refused',
+]);
+
+/** Certainly not delivered to the application: before the first byte, or an edge that could not reach it. */
+const neverArrived = (trace: CallTrace): boolean =>
+  ['blocked', 'dns', 'tcp', 'tls'].includes(trace.phase) ||
+  (trace.status !== null && [521, 523, 525, 526].includes(trace.status));

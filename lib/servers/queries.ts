@@ -1,0 +1,154 @@
+import 'server-only';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import { and, eq } from 'drizzle-orm';
+import { database } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { resellers } from '@/db/schema/resellers';
+import { servers, sigmaCredentials } from '@/db/schema/servers';
+import { unseal } from '@/lib/crypto';
+import { log } from '@/lib/log';
+import { panelAdapter } from '@/lib/panels/api';
+import type { CallTrace, PanelAdapter, PanelReason } from '@/lib/panels/rules';
+import { SECOND_MS } from '@/lib/time';
+import { type Gate, pacedPanel } from './health/api';
+import { keepPanelUser, recordPanelAnswer, takeTurn } from './health/commands';
+import type { Circuit, PanelCall } from './health/rules';
+import { originOf, panelOf } from './rules';
+
+export type OpenPanel = {
+  adapter: PanelAdapter;
+  server: {
+    id: string;
+    version: number;
+    panelType: string;
+    /** Zone of the panel's dates without an offset: the panel's own, else the reseller's. */
+    timezone: string;
+    circuit: Circuit;
+    quietSeconds: number | null;
+  };
+};
+
+/**
+ * The one door to a server's panel: unseals its token and gives an adapter that keeps the panel's pace and
+ * records its health. Null when the server is absent or has no panel. A token that must not travel (other
+ * origin, cannot be opened) gives an adapter that answers `bad_token` without touching the network.
+ * `now` is the caller's clock at opening; calls advance it by the time that really passed.
+ */
+export async function openPanel(
+  resellerId: ResellerId,
+  serverId: string,
+  now: Date,
+): Promise<OpenPanel | null> {
+  const row = await readAccess(resellerId, serverId);
+  if (!row || !panelOf(row.server)) return null;
+  const { server, login } = row;
+  const timezone = server.panelTimezone ?? row.timezone;
+  const token = login && server.panelUrl ? openToken(resellerId, serverId, server.panelUrl, login) : null;
+  const build = (userId: string | null) =>
+    panelAdapter(server.panelType, {
+      baseUrl: server.panelUrl ?? '',
+      username: login?.username ?? '',
+      userId,
+      token: token ?? '',
+      timezone,
+    });
+  const gate =
+    token === null || !login ? shutGate : openGate(resellerId, { ...server, username: login.username }, now);
+  const { id, version, panelType, circuit, quietSeconds } = server;
+  return {
+    adapter: pacedPanel(build, login?.panelUserId ?? null, gate),
+    server: { id, version, panelType, timezone, circuit, quietSeconds },
+  };
+}
+
+async function readAccess(resellerId: ResellerId, serverId: string) {
+  const [row] = await database()
+    .select({ server: servers, login: sigmaCredentials, timezone: resellers.timezone })
+    .from(servers)
+    .innerJoin(resellers, eq(resellers.id, servers.resellerId))
+    .leftJoin(
+      sigmaCredentials,
+      and(eq(sigmaCredentials.serverId, servers.id), eq(sigmaCredentials.resellerId, servers.resellerId)),
+    )
+    .where(and(eq(servers.resellerId, resellerId), eq(servers.id, serverId)));
+  return row;
+}
+
+type Login = typeof sigmaCredentials.$inferSelect;
+
+/** The token in clear, for the only origin it may travel to; null says it must be typed again. */
+function openToken(resellerId: ResellerId, serverId: string, url: string, login: Login): string | null {
+  if (login.tokenOrigin !== originOf(url)) return null;
+  try {
+    return unseal(login.tokenEncrypted, { resellerId, recordId: serverId, column: 'token' });
+  } catch (err) {
+    log.error({ err, server: serverId }, 'token cannot be opened');
+    return null;
+  }
+}
+
+/** A read may wait for its turn; a change must start soon or not at all (the send guard of the protocol). */
+const MAX_WAIT_MS: Record<PanelCall, number> = {
+  read: 15 * SECOND_MS,
+  status: 5 * SECOND_MS,
+  credit: 5 * SECOND_MS,
+};
+const START_WITHIN_MS = 10 * SECOND_MS;
+
+function openGate(
+  resellerId: ResellerId,
+  server: { id: string; version: number; username: string },
+  openedAt: Date,
+): Gate {
+  const opened = performance.now();
+  const clock = () => new Date(openedAt.getTime() + performance.now() - opened);
+  const { id, version, username } = server;
+  return {
+    async turn(call) {
+      const began = performance.now();
+      const turn = await takeTurn(resellerId, id, { call, version, maxWaitMs: MAX_WAIT_MS[call] }, clock());
+      if ('held' in turn) return heldTrace(turn);
+      if (turn.waitMs > 0) await wait(turn.waitMs);
+      // A process frozen while it waited wakes up in another world: nothing is changed from there.
+      const late = call !== 'read' && performance.now() - began > START_WITHIN_MS;
+      return late ? notSent('timeout', 'O pedido esperou demais e não foi enviado.') : null;
+    },
+    record: (call, trace) =>
+      recordPanelAnswer(resellerId, id, { call, version, trace }, clock()).catch((err: unknown) =>
+        // The panel's answer is worth more than its bookkeeping: a renewal must not get lost with it.
+        log.error({ err, server: id }, 'panel answer not recorded'),
+      ),
+    keepUser: (panelUserId) => keepPanelUser(resellerId, id, { username, panelUserId }),
+  };
+}
+
+const shutGate: Gate = {
+  turn: async () => notSent('bad_token', 'O token deste servidor precisa ser digitado de novo.'),
+  record: async () => {},
+  keepUser: async () => {},
+};
+
+function heldTrace(turn: {
+  held: 'circuit' | 'busy' | 'changed';
+  circuit: Circuit;
+  circuitReason: string | null;
+}): CallTrace {
+  if (turn.held === 'busy') return notSent('rate_limited', 'Muitos pedidos a este painel ao mesmo tempo.');
+  if (turn.held === 'changed')
+    return notSent('unreachable', 'O servidor foi alterado; o próximo pedido usa os dados novos.');
+  return notSent(
+    (turn.circuitReason ?? 'unreachable') as PanelReason,
+    'Em espera até o painel voltar a responder.',
+  );
+}
+
+const notSent = (reason: PanelReason, detail: string): CallTrace => ({
+  reason,
+  status: null,
+  phase: 'blocked',
+  latencyMs: 0,
+  detail,
+  retryAfterMs: null,
+  movedTo: null,
+});
