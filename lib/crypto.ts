@@ -5,8 +5,10 @@ import {
   createHash,
   hkdfSync,
   randomBytes,
+  randomInt,
   timingSafeEqual,
 } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
 import { env } from './env';
 
 /**
@@ -48,6 +50,29 @@ export const sameSecret = (a: string, b: string): boolean =>
 
 /** 128 random bits for links and keys, URL-safe. */
 export const randomToken = (): string => randomBytes(16).toString('base64url');
+
+/** A password somebody types from a screen or a phone call: 60 bits, no letter that looks like another. */
+export const temporaryPassword = (): string =>
+  [0, 1, 2].map(() => Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join('')).join('-');
+
+const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
+// OWASP's first choice for argon2id: 19 MiB, two passes.
+const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+let decoy: Promise<string> | undefined;
+
+/** argon2id with a salt of its own. */
+export const hashPassword = (password: string): Promise<string> => hash(password, ARGON);
+
+/**
+ * Whether a password opens a hash. Without a hash the same work is done on one that nothing opens, so that
+ * the time does not tell whether the account exists (attack S24).
+ */
+export async function passwordMatches(hashed: string | null, password: string): Promise<boolean> {
+  decoy ??= hashPassword(randomToken());
+  const nothing = await decoy;
+  const matches = await verify(hashed ?? nothing, password).catch(() => false);
+  return hashed !== null && matches;
+}
 
 function keyring(): { kid: string; key: Buffer }[] {
   return env()

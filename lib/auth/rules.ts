@@ -51,3 +51,38 @@ export function safeReturn(wanted: string | null | undefined): string {
     ? '/'
     : url.pathname + url.search;
 }
+
+/** Whether a host name or address means this very machine. */
+export const isLoopback = (host: string): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host.toLowerCase().replace(/:\d+$/, ''));
+
+/**
+ * The key under which an address is counted: an IPv4 address, or the /64 an IPv6 address lies in, because
+ * one customer of a provider holds all of it.
+ */
+export function addressKey(address: string): string {
+  const v4 = /^(?:::ffff:)?(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(address)?.[1];
+  if (v4) return v4;
+  const [head = '', tail] = address.toLowerCase().split('%')[0]?.split('::') ?? [];
+  const left = head ? head.split(':') : [];
+  const right = tail ? tail.split(':') : [];
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  return [...left, ...Array<string>(zeros).fill('0'), ...right].slice(0, 4).join(':');
+}
+
+/**
+ * Whose request it is, for counting: the platform's own header on Vercel, the last hop that a trusted proxy
+ * wrote, else the socket's address as `markAddresses` put it there. A visitor's X-Forwarded-For is not
+ * believed (attack S25).
+ */
+export function clientAddress(
+  headers: Headers,
+  trust: { vercel: boolean; proxy: boolean; marked: boolean },
+): string {
+  const forwarded = headers.get('x-forwarded-for')?.split(',').at(-1)?.trim();
+  if (trust.vercel) return addressKey(headers.get('x-real-ip') ?? forwarded ?? 'unknown');
+  if (trust.proxy && forwarded) return addressKey(forwarded);
+  return trust.marked ? addressKey(headers.get(ADDRESS_HEADER) ?? 'unknown') : 'unknown';
+}
+
+export const ADDRESS_HEADER = 'x-ultragestor-address';

@@ -1,0 +1,57 @@
+import 'server-only';
+import { lt } from 'drizzle-orm';
+import { RateLimiterDrizzle, RateLimiterRes } from 'rate-limiter-flexible';
+import { database } from '@/db/client';
+import { rateLimits } from '@/db/schema/messages';
+import { fingerprint } from '../crypto';
+import { HOUR_MS } from '../time';
+
+/** So many acts in so many seconds. */
+export type Allowance = { points: number; seconds: number };
+export type LimitAnswer = { allowed: true } | { allowed: false; retryAt: Date };
+
+/**
+ * Takes one of the allowance's points for `key`, or says when to come back. One atomic upsert, so that
+ * simultaneous tries cannot pass together (attack S21); shared by all processes through the database.
+ */
+export async function limit(
+  name: string,
+  key: string,
+  allowance: Allowance,
+  now: Date,
+): Promise<LimitAnswer> {
+  try {
+    await counter(name, allowance).consume(fingerprint(key));
+    return { allowed: true };
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    return { allowed: false, retryAt: new Date(now.getTime() + refusal.msBeforeNext) };
+  }
+}
+
+/** Gives one point back: the act turned out to be harmless. */
+export async function giveBack(name: string, key: string, allowance: Allowance): Promise<void> {
+  await counter(name, allowance).reward(fingerprint(key));
+}
+
+/** Forgets what `key` used up. */
+export async function forgive(name: string, key: string, allowance: Allowance): Promise<void> {
+  await counter(name, allowance).delete(fingerprint(key));
+}
+
+/** Deletes counters that ended an hour ago. */
+export async function clearOldLimits(now: Date): Promise<void> {
+  await database()
+    .delete(rateLimits)
+    .where(lt(rateLimits.expire, new Date(now.getTime() - HOUR_MS)));
+}
+
+const counter = (name: string, { points, seconds }: Allowance) =>
+  new RateLimiterDrizzle({
+    storeClient: database(),
+    schema: rateLimits,
+    keyPrefix: `${name}/${seconds}`,
+    points,
+    duration: seconds,
+    clearExpiredByTimeout: false,
+  });
