@@ -17,7 +17,7 @@ export default defineConfig({
   },
   test: {
     include: ['{app,components,db,lib,scripts}/**/*.test.{ts,tsx}'],
-    globalSetup: ['db/test-server.ts'],
+    globalSetup: ['scripts/test-server.ts'],
     setupFiles: ['db/test-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -19,15 +19,15 @@ const USER = 'ultragestor';
 
 /**
  * Starts the embedded PostgreSQL over the data in `home`, making them when there are none, and resolves when it
- * answered a query. `durable: false` (tests) trades safety for speed. What a crash left behind is healed first.
+ * answered a query. `port`: for a restart, the one that others already know. `durable: false` (tests) trades safety for speed. What a crash left behind is healed first.
  */
-export async function startPostgres({ home: wanted, password, durable = true }) {
+export async function startPostgres({ home: wanted, password, durable = true, port: wantedPort }) {
   const { bin, home, as } = placePostgres(wanted);
   if (!existsSync(join(home, 'PG_VERSION'))) create(bin.initdb, home, as, password, durable);
   await healStale(home);
   let failure;
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const port = await anyFreePort();
+    const port = wantedPort ?? (await anyFreePort());
     const child = launch(bin.postgres, home, as, port, durable);
     const url = `postgres://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}`;
     failure = await firstAnswer(child, `${url}/postgres`, join(home, 'server.log'));

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
-import { startPostgres, stopPostgres } from '../scripts/lib/postgres.mjs';
-import { lives } from '../scripts/lib/processes.mjs';
-import { migrateDatabase } from './migrate';
+import { startPostgres, stopPostgres } from './lib/postgres.mjs';
+import { lives } from './lib/processes.mjs';
+import { migrateEverything } from './migrate';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -26,16 +26,22 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const url = given ?? server?.url ?? '';
   const templateName = `template_${process.pid}`;
   const admin = postgres(url, { max: 1, onnotice: () => {} });
-  await admin.unsafe(`drop database if exists "${templateName}"`);
-  await admin.unsafe(`create database "${templateName}"`);
-  await migrateDatabase(withDatabase(url, templateName));
-  project.provide('databaseUrl', url);
-  project.provide('templateName', templateName);
-  return async () => {
+  const end = async () => {
     if (given) await admin.unsafe(`drop database if exists "${templateName}" with (force)`);
     await admin.end({ timeout: 5 });
     await server?.stop();
   };
+  try {
+    await admin.unsafe(`drop database if exists "${templateName}"`);
+    await admin.unsafe(`create database "${templateName}"`);
+    await migrateEverything(withDatabase(url, templateName));
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  project.provide('databaseUrl', url);
+  project.provide('templateName', templateName);
+  return end;
 }
 
 const withDatabase = (url: string, name: string): string => {
@@ -47,7 +53,8 @@ const withDatabase = (url: string, name: string): string => {
 async function temporaryServer() {
   sweep();
   const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  mkdirSync(folder, { recursive: true });
+  // The server's own user must pass through.
+  chmodSync(folder, 0o711);
   const server = await startPostgres({ home: join(folder, 'data'), password: 'test', durable: false });
   return {
     url: server.urlOf('postgres'),

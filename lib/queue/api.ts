@@ -1,0 +1,75 @@
+import 'server-only';
+import { sql } from 'drizzle-orm';
+import { fromDrizzle, PgBoss } from 'pg-boss';
+import postgres from 'postgres';
+import { database, type Executor } from '@/db/client';
+import { log } from '@/lib/log';
+
+/**
+ * Wake-ups. A job only says *look at row X now*; the row says what is owed. A lost or doubled job harms
+ * nothing, because the tick finds due rows and the row's state decides.
+ */
+export const QUEUES = ['renewal', 'account', 'message'] as const;
+export type Queue = (typeof QUEUES)[number];
+export type WakeUp = { id: string };
+
+/** `group` is what a limit applies to: the panel's server, or the gateway. */
+type Wake = { queue: Queue; id: string; group: string; at: Date };
+
+const kept = globalThis as typeof globalThis & { ultragestorQueue?: Promise<PgBoss> };
+
+/** Adds a wake-up in the caller's transaction: it exists exactly when the row's change does. */
+export async function wake(tx: Executor, { queue, id, group, at }: Wake): Promise<void> {
+  const boss = await sender();
+  await boss.send(queue, { id } satisfies WakeUp, {
+    db: fromDrizzle(tx, sql),
+    startAfter: at,
+    group: { id: group },
+    retryLimit: 0,
+  });
+}
+
+/** This process's sending half: no maintenance, no schedules, so that it may live inside Next. */
+function sender(): Promise<PgBoss> {
+  kept.ultragestorQueue ??= open({ supervise: false, schedule: false, migrate: false, createSchema: false });
+  return kept.ultragestorQueue;
+}
+
+/** The worker's half: also keeps the queue tables tidy. Stop it with `.stop()`. */
+export const worker = (): Promise<PgBoss> => open({ supervise: true, schedule: false, migrate: false });
+
+/**
+ * Creates the queue's own tables; part of migrating the database. Over a plain connection of its own: the
+ * script is many statements in one text, which only the simple protocol takes.
+ */
+export async function installQueues(url: string): Promise<void> {
+  const plain = postgres(url, { max: 1, onnotice: () => {} });
+  const executeSql = async (text: string, values: unknown[] = []) => ({
+    rows: await (values.length > 0 ? plain.unsafe(text, values as never[]) : plain.unsafe(text).simple()),
+  });
+  const boss = await open({ db: { executeSql }, supervise: false, schedule: false, migrate: true });
+  try {
+    for (const name of QUEUES)
+      await boss.createQueue(name, { deleteAfterSeconds: 3600, retentionSeconds: 7 * 86_400 });
+  } finally {
+    await boss.stop({ graceful: false });
+    await plain.end({ timeout: 5 });
+  }
+}
+
+/** Jobs waiting and jobs that failed, for the health page. */
+export async function queueSizes(): Promise<{ ready: number; failed: number }> {
+  const rows = await database().execute<{ ready: number; failed: number }>(sql`
+    select count(*) filter (where state < 'active' and start_after <= now())::int as ready,
+           count(*) filter (where state = 'failed')::int as failed from pgboss.job`);
+  return rows[0] ?? { ready: 0, failed: 0 };
+}
+
+type Options = Partial<ConstructorParameters<typeof PgBoss>[0] & object>;
+
+async function open({ db, ...options }: Options): Promise<PgBoss> {
+  const boss = new PgBoss({ db: db ?? fromDrizzle(database(), sql), schema: 'pgboss', ...options });
+  boss.on('error', (err) => log.error({ err }, 'queue'));
+  await boss.start();
+  return boss;
+}

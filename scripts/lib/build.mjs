@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exists } from './files.mjs';
+import { withLock } from './lock.mjs';
+import { inRoot } from './paths.mjs';
+import { Refusal, say, step } from './say.mjs';
+
+const SOURCES = [
+  'app',
+  'components',
+  'db',
+  'lib',
+  'messages',
+  'public',
+  'i18n',
+  'proxy.ts',
+  'middleware.ts',
+].concat([
+  'instrumentation.ts',
+  'next.config.ts',
+  'postcss.config.mjs',
+  'tsconfig.json',
+  'package-lock.json',
+]);
+const STAMP = '.next/ultragestor-stamp';
+
+/** Builds for production unless .next was made from exactly these sources. */
+export async function ensureBuilt() {
+  if (built()) return;
+  mkdirSync(inRoot('.data'), { recursive: true, mode: 0o711 });
+  await withLock(
+    inRoot('.data/build.lock'),
+    async () => {
+      const sources = sourceHash();
+      if (built(sources)) return;
+      await step('Compilando para produção', async () => {
+        const { code, output } = await nextBuild();
+        if (code !== 0) throw new Refusal(`next build falhou:\n${output.slice(-4000)}`);
+      });
+      writeFileSync(inRoot(STAMP), sources);
+    },
+    () => say('· Outra compilação está em andamento; aguardando…'),
+  );
+}
+
+/** Whether .next belongs to the sources as they are. Next empties .next first, so a killed build has no stamp. */
+const built = (sources = sourceHash()) =>
+  exists(inRoot('.next/BUILD_ID')) &&
+  exists(inRoot(STAMP)) &&
+  readFileSync(inRoot(STAMP), 'utf8') === sources;
+
+/** One hash over what a build reads. Tests and migrations' snapshots are no part of it. */
+export function sourceHash() {
+  const hash = createHash('sha256');
+  for (const source of SOURCES)
+    for (const file of filesOf(inRoot(source))) hash.update(file).update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+function filesOf(path) {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return [];
+  if (stat.isFile()) return /\.test\.tsx?$/.test(path) ? [] : [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesOf(join(path, name)));
+}
+
+function nextBuild() {
+  const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+  return new Promise((answer) => {
+    const child = spawn(process.execPath, [inRoot('node_modules/next/dist/bin/next'), 'build'], {
+      cwd: inRoot(),
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const keep = (chunk) => {
+      output += chunk;
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', (error) => answer({ code: 1, output: error.message }));
+    child.on('close', (code) => answer({ code, output }));
+  });
+}

@@ -1,0 +1,5 @@
+import { migrateEverything } from './migrate';
+
+const url = process.env.DATABASE_URL;
+if (!url) throw new Error('DATABASE_URL is not set');
+await migrateEverything(url);
