@@ -1,0 +1,34 @@
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { Shell } from '@/components/shell';
+import { readTheme, THEME_COOKIE } from '@/components/theme';
+import { pageGate } from '@/lib/auth/gates';
+import type { Role } from '@/lib/auth/rules';
+import { countNeedingPerson } from '@/lib/reports/queries';
+import { leave, rememberTheme } from './actions';
+
+const ROLE: Record<Role, string> = {
+  admin: 'Administração',
+  owner: 'Responsável',
+  operator: 'Operação',
+  viewer: 'Somente leitura',
+};
+
+export default async function AppLayout({ children }: { children: ReactNode }) {
+  const actor = await pageGate();
+  const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);
+  const needing = await countNeedingPerson(actor.resellerId);
+  return (
+    <Shell
+      resellerName={actor.reseller.name}
+      userName={actor.userName}
+      role={ROLE[actor.role]}
+      theme={theme}
+      waiting={{ '/deliveries': needing }}
+      rememberTheme={rememberTheme}
+      signOut={leave}
+    >
+      {children}
+    </Shell>
+  );
+}

@@ -1,0 +1,86 @@
+import { type ReactNode, useId } from 'react';
+import type { Tone } from './badge';
+import { classes } from './classes';
+
+/** A framed part of a page. With a title it is a named section. */
+export function Card({
+  title,
+  actions,
+  children,
+}: {
+  title?: string;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
+  const id = useId();
+  return (
+    <section
+      aria-labelledby={title ? id : undefined}
+      className="min-w-0 rounded-card border border-line bg-surface shadow-rest"
+    >
+      {(title || actions) && (
+        <header className="flex min-h-12 flex-wrap items-center justify-between gap-2 border-b border-line px-4 py-2 sm:px-5">
+          {title && (
+            <h2 id={id} className="font-semibold text-ink">
+              {title}
+            </h2>
+          )}
+          {actions}
+        </header>
+      )}
+      <div className="p-4 sm:p-5">{children}</div>
+    </section>
+  );
+}
+
+const INK: Record<Tone, string> = {
+  neutral: 'text-ink',
+  info: 'text-info',
+  success: 'text-success',
+  warning: 'text-warning',
+  danger: 'text-danger',
+};
+
+/** One figure with its name; the hint says what it is made of. */
+export function Stat({
+  label,
+  value,
+  hint,
+  tone = 'neutral',
+}: {
+  label: string;
+  value: ReactNode;
+  hint?: ReactNode;
+  tone?: Tone;
+}) {
+  return (
+    <div className="min-w-0">
+      <p className="text-[0.8125rem] leading-5 text-muted">{label}</p>
+      <p
+        className={classes(
+          'tabular mt-1 text-xl leading-7 font-semibold tracking-tight wrap-break-word sm:text-2xl sm:leading-8',
+          INK[tone],
+        )}
+      >
+        {value}
+      </p>
+      {hint && <p className="mt-0.5 text-[0.8125rem] leading-5 text-faint">{hint}</p>}
+    </div>
+  );
+}
+
+export function DefinitionList({ items }: { items: { label: string; value: ReactNode }[] }) {
+  return (
+    <dl className="grid gap-x-6 sm:grid-cols-[minmax(8rem,auto)_1fr]">
+      {items.map(({ label, value }) => (
+        <div
+          key={label}
+          className="grid gap-x-6 border-line py-2 not-last:border-b sm:col-span-2 sm:grid-cols-subgrid"
+        >
+          <dt className="text-[0.8125rem] leading-5 text-muted sm:py-px">{label}</dt>
+          <dd className="min-w-0 wrap-break-word text-ink">{value ?? '—'}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

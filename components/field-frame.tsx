@@ -1,0 +1,95 @@
+'use client';
+import { CircleAlert } from 'lucide-react';
+import { type ReactNode, useId, useRef } from 'react';
+import { useFormContext } from 'react-hook-form';
+
+export type FrameProps = { name: string; label: string; hint?: string };
+type Shown = { id: string; error?: string; hint?: string; label?: string; children: ReactNode };
+
+/** Label above, control, then the hint or what is wrong; the control is described by both. */
+export function Frame({ id, label, hint, error, children }: Shown) {
+  return (
+    <div className="min-w-0">
+      {label && (
+        <label htmlFor={id} className="mb-1.5 block text-sm font-medium text-ink sm:text-[0.8125rem]">
+          {label}
+        </label>
+      )}
+      {children}
+      {hint && (
+        <p id={`${id}-hint`} className="mt-1.5 text-[0.8125rem] leading-5 text-faint">
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p
+          id={`${id}-error`}
+          className="mt-1.5 flex items-start gap-1.5 text-[0.8125rem] leading-5 text-danger"
+        >
+          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <span>{error}</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Connects one control to the form around it: value, error, ids, and what was typed before hydration. */
+export function useField(name: string, hint?: string) {
+  const { register, getFieldState, formState, getValues, setValue } = useFormContext();
+  const id = useId();
+  const seen = useRef(false);
+  const error = getFieldState(name, formState).error?.message;
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
+  const { ref, ...registered } = register(name);
+  const initial: unknown = getValues(name);
+
+  // A fast typist or a password manager fills the field before React runs; registering would write the default over it.
+  const keepTyped = (element: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | null) => {
+    const typed = element && !seen.current && 'defaultValue' in element ? element.value : null;
+    const early = typed !== null && element && 'defaultValue' in element && typed !== element.defaultValue;
+    if (element) seen.current = true;
+    ref(element);
+    if (early) setValue(name, typed, { shouldDirty: true });
+  };
+
+  const shared = {
+    id,
+    'aria-invalid': error ? true : undefined,
+    'aria-describedby': described,
+    ...registered,
+  };
+  return {
+    frame: { id, error },
+    input: {
+      ...shared,
+      ref: keepTyped,
+      defaultValue: typeof initial === 'number' ? initial : String(initial ?? ''),
+    },
+    check: { ...shared, ref, defaultChecked: Boolean(initial) },
+    set: (text: string) => setValue(name, text, { shouldDirty: true }),
+  };
+}
+
+/** A unit inside the control's edge; the label already says what the field is. */
+export function Affix({ before, after, children }: { before?: string; after?: string; children: ReactNode }) {
+  const look = 'pointer-events-none absolute top-1/2 -translate-y-1/2 text-base text-faint sm:text-sm';
+  return (
+    <span className="relative block">
+      {before && (
+        <span aria-hidden className={`${look} left-3`}>
+          {before}
+        </span>
+      )}
+      {children}
+      {after && (
+        <span aria-hidden className={`${look} right-3`}>
+          {after}
+        </span>
+      )}
+    </span>
+  );
+}
+
+export const inputLook =
+  'block h-11 w-full rounded-control border border-edge bg-surface px-3 text-base text-ink transition-[border-color,box-shadow] duration-100 hover:border-muted focus-visible:border-accent focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-accent/40 aria-invalid:border-danger disabled:bg-sunken disabled:text-muted disabled:opacity-100 sm:h-9 lg:text-sm';

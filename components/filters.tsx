@@ -1,0 +1,158 @@
+'use client';
+import { Popover } from '@base-ui/react/popover';
+import { ListFilter, Search } from 'lucide-react';
+import type { Route } from 'next';
+import Link from 'next/link';
+import { debounce, parseAsString, useQueryState, useQueryStates } from 'nuqs';
+import { type ReactNode, useEffect, useRef, useTransition } from 'react';
+import { Button } from './button';
+import { classes } from './classes';
+import { inputLook } from './field-frame';
+
+const TYPING_MS = 250;
+const PARAMS = { q: parseAsString, after: parseAsString, before: parseAsString, cursor: parseAsString };
+
+/** Writes `?q=` while one types and starts at the first page again. `/` jumps here. */
+export function SearchBox({ placeholder }: { placeholder: string }) {
+  const [searching, startTransition] = useTransition();
+  const [{ q }, set] = useQueryStates(PARAMS, { shallow: false, startTransition, history: 'replace' });
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const jump = (event: KeyboardEvent) => {
+      const target = event.target;
+      const typing =
+        target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
+      if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    window.addEventListener('keydown', jump);
+    return () => window.removeEventListener('keydown', jump);
+  }, []);
+  return (
+    <search aria-busy={searching || undefined} className="relative block min-w-0 flex-1 sm:max-w-xs">
+      <Search
+        aria-hidden
+        className={classes(
+          'pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-faint',
+          searching && 'animate-pulse',
+        )}
+      />
+      <input
+        ref={input}
+        type="search"
+        aria-label="Buscar"
+        placeholder={placeholder}
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={q ?? ''}
+        onChange={({ target }) =>
+          void set(
+            { q: target.value.trim() || null, after: null, before: null, cursor: null },
+            { limitUrlUpdates: target.value ? debounce(TYPING_MS) : undefined },
+          )
+        }
+        className={classes(inputLook, 'pl-9')}
+      />
+    </search>
+  );
+}
+
+/** Filters live in a popover that does not exist while closed; how many are set stands on its button. */
+export function FilterMenu({
+  count = 0,
+  label = 'Filtrar',
+  children,
+}: {
+  count?: number;
+  label?: string;
+  children: ReactNode;
+}) {
+  return (
+    <Popover.Root>
+      <Popover.Trigger render={<Button variant="secondary" />}>
+        <ListFilter aria-hidden />
+        {label}
+        {count > 0 && (
+          <span className="tabular rounded-full bg-accent px-1.5 text-xs text-accent-ink">{count}</span>
+        )}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner sideOffset={6} align="end" collisionPadding={12} className="z-50">
+          <Popover.Popup className="grid w-72 max-w-(--available-width) gap-4 rounded-card border border-line bg-raised p-4 text-ink shadow-float transition duration-100 outline-none data-starting-style:scale-98 data-starting-style:opacity-0 data-ending-style:opacity-0">
+            {children}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+type Option = { value: string; label: string };
+
+/** One filter in the address: `?param=value`. */
+export function FilterSelect({
+  param,
+  label,
+  options,
+}: {
+  param: string;
+  label: string;
+  options: readonly Option[];
+}) {
+  const [, startTransition] = useTransition();
+  const [, reset] = useQueryStates(PARAMS, { shallow: false, startTransition });
+  const [value, set] = useQueryState(param, { shallow: false, startTransition });
+  return (
+    <label className="grid gap-1.5 text-sm font-medium sm:text-[0.8125rem]">
+      {label}
+      <select
+        value={value ?? ''}
+        onChange={({ target }) => {
+          void set(target.value || null);
+          void reset({ after: null, before: null, cursor: null });
+        }}
+        className={inputLook}
+      >
+        <option value="">Todos</option>
+        {options.map((o) => (
+          <option key={o.value} value={o.value}>
+            {o.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+type Tab = { label: string; href: string; current: boolean; count?: number };
+
+/** Tabs are links: each has an address and can be shared. */
+export function Tabs({ items, label = 'Visões' }: { items: Tab[]; label?: string }) {
+  return (
+    <nav aria-label={label} className="-mx-4 overflow-x-auto px-4 [scrollbar-width:none] sm:mx-0 sm:px-0">
+      <ul className="flex min-w-max gap-1 border-b border-line">
+        {items.map((t) => (
+          <li key={t.href}>
+            <Link
+              href={t.href as Route}
+              aria-current={t.current ? 'page' : undefined}
+              className={tabLook}
+              scroll={false}
+            >
+              {t.label}
+              {t.count !== undefined && (
+                <span className="tabular rounded-full bg-sunken px-1.5 text-xs leading-4.5 text-muted">
+                  {t.count}
+                </span>
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+const tabLook =
+  '-mb-px inline-flex h-11 items-center gap-2 rounded-t-control border-b-2 border-transparent px-3 text-muted -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink sm:h-9';
