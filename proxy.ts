@@ -9,16 +9,13 @@ import { isHttps } from './lib/auth/rules';
 export function proxy(request: NextRequest): NextResponse {
   const { pathname } = request.nextUrl;
   const https = isHttps(request.headers);
-  const policy = contentPolicy(
-    randomBytes(16).toString('base64'),
-    https,
-    process.env.NODE_ENV === 'development',
-  );
+  const nonce = randomBytes(16).toString('base64');
+  const policy = contentPolicy(nonce, https, process.env.NODE_ENV === 'development');
 
   // What the visitor sent under these names is overwritten: the framework takes its nonce from here (S57).
   const headers = new Headers(request.headers);
   headers.delete('content-security-policy-report-only');
-  headers.delete('x-nonce');
+  headers.set('x-nonce', nonce);
   headers.set('content-security-policy', policy);
   headers.set('x-ultragestor-path', pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });

@@ -10,6 +10,9 @@ import { recordRefusal } from './commands';
 import { currentActor } from './gates';
 import { type Actor, allows, type Role, sameOrigin } from './rules';
 
+const FOREIGN = 'Pedido recusado: veio de outro site.';
+const CHECK_FIELDS = 'Confira os campos destacados.';
+
 type Run<S extends z.ZodType, T> = (actor: Actor, input: z.output<S>, now: Date) => Promise<ActionResult<T>>;
 
 /**
@@ -18,10 +21,24 @@ type Run<S extends z.ZodType, T> = (actor: Actor, input: z.output<S>, now: Date)
  */
 export function action<S extends z.ZodType, T>(least: Role, schema: S, run: Run<S, T>) {
   return async (input: z.input<S>): Promise<ActionResult<T>> => {
-    if (!sameOrigin(await headers(), env().TRUST_PROXY))
-      return refused('Pedido recusado: veio de outro site.');
+    if (!sameOrigin(await headers(), env().TRUST_PROXY)) return refused(FOREIGN);
     const now = new Date();
     return reporting(async () => perform(await currentActor(), least, schema, run, input, now));
+  };
+}
+
+/** A server action for whoever stands at the door: no session, else as `action`. */
+export function openAction<S extends z.ZodType, T>(
+  schema: S,
+  run: (input: z.output<S>, now: Date) => Promise<ActionResult<T>>,
+) {
+  return async (input: z.input<S>): Promise<ActionResult<T>> => {
+    if (!sameOrigin(await headers(), env().TRUST_PROXY)) return refused(FOREIGN);
+    const now = new Date();
+    return reporting(async () => {
+      const parsed = schema.safeParse(input);
+      return parsed.success ? run(parsed.data, now) : refused(CHECK_FIELDS, fieldsOf(parsed.error));
+    });
   };
 }
 
@@ -40,9 +57,7 @@ export async function perform<S extends z.ZodType, T>(
     return refused('Seu perfil não permite isto. Peça a quem administra a conta.');
   }
   const parsed = schema.safeParse(input);
-  return parsed.success
-    ? run(actor, parsed.data, now)
-    : refused('Confira os campos destacados.', fieldsOf(parsed.error));
+  return parsed.success ? run(actor, parsed.data, now) : refused(CHECK_FIELDS, fieldsOf(parsed.error));
 }
 
 /** Runs `work`; an unexpected error becomes a sentence with the reference of its log line. */

@@ -1,8 +1,12 @@
 import 'server-only';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { and, eq, isNull } from 'drizzle-orm';
 import { database } from '@/db/client';
 import { resellers, users } from '@/db/schema/resellers';
-import type { Actor } from './rules';
+import { env } from '../env';
+import { type Actor, isLoopback } from './rules';
+import { credentials } from './schema';
 
 /** Whom a session names: read on every request, null when the user is disabled or the session was ended. */
 export async function actorOf(userId: string, sessionVersion: number): Promise<Actor | null> {
@@ -24,4 +28,26 @@ export async function actorOf(userId: string, sessionVersion: number): Promise<A
     .innerJoin(resellers, eq(resellers.id, users.resellerId))
     .where(and(eq(users.id, userId), eq(users.sessionVersion, sessionVersion), isNull(users.disabledAt)));
   return row ?? null;
+}
+
+/**
+ * The demo's login, which the first start wrote beside the data; null unless this is a demo on this very
+ * machine, asked for from this very machine.
+ */
+export async function demoLogin(
+  askedHost: string | null,
+): Promise<{ email: string; password: string } | null> {
+  const { DEMO, HOST, DATA_DIR } = env();
+  if (!DEMO || !isLoopback(HOST) || !isLoopback(askedHost ?? '')) return null;
+  const text = await readFile(join(DATA_DIR, 'demo.json'), 'utf8').catch(() => null);
+  const parsed = credentials.safeParse(text === null ? null : readJson(text));
+  return parsed.success ? parsed.data : null;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -43,3 +43,11 @@ export const credentials = z.object({
   password: knownPasswordField,
   code: z.union([z.literal('').transform(() => undefined), codeField]).optional(),
 });
+
+/** The login page's form. */
+export const signInForm = z.strictObject({
+  email: emailField,
+  password: knownPasswordField,
+  code: z.string().max(20, 'O código tem 6 números.').optional(),
+  callbackUrl: z.string().max(500).optional(),
+});
