@@ -1,0 +1,62 @@
+import 'server-only';
+import { env } from '@/lib/env';
+import { httpCall } from '@/lib/http';
+import type { Channel } from '../rules';
+import { connectionOf, type Heard, sendOutcome } from './rules';
+
+export type EvolutionAccess = { baseUrl: string; instance: string; key: string };
+
+const SEND_TIMEOUT_MS = 30_000;
+const READ_TIMEOUT_MS = 10_000;
+
+/** Evolution API 2 (pinned 2.3.7, channels.md section 6). One call, never repeated here. */
+export function evolution(access: EvolutionAccess): Channel {
+  const instance = encodeURIComponent(access.instance);
+  return {
+    connection: async () =>
+      connectionOf(
+        await call(access, {
+          method: 'GET',
+          path: `/instance/connectionState/${instance}`,
+          timeoutMs: READ_TIMEOUT_MS,
+        }),
+      ),
+    send: async (to, text) =>
+      sendOutcome(
+        await call(access, {
+          method: 'POST',
+          path: `/message/sendText/${instance}`,
+          json: { number: to.replace(/\D/g, ''), text, linkPreview: false },
+          timeoutMs: SEND_TIMEOUT_MS,
+        }),
+      ),
+  };
+}
+
+type Call = { method: 'GET' | 'POST'; path: string; json?: unknown; timeoutMs: number };
+
+async function call(access: EvolutionAccess, { path, ...rest }: Call): Promise<Heard> {
+  const answer = await httpCall({
+    ...rest,
+    url: access.baseUrl + path,
+    headers: { apikey: access.key, accept: 'application/json' },
+    allowedPrivateHosts: env().PANEL_ALLOWED_PRIVATE_HOSTS,
+    maxBytes: 200_000,
+  });
+  if (answer.ok)
+    return { status: answer.status, body: parsed(answer.text), phase: 'body', refusedHere: false };
+  return {
+    status: null,
+    body: null,
+    phase: answer.phase,
+    refusedHere: answer.kind === 'address_refused',
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

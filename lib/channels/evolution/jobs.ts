@@ -1,0 +1,33 @@
+import 'server-only';
+import type { ResellerId } from '@/db/ids';
+import type { Doer } from '@/lib/audit/commands';
+import type { Connection } from '../rules';
+import { evolution } from './api';
+import { recordConnection, saveGateway } from './commands';
+import { openGateway, storedKey } from './queries';
+import { type GatewayInput, gatewayUrl } from './schema';
+
+/** A harmless read with what the form holds; null when the key must be typed first. Changes nothing. */
+export async function testGateway(
+  resellerId: ResellerId,
+  { baseUrl: typed, instance, apiKey }: GatewayInput,
+): Promise<Connection | null> {
+  const baseUrl = gatewayUrl(typed) ?? typed;
+  const key = apiKey || (await storedKey(resellerId, baseUrl));
+  return key ? evolution({ baseUrl, instance, key }).connection() : null;
+}
+
+/** Reads the gateway, then keeps what was typed with the state just seen; null when the key must be typed. */
+export async function connectGateway(doer: Doer, input: GatewayInput, now: Date): Promise<Connection | null> {
+  const connection = await testGateway(doer.resellerId, input);
+  return connection && (await saveGateway(doer, input, connection, now)) ? connection : null;
+}
+
+/** Looks at the connected gateway again; null when there is none. */
+export async function recheckGateway(resellerId: ResellerId, now: Date): Promise<Connection | null> {
+  const gateway = await openGateway(resellerId);
+  if (!gateway) return null;
+  const connection = await gateway.channel.connection();
+  await recordConnection(resellerId, gateway.row.id, connection, now);
+  return connection;
+}

@@ -1,0 +1,66 @@
+import { faultWords } from '@/lib/templates/messages';
+import type { TemplateFault } from '@/lib/templates/rules';
+import type { ChannelReason, GatewayState, MessageState } from './rules';
+
+/** Why a message or a gateway stands still, and what to do about it. */
+export const REASON_WORDS: Record<ChannelReason, string> = {
+  bad_key: 'A Evolution recusou a chave. Digite a chave de novo em Configurações.',
+  instance_absent: 'A instância não existe neste endereço. Confira o nome dela e o endereço.',
+  disconnected: 'O celular está desconectado. Leia o QR code na Evolution para conectar de novo.',
+  license: 'A Evolution pede licença (versão 2.4 ou mais nova). Ative a licença ou use a 2.3.7.',
+  v1_server: 'Este servidor usa a Evolution 1. Atualize para a 2.3.7.',
+  unreachable:
+    'O endereço não respondeu como uma Evolution API. Confira o endereço e se o servidor está no ar.',
+  address_refused: 'Este endereço não pode ser usado. Use o endereço público do servidor, com https.',
+  moved: 'O endereço do WhatsApp manda para outro lugar. Use o endereço final.',
+  rate_limited: 'O servidor do WhatsApp pediu para esperar.',
+  not_on_whatsapp: 'Este número não está no WhatsApp. Corrija o número do cliente.',
+  refused: 'O WhatsApp recusou a mensagem.',
+  timeout: 'O WhatsApp não confirmou o envio. Confira na conversa antes de reenviar.',
+  bad_answer: 'O WhatsApp deu uma resposta que não dá para entender. Confira na conversa antes de reenviar.',
+  server_error: 'O WhatsApp falhou durante o envio. Confira na conversa antes de reenviar.',
+  interrupted: 'O envio foi interrompido no meio. Confira na conversa antes de reenviar.',
+  no_phone: 'O cliente não tem WhatsApp no cadastro.',
+  password_unreadable: 'A senha do cliente não pôde ser aberta. Salve a senha dele de novo.',
+};
+
+/** A message's stored reason in words; a wording's fault is stored as `template:<fault>:<variable>`. */
+export function reasonWords(reason: string | null): string | null {
+  if (!reason) return null;
+  const [key, fault, ...variable] = reason.split(':');
+  if (key === 'template') return faultWords(fault as TemplateFault, variable.join(':'));
+  return REASON_WORDS[reason as ChannelReason] ?? REASON_WORDS.refused;
+}
+
+export const STATE_WORDS: Record<MessageState, string> = {
+  waiting: 'Aguardando a renovação',
+  queued: 'Para enviar',
+  sending: 'Enviando…',
+  sent: 'Enviada',
+  delivered: 'Entregue',
+  unknown: 'Sem confirmação',
+  failed: 'Não enviada',
+  expired: 'Passou do prazo',
+  cancelled: 'Descartada',
+};
+
+export const GATEWAY_WORDS: Record<GatewayState, string> = {
+  open: 'Conectado',
+  closed: 'Celular desconectado',
+  unauthorized: 'Precisa de você',
+  unreachable: 'Sem resposta',
+};
+
+/** Titles of the audit actions of this domain, for the client's timeline. */
+export const MESSAGE_EVENTS: Record<string, string> = {
+  'message.waiting': 'Mensagem preparada, aguarda a renovação',
+  'message.queued': 'Mensagem pronta para enviar',
+  'message.sending': 'Mensagem saindo pelo WhatsApp',
+  'message.sent': 'Mensagem enviada',
+  'message.unknown': 'Mensagem sem confirmação',
+  'message.failed': 'Mensagem não enviada',
+  'message.expired': 'Mensagem passou do prazo',
+  'message.cancelled': 'Mensagem descartada',
+  'message.taken': 'Mensagem passou a ser enviada à mão',
+  'message.revealed': 'Mensagem com a senha foi mostrada',
+};

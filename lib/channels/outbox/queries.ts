@@ -1,0 +1,97 @@
+import 'server-only';
+import { and, eq, sql } from 'drizzle-orm';
+import type { Executor } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { clients, plans } from '@/db/schema/clients';
+import { invoices } from '@/db/schema/invoices';
+import { channels } from '@/db/schema/messages';
+import { resellers } from '@/db/schema/resellers';
+import { servers } from '@/db/schema/servers';
+import { formatMoney } from '@/lib/money';
+import { wordingOf } from '@/lib/templates/queries';
+import { type Kind, type Rendered, render, type Values } from '@/lib/templates/rules';
+import { formatDate, formatDay } from '@/lib/time';
+
+export type Draft = { rendered: Rendered; channel: 'manual' | 'evolution' };
+
+/**
+ * Fills the reseller's wording for one client. `expiresAt` is the date just proved; without it the client's
+ * own. Goes by itself only where a gateway is connected and the client has a phone.
+ */
+export async function draftMessage(
+  tx: Executor,
+  resellerId: ResellerId,
+  about: { kind: Kind; clientId: string; subjectId: string; expiresAt?: Date },
+): Promise<Draft> {
+  const facts = await factsOf(tx, resellerId, about.clientId);
+  if (!facts) throw new Error('A message names a client that its reseller does not have');
+  const { client, planName, priceCents, serverName, reseller, gateway } = facts;
+  const values: Values = {
+    cliente_nome: client.name,
+    cliente_usuario: client.username,
+    cliente_servidor: serverName,
+    cliente_plano: planName,
+    cliente_vencimento: formatDate(about.expiresAt ?? client.expiresAt, reseller.timezone),
+    cliente_valor: formatMoney({ cents: priceCents, currency: reseller.currency }, reseller.locale),
+    empresa_nome: reseller.name,
+    ...(about.kind === 'renewed'
+      ? await invoiceValues(tx, resellerId, about.subjectId, reseller.locale)
+      : {}),
+  };
+  return {
+    rendered: render(about.kind, await wordingOf(resellerId, about.kind, tx), values),
+    channel: gateway && client.phone ? 'evolution' : 'manual',
+  };
+}
+
+async function factsOf(tx: Executor, resellerId: ResellerId, clientId: string) {
+  const [facts] = await tx
+    .select({
+      client: {
+        name: clients.name,
+        username: clients.username,
+        phone: clients.phone,
+        expiresAt: clients.expiresAt,
+      },
+      planName: plans.name,
+      priceCents: plans.priceCents,
+      serverName: servers.name,
+      reseller: {
+        name: resellers.name,
+        currency: resellers.currency,
+        locale: resellers.locale,
+        timezone: resellers.timezone,
+      },
+      gateway: channels.id,
+    })
+    .from(clients)
+    .innerJoin(plans, and(eq(plans.resellerId, clients.resellerId), eq(plans.id, clients.planId)))
+    .innerJoin(servers, and(eq(servers.resellerId, clients.resellerId), eq(servers.id, clients.serverId)))
+    .innerJoin(resellers, eq(resellers.id, clients.resellerId))
+    .leftJoin(channels, eq(channels.resellerId, clients.resellerId))
+    .where(and(eq(clients.resellerId, resellerId), eq(clients.id, clientId)));
+  return facts;
+}
+
+/** The invoice a renewal intent or a payment belongs to. */
+async function invoiceValues(
+  tx: Executor,
+  resellerId: ResellerId,
+  subjectId: string,
+  locale: string,
+): Promise<Values> {
+  const [invoice] = await tx
+    .select({ cents: invoices.amountCents, currency: invoices.currency, dueOn: invoices.dueOn })
+    .from(invoices)
+    .where(
+      and(
+        eq(invoices.resellerId, resellerId),
+        sql`${invoices.id} in (
+          select invoice_id from renewal_intents where reseller_id = ${resellerId} and id = ${subjectId}
+          union all
+          select invoice_id from payments where reseller_id = ${resellerId} and id = ${subjectId})`,
+      ),
+    );
+  if (!invoice) return {};
+  return { fatura_valor: formatMoney(invoice, locale), fatura_vencimento: formatDay(invoice.dueOn) };
+}

@@ -1,0 +1,122 @@
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/time';
+
+/**
+ * The life of one message. Each move names the states it may start from, and every command puts them in its
+ * WHERE. Only a person leads out of `unknown` (channels.md section 12): its text may already have arrived.
+ */
+export const MOVES = {
+  /** Its renewal is proved. */
+  release: { from: ['waiting'], to: 'queued' },
+  /** Its renewal is proved, but the wording cannot be filled for this client. */
+  block: { from: ['waiting'], to: 'failed' },
+  /** The payment was undone; only what certainly reached nobody can still be stopped. */
+  cancel: { from: ['waiting', 'queued', 'failed', 'expired'], to: 'cancelled' },
+  /** Durable before the first byte leaves. */
+  claim: { from: ['queued'], to: 'sending' },
+  giveBack: { from: ['sending'], to: 'queued' },
+  /** A late yes is believed as long as nobody took the message on since. */
+  arrive: { from: ['sending', 'unknown'], to: 'sent' },
+  refuse: { from: ['sending'], to: 'failed' },
+  doubt: { from: ['sending'], to: 'unknown' },
+  expire: { from: ['queued'], to: 'expired' },
+  markSent: { from: ['queued', 'unknown', 'failed', 'expired'], to: 'sent' },
+  resend: { from: ['unknown', 'failed', 'expired'], to: 'queued' },
+  discard: { from: ['queued', 'unknown', 'failed', 'expired'], to: 'cancelled' },
+} as const satisfies Record<string, { from: readonly MessageState[]; to: MessageState }>;
+
+export type MessageState =
+  | 'waiting'
+  | 'queued'
+  | 'sending'
+  | 'sent'
+  | 'delivered'
+  | 'unknown'
+  | 'failed'
+  | 'expired'
+  | 'cancelled';
+export type Move = keyof typeof MOVES;
+
+/** Why something did not go: a key of lib/channels/messages.ts. */
+export type ChannelReason =
+  | 'bad_key'
+  | 'instance_absent'
+  | 'disconnected'
+  | 'license'
+  | 'v1_server'
+  | 'unreachable'
+  | 'address_refused'
+  | 'moved'
+  | 'rate_limited'
+  | 'not_on_whatsapp'
+  | 'refused'
+  | 'timeout'
+  | 'bad_answer'
+  | 'server_error'
+  | 'interrupted'
+  | 'no_phone'
+  | 'password_unreadable';
+
+/** What one send did. In doubt: `unknown`. */
+export type SendOutcome =
+  | { kind: 'sent'; id: string }
+  | { kind: 'not_sent'; reason: ChannelReason }
+  | { kind: 'rejected'; reason: ChannelReason }
+  | { kind: 'unknown'; reason: ChannelReason };
+
+export type GatewayState = 'open' | 'closed' | 'unauthorized' | 'unreachable';
+export type Connection = { state: GatewayState; reason: ChannelReason | null };
+
+/** A way to a phone. `to` is E.164. */
+export interface Channel {
+  connection(): Promise<Connection>;
+  send(to: string, text: string): Promise<SendOutcome>;
+}
+
+/** A lost answer proves nothing for this long (channels.md section 12). */
+export const UNKNOWN_QUIET_MS = 10 * MINUTE_MS;
+export const LEASE_MS = 2 * MINUTE_MS;
+/** A process frozen longer than this between claim and send does not send. */
+export const SEND_GUARD_MS = 10 * SECOND_MS;
+/** How often a phone that is off is looked at again. */
+export const RECHECK_MS = 5 * MINUTE_MS;
+
+/** After this a message is stale and is not sent by itself any more (fault F56). */
+export const TTL_MS = { renewed: 48 * HOUR_MS, welcome: 7 * 24 * HOUR_MS } as const;
+
+/** The random pause between two messages of one number (channels.md section 6); `random` in [0, 1). */
+export const gapMs = (random: number): number => Math.round((5 + 10 * random) * SECOND_MS);
+
+const MOVE_AFTER = { sent: 'arrive', not_sent: 'giveBack', rejected: 'refuse', unknown: 'doubt' } as const;
+
+/** What a send's outcome makes of the message. */
+export const afterSend = (
+  outcome: SendOutcome,
+): { move: (typeof MOVE_AFTER)[SendOutcome['kind']]; reason: ChannelReason | null } => ({
+  move: MOVE_AFTER[outcome.kind],
+  reason: outcome.kind === 'sent' ? null : outcome.reason,
+});
+
+/** The state a gateway is in when it refused for `reason`; null when the refusal says nothing about it. */
+export function gatewayState(reason: ChannelReason): GatewayState | null {
+  switch (reason) {
+    case 'bad_key':
+    case 'instance_absent':
+    case 'license':
+    case 'v1_server':
+    case 'address_refused':
+    case 'moved':
+      return 'unauthorized';
+    case 'disconnected':
+      return 'closed';
+    case 'unreachable':
+    case 'rate_limited':
+      return 'unreachable';
+    default:
+      return null;
+  }
+}
+
+/** Whether a person may send a doubtful message again: never within the quiet time. */
+export const mayResend = (message: { state: MessageState; nextRunAt: Date }, now: Date): boolean =>
+  (MOVES.resend.from as readonly string[]).includes(message.state) &&
+  (message.state !== 'unknown' || message.nextRunAt <= now);
