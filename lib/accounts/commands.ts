@@ -1,0 +1,158 @@
+import 'server-only';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { database, type Executor } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { accountTasks } from '@/db/schema/clients';
+import { type Doer, recordAudit } from '@/lib/audit/commands';
+import { wake } from '@/lib/queue/api';
+import { OPEN_STATES } from './queries';
+import { LEASE_MS } from './rules';
+
+export type TaskRow = typeof accountTasks.$inferSelect;
+type Work = { clientId: string; serverId: string } & (
+  | { kind: 'create'; wanted?: null }
+  | { kind: 'status'; wanted: 'active' | 'suspended' }
+);
+
+/**
+ * Puts down, in the caller's transaction, that a client's account needs work, and answers the task's id.
+ * One task per client is open at a time: what was not sent yet is replaced; what may be on its way stays,
+ * and its end compares the panel with the client again (see `finishTask`).
+ */
+export async function queueAccountWork(
+  tx: Executor,
+  resellerId: ResellerId,
+  work: Work,
+  now: Date,
+): Promise<string> {
+  const [open] = await tx
+    .select({ id: accountTasks.id, state: accountTasks.state })
+    .from(accountTasks)
+    .where(and(ofClient(resellerId, work.clientId), inArray(accountTasks.state, [...OPEN_STATES])))
+    .for('update');
+  if (open && (open.state === 'sending' || open.state === 'unknown')) return open.id;
+  if (open) await tx.update(accountTasks).set({ state: 'cancelled' }).where(eq(accountTasks.id, open.id));
+  const [made] = await tx
+    .insert(accountTasks)
+    .values({ resellerId, ...work, wanted: work.wanted ?? null, nextRunAt: now })
+    .returning({ id: accountTasks.id });
+  if (!made) throw new Error('An account task was not stored');
+  await wake(tx, { queue: 'account', id: made.id, group: work.serverId, at: now });
+  return made.id;
+}
+
+/** Drops what was not sent yet; for a client who is archived or moved away. */
+export async function cancelAccountWork(
+  tx: Executor,
+  resellerId: ResellerId,
+  clientId: string,
+): Promise<void> {
+  await tx
+    .update(accountTasks)
+    .set({ state: 'cancelled' })
+    .where(and(ofClient(resellerId, clientId), inArray(accountTasks.state, ['pending', 'rejected'])));
+}
+
+/**
+ * A person asks to look again: a waiting task becomes due, a refused or reviewed one may send once more,
+ * always after a new reading. Null when nothing is open.
+ */
+export async function retryAccountWork(
+  resellerId: ResellerId,
+  doer: Doer,
+  clientId: string,
+  now: Date,
+): Promise<string | null> {
+  return database().transaction(async (tx) => {
+    const [task] = await tx
+      .update(accountTasks)
+      .set({
+        nextRunAt: now,
+        attempt: sql`case when ${accountTasks.state} = 'review' then 1 when ${accountTasks.state} = 'rejected' then 0 else ${accountTasks.attempt} end`,
+        state: sql`case when ${accountTasks.state} in ('rejected', 'review') then 'pending' else ${accountTasks.state} end`,
+      })
+      .where(and(ofClient(resellerId, clientId), inArray(accountTasks.state, [...OPEN_STATES])))
+      .returning({ id: accountTasks.id, kind: accountTasks.kind, serverId: accountTasks.serverId });
+    if (!task) return null;
+    await wake(tx, { queue: 'account', id: task.id, group: task.serverId, at: now });
+    await recordAudit(
+      tx,
+      doer,
+      {
+        action: 'account.retried',
+        subjectType: 'client',
+        subjectId: clientId,
+        clientId,
+        detail: { kind: task.kind },
+      },
+      now,
+    );
+    return task.id;
+  });
+}
+
+/**
+ * Takes a due task for one executor, or null when another has it or it is not due. A row left `sending` by
+ * an executor that vanished may have reached the panel: it becomes `unknown`, never a new send.
+ */
+export async function claimTask(taskId: string, now: Date): Promise<TaskRow | null> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const free = database()
+    .select({ id: accountTasks.id })
+    .from(accountTasks)
+    .where(
+      and(
+        eq(accountTasks.id, taskId),
+        inArray(accountTasks.state, ['pending', 'sending', 'unknown']),
+        sql`${accountTasks.nextRunAt} <= ${at} and coalesce(${accountTasks.leaseUntil} < ${at}, true)`,
+      ),
+    )
+    .for('update', { skipLocked: true });
+  const leaseUntil = new Date(now.getTime() + LEASE_MS);
+  return database().transaction(async (tx) => {
+    const [row] = await tx
+      .update(accountTasks)
+      .set({
+        state: sql`case when ${accountTasks.state} = 'sending' then 'unknown' else ${accountTasks.state} end`,
+        leaseToken: sql`${accountTasks.leaseToken} + 1`,
+        leaseUntil,
+      })
+      .where(inArray(accountTasks.id, free))
+      .returning();
+    if (row) await wake(tx, { queue: 'account', id: row.id, group: row.serverId, at: leaseUntil });
+    return row ?? null;
+  });
+}
+
+/** The durable attempt before a send. Null when the lease was lost: then nothing may be sent. */
+export async function beginSend(
+  task: TaskRow,
+  quietMs: number,
+  evidence: unknown[],
+  now: Date,
+): Promise<TaskRow | null> {
+  const [row] = await database()
+    .update(accountTasks)
+    .set({
+      state: 'sending',
+      attempt: sql`${accountTasks.attempt} + 1`,
+      sentAt: now,
+      quietUntil: new Date(now.getTime() + quietMs),
+      lastNegativeAt: null,
+      evidence: appended(evidence),
+    })
+    .where(and(leased(task), inArray(accountTasks.state, ['pending', 'unknown'])))
+    .returning();
+  return row ?? null;
+}
+
+/** The WHERE of every later write: the row is still ours. */
+export const leased = (task: Pick<TaskRow, 'id' | 'leaseToken'>) =>
+  and(eq(accountTasks.id, task.id), eq(accountTasks.leaseToken, task.leaseToken));
+
+/** Evidence is only ever added to. */
+export const appended = (entries: unknown[]) =>
+  sql`${accountTasks.evidence} || ${JSON.stringify(entries)}::jsonb`;
+
+const ofClient = (resellerId: ResellerId, clientId: string) =>
+  and(eq(accountTasks.resellerId, resellerId), eq(accountTasks.clientId, clientId));

@@ -1,0 +1,157 @@
+import 'server-only';
+import { and, asc, inArray, isNull, lt, lte, or } from 'drizzle-orm';
+import { database } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { accountTasks } from '@/db/schema/clients';
+import { unseal } from '@/lib/crypto';
+import { env } from '@/lib/env';
+import { log } from '@/lib/log';
+import type { CallTrace, CreateAnswer, PanelAdapter, StatusAnswer } from '@/lib/panels/rules';
+import { openPanel } from '@/lib/servers/queries';
+import { SECOND_MS } from '@/lib/time';
+import { beginSend, claimTask, type TaskRow } from './commands';
+import { type AccountSubject, accountSubject, panelOwner } from './queries';
+import {
+  afterFreeze,
+  afterReading,
+  afterSend,
+  type Decision,
+  SEND_GUARD_MS,
+  stop,
+  type TaskReason,
+  type TaskState,
+} from './rules';
+import { finishTask, type Outcome } from './settle/commands';
+
+/** Where instants come from: the caller's clock, or the database's. */
+export type Clock = () => Date | Promise<Date>;
+export type TaskResult = {
+  state: TaskState;
+  reason: TaskReason | null;
+  detail: string | null;
+  sent: boolean;
+};
+
+/** The tasks a tick should look at, the longest waiting first, with the server their panel's limits apply to. */
+export async function dueAccountTasks(now: Date, limit: number): Promise<{ id: string; group: string }[]> {
+  return database()
+    .select({ id: accountTasks.id, group: accountTasks.serverId })
+    .from(accountTasks)
+    .where(
+      and(
+        inArray(accountTasks.state, ['pending', 'sending', 'unknown']),
+        lte(accountTasks.nextRunAt, now),
+        or(isNull(accountTasks.leaseUntil), lt(accountTasks.leaseUntil, now)),
+      ),
+    )
+    .orderBy(asc(accountTasks.nextRunAt))
+    .limit(limit);
+}
+
+/**
+ * Does what one account task needs now: read, make the attempt durable, send once, write what was learnt.
+ * Null when it is not due, another executor has it, or its lease was lost on the way. No transaction is
+ * open during a call.
+ */
+export async function runAccountTask(taskId: string, now: Clock): Promise<TaskResult | null> {
+  const task = await claimTask(taskId, await now());
+  if (!task) return null;
+  const subject = await accountSubject(task.resellerId, task.clientId);
+  const panel = await openPanel(task.resellerId, task.serverId, await now());
+  const outcome =
+    subject && panel
+      ? await drive({ task, subject, panel: panel.adapter, now })
+      : { task, decision: stop(task, 'rejected', 'panel_off', await now()), trace: null };
+  if (!outcome) return null;
+  const result = await finishTask(outcome, await now());
+  log.info(
+    { task: taskId, kind: task.kind, state: result?.state ?? 'lost', reason: result?.reason },
+    'account',
+  );
+  return result;
+}
+
+type Drive = { task: TaskRow; subject: AccountSubject; panel: PanelAdapter; now: Clock };
+
+async function drive(on: Drive): Promise<Outcome | null> {
+  const { task, subject, panel, now } = on;
+  const reading = await panel.readCustomer(subject.username);
+  const owner = await panelOwner(task.resellerId, task.serverId);
+  const at = await now();
+  const seen = [evidence('read', at, reading.trace, { found: reading.kind })];
+  const decision = afterReading(task, reading, owner, subject.neverResend, at);
+  if (decision.kind !== 'send') {
+    const expiresAt = reading.kind === 'found' ? reading.customer.expiresAt : null;
+    return { task, decision, trace: reading.trace, seen, expiresAt };
+  }
+  if (task.kind === 'create' && !subject.packageId)
+    return { task, decision: stop(task, 'rejected', 'package_missing', at), trace: null, seen };
+  const begun = await beginSend(task, quietMs(subject), seen, at);
+  return begun && send({ ...on, task: begun }, at);
+}
+
+/** The one call that changes something; its attempt is already durable. */
+async function send({ task, subject, panel, now }: Drive, begunAt: Date): Promise<Outcome> {
+  const at = await now();
+  if (at.getTime() - begunAt.getTime() > SEND_GUARD_MS)
+    return { task, decision: afterFreeze(task, at), trace: null };
+  if (task.kind === 'status') {
+    const answer = await panel.setStatus(subject.username, task.wanted ?? 'active');
+    return proveStatus({ task, subject, panel, now }, answer);
+  }
+  const answer = await panel.createCustomer(newCustomer(task, subject));
+  const after = await now();
+  const seen = [evidence('create', after, answer.trace, { class: answer.class })];
+  const decision = afterSend(task, answer, after);
+  return { task, decision, trace: answer.trace, seen, ...(await taken(answer, decision, panel)) };
+}
+
+/** A status is believed only after a reading shows it; one follows at once. */
+async function proveStatus({ task, subject, panel, now }: Drive, answer: StatusAnswer): Promise<Outcome> {
+  const at = await now();
+  const seen = [evidence('status', at, answer.trace, { class: answer.class })];
+  const decision = afterSend(task, answer, at);
+  if (answer.class !== 'applied' || decision.kind !== 'change')
+    return { task, decision, trace: answer.trace, seen };
+  const reading = await panel.readCustomer(subject.username);
+  const owner = await panelOwner(task.resellerId, task.serverId);
+  const doubted: TaskRow = { ...task, state: 'unknown', attempt: decision.change.attempt };
+  const after = await now();
+  seen.push(evidence('read', after, reading.trace, { found: reading.kind }));
+  return { task, decision: afterReading(doubted, reading, owner, true, after), trace: reading.trace, seen };
+}
+
+/** What the panel gave the new account; its date is read when the answer had none. */
+async function taken(answer: CreateAnswer, decision: Decision, panel: PanelAdapter) {
+  if (decision.kind !== 'done') return {};
+  const { username, password } = answer;
+  if (answer.expiresAt || !username) return { username, password, expiresAt: answer.expiresAt };
+  const reading = await panel.readCustomer(username);
+  return { username, password, expiresAt: reading.kind === 'found' ? reading.customer.expiresAt : null };
+}
+
+const newCustomer = (task: TaskRow, subject: AccountSubject) => ({
+  username: subject.username,
+  password: unseal(subject.passwordEncrypted, passwordPlace(task.resellerId, task.clientId)),
+  name: subject.name,
+  email: subject.email ?? '',
+  phone: subject.phone ?? '',
+  note: subject.notes ?? '',
+  packageId: subject.packageId ?? '',
+});
+
+const passwordPlace = (resellerId: ResellerId, clientId: string) => ({
+  resellerId,
+  recordId: clientId,
+  column: 'password',
+});
+
+const quietMs = (subject: AccountSubject) =>
+  Math.max(env().RENEWAL_QUIET_SECONDS, subject.quietSeconds ?? 0) * SECOND_MS;
+
+const evidence = (call: 'read' | 'create' | 'status', at: Date, trace: CallTrace, more: object) => ({
+  at: at.toISOString(),
+  call,
+  ...trace,
+  ...more,
+});

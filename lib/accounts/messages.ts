@@ -1,0 +1,63 @@
+import { PANEL_WORDS } from '@/lib/panels/messages';
+import type { TaskReason, TaskState } from './rules';
+
+const OWN_WORDS: Record<Exclude<TaskReason, keyof typeof PANEL_WORDS>, string> = {
+  username_taken: 'este usuário já existe no painel e pertence a outra revenda. Escolha outro usuário.',
+  package_missing:
+    'o plano deste cliente não tem pacote do painel. Escolha o pacote em Planos e tente de novo.',
+  panel_off: 'o servidor não tem mais painel. Complete a integração em Servidores.',
+  status_unproved: 'o painel não confirmou a mudança de situação. Confira no painel e tente de novo.',
+  frozen: 'o envio foi interrompido antes de sair e recomeça sozinho.',
+};
+
+/** Panel texts that say which field is wrong; the others would only repeat our own words. */
+const SPEAKING = new Set<TaskReason>(['validation', 'refused', 'package_gone']);
+
+/** What happened and what to do, as it follows `Erro na sincronização Sigma: `. */
+export function accountWords(state: TaskState, reason: TaskReason | null, detail: string | null): string {
+  if (!reason) return STATE_WORDS[state];
+  const words = ({ ...PANEL_WORDS, ...OWN_WORDS } as Record<string, string>)[reason] ?? STATE_WORDS[state];
+  const said = detail && SPEAKING.has(reason) ? `${words} O painel disse: “${detail}”` : words;
+  return state === 'pending' ? `${said} Tentaremos de novo sozinhos.` : said;
+}
+
+/** The panel takes longer than a person waits: the work goes on without them. */
+export const SLOW = 'o painel está demorando a responder. O trabalho ficou na fila e continua sozinho.';
+
+const STATE_WORDS: Record<TaskState, string> = {
+  pending: 'na fila para o painel.',
+  sending: 'enviando ao painel.',
+  unknown: 'verificando com o painel; nada será enviado duas vezes.',
+  done: 'feito.',
+  rejected: 'o painel recusou.',
+  review: 'não foi possível confirmar com o painel. Confira no painel e tente de novo.',
+  cancelled: 'cancelado.',
+};
+
+/** The account's state on the client's page: a word, its tone, and whether a person can push it on. */
+export function accountChip(
+  panelState: 'none' | 'missing' | 'linked',
+  work: { kind: 'create' | 'status'; state: TaskState } | null,
+): { text: string; tone: 'neutral' | 'info' | 'success' | 'warning' | 'danger'; retry: boolean } {
+  switch (work?.state) {
+    case 'pending':
+      return { text: 'Na fila para o painel', tone: 'info', retry: true };
+    case 'sending':
+      return {
+        text: work.kind === 'create' ? 'Criando no painel…' : 'Enviando ao painel…',
+        tone: 'info',
+        retry: false,
+      };
+    case 'unknown':
+      return { text: 'Verificando com o painel', tone: 'warning', retry: true };
+    case 'rejected':
+    case 'review':
+      return { text: 'Precisa de você', tone: 'danger', retry: true };
+    default:
+      return panelState === 'linked'
+        ? { text: 'Conta no painel', tone: 'success', retry: false }
+        : panelState === 'missing'
+          ? { text: 'Sem conta no painel', tone: 'warning', retry: false }
+          : { text: 'Sem painel', tone: 'neutral', retry: false };
+  }
+}

@@ -1,0 +1,101 @@
+import 'server-only';
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import { database, type Executor } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { accountTasks, clients, plans } from '@/db/schema/clients';
+import { resellers } from '@/db/schema/resellers';
+import { servers, sigmaCredentials } from '@/db/schema/servers';
+import type { TaskReason, TaskState } from './rules';
+
+/** What a client's last piece of account work came to; null when there never was any. */
+export async function accountWork(resellerId: ResellerId, clientId: string) {
+  const [row] = await database()
+    .select({
+      id: accountTasks.id,
+      kind: accountTasks.kind,
+      state: accountTasks.state,
+      reason: accountTasks.reason,
+      nextRunAt: accountTasks.nextRunAt,
+      evidence: accountTasks.evidence,
+    })
+    .from(accountTasks)
+    .where(and(eq(accountTasks.resellerId, resellerId), eq(accountTasks.clientId, clientId)))
+    .orderBy(desc(accountTasks.createdAt), desc(accountTasks.id))
+    .limit(1);
+  if (!row) return null;
+  const { evidence, ...work } = row;
+  return { ...work, reason: work.reason as TaskReason | null, detail: lastDetail(evidence) };
+}
+
+export type AccountWork = NonNullable<Awaited<ReturnType<typeof accountWork>>>;
+
+/** States in which a task still wants something: from us, or from a person. */
+export const OPEN_STATES = [
+  'pending',
+  'sending',
+  'unknown',
+  'rejected',
+  'review',
+] as const satisfies TaskState[];
+/** States in which the panel may be changing the account right now: the client must hold still. */
+export const BUSY_STATES = ['sending', 'unknown', 'review'] as const satisfies TaskState[];
+
+/** Whether an answer of the panel about this client is still awaited. */
+export async function accountIsBusy(
+  on: Executor,
+  resellerId: ResellerId,
+  clientId: string,
+): Promise<boolean> {
+  const rows = await on
+    .select({ id: accountTasks.id })
+    .from(accountTasks)
+    .where(
+      and(
+        eq(accountTasks.resellerId, resellerId),
+        eq(accountTasks.clientId, clientId),
+        inArray(accountTasks.state, [...BUSY_STATES]),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** Everything a send needs, read fresh; the sealed password stays sealed until the moment of sending. */
+export async function accountSubject(resellerId: ResellerId, clientId: string) {
+  const [row] = await database()
+    .select({
+      name: clients.name,
+      email: clients.email,
+      phone: clients.phone,
+      username: clients.username,
+      passwordEncrypted: clients.passwordEncrypted,
+      notes: clients.notes,
+      packageId: plans.packageId,
+      quietSeconds: servers.quietSeconds,
+      neverResend: resellers.neverResend,
+    })
+    .from(clients)
+    .innerJoin(plans, and(eq(plans.resellerId, clients.resellerId), eq(plans.id, clients.planId)))
+    .innerJoin(servers, and(eq(servers.resellerId, clients.resellerId), eq(servers.id, clients.serverId)))
+    .innerJoin(resellers, eq(resellers.id, clients.resellerId))
+    .where(and(eq(clients.resellerId, resellerId), eq(clients.id, clientId)));
+  return row ?? null;
+}
+
+export type AccountSubject = NonNullable<Awaited<ReturnType<typeof accountSubject>>>;
+
+/** The panel's id of our user on this server, to tell our customers from another reseller's. */
+export async function panelOwner(resellerId: ResellerId, serverId: string): Promise<string | null> {
+  const [row] = await database()
+    .select({ panelUserId: sigmaCredentials.panelUserId })
+    .from(sigmaCredentials)
+    .where(and(eq(sigmaCredentials.resellerId, resellerId), eq(sigmaCredentials.serverId, serverId)));
+  return row?.panelUserId ?? null;
+}
+
+/** The panel's own last words on a task, already redacted by the adapter. */
+function lastDetail(evidence: unknown[]): string | null {
+  const last = evidence.at(-1);
+  const detail = last && typeof last === 'object' && 'detail' in last ? last.detail : null;
+  return typeof detail === 'string' ? detail : null;
+}

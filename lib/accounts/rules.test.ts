@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { CallTrace, CreateAnswer, CustomerReading, MutationClass } from '@/lib/panels/rules';
+import { type AccountTask, afterReading, afterSend, backOffMs, type Decision } from './rules';
+
+const now = new Date('2026-03-01T12:00:00Z');
+const at = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+const trace = (reason: CallTrace['reason'] = 'ok'): CallTrace => ({
+  reason,
+  status: 200,
+  phase: 'body',
+  latencyMs: 1,
+  detail: null,
+  retryAfterMs: null,
+  movedTo: null,
+});
+const task = (over: Partial<AccountTask> = {}): AccountTask => ({
+  kind: 'create',
+  wanted: null,
+  state: 'pending',
+  attempt: 0,
+  failures: 0,
+  sentAt: null,
+  quietUntil: null,
+  lastNegativeAt: null,
+  ...over,
+});
+const sent = (over: Partial<AccountTask> = {}) =>
+  task({ state: 'unknown', attempt: 1, sentAt: now, quietUntil: at(900), ...over });
+const found = (
+  ownerId: string | null,
+  status: 'active' | 'suspended' | 'other' = 'active',
+): CustomerReading => ({
+  kind: 'found',
+  customer: { username: 'ana', status, expiresAt: null, packageId: null, ownerId },
+  trace: trace(),
+});
+const absent: CustomerReading = { kind: 'absent', trace: trace('customer_absent') };
+const unreadable: CustomerReading = { kind: 'unreadable', trace: trace('timeout') };
+const created = (cls: MutationClass, reason: CallTrace['reason'] = 'ok'): CreateAnswer => ({
+  class: cls,
+  username: null,
+  password: null,
+  expiresAt: null,
+  trace: trace(reason),
+});
+const changeOf = (d: Decision) => {
+  if (d.kind !== 'change') throw new Error(`expected a change, got ${d.kind}`);
+  return d.change;
+};
+
+describe('a reading before the first send', () => {
+  it('sends only on a definite absence', () => {
+    expect(afterReading(task(), absent, 'me', false, now)).toEqual({ kind: 'send' });
+  });
+  it('links what is ours without sending', () => {
+    expect(afterReading(task(), found('me'), 'me', false, now)).toEqual({ kind: 'done', sent: false });
+  });
+  it("refuses another reseller's row", () => {
+    const change = changeOf(afterReading(task(), found('other'), 'me', false, now));
+    expect(change).toMatchObject({ state: 'rejected', reason: 'username_taken' });
+  });
+  it('waits, unsent, while the panel cannot be read', () => {
+    const change = changeOf(afterReading(task({ failures: 2 }), unreadable, 'me', false, now));
+    expect(change).toMatchObject({ state: 'pending', attempt: 0, failures: 3, nextRunAt: at(120) });
+  });
+});
+
+describe('doubt after a send', () => {
+  it('believes a positive reading at once', () => {
+    expect(afterReading(sent(), found('me'), 'me', false, at(1))).toEqual({ kind: 'done', sent: true });
+  });
+  it('lets a negative prove nothing before quiet', () => {
+    expect(changeOf(afterReading(sent(), absent, 'me', false, at(6))).nextRunAt).toEqual(at(30));
+    expect(changeOf(afterReading(sent(), absent, 'me', false, at(400))).nextRunAt).toEqual(at(900));
+  });
+  it('resends once after two negatives past quiet, then asks a person', () => {
+    const first = changeOf(afterReading(sent(), absent, 'me', false, at(900)));
+    expect(first).toMatchObject({ state: 'unknown', lastNegativeAt: at(900), nextRunAt: at(960) });
+    const twice = sent({ lastNegativeAt: at(900) });
+    expect(afterReading(twice, absent, 'me', false, at(960))).toEqual({ kind: 'send' });
+    expect(changeOf(afterReading(twice, absent, 'me', true, at(960))).state).toBe('review');
+    const last = sent({ attempt: 2, lastNegativeAt: at(900) });
+    expect(changeOf(afterReading(last, absent, 'me', false, at(960))).state).toBe('review');
+  });
+  it('never resends what the panel accepted without proof', () => {
+    expect(changeOf(afterSend(sent(), created('unknown', 'unproved'), now)).attempt).toBe(2);
+  });
+});
+
+describe('the answer to a send', () => {
+  it('gives back an attempt that certainly did not arrive', () => {
+    for (const cls of ['not_sent', 'edge_block'] as const)
+      expect(changeOf(afterSend(sent({ state: 'sending' }), created(cls, 'unreachable'), now))).toMatchObject(
+        {
+          state: 'pending',
+          attempt: 0,
+          reason: 'unreachable',
+        },
+      );
+  });
+  it('ends on a refusal of the first send, and reads after a refusal of the second', () => {
+    const refusal = created('rejected', 'validation');
+    expect(changeOf(afterSend(sent(), refusal, now)).state).toBe('rejected');
+    expect(changeOf(afterSend(sent({ attempt: 2 }), refusal, now)).state).toBe('unknown');
+  });
+  it('backs off to ten minutes and no further', () => {
+    expect([0, 1, 2, 3, 4, 40].map((n) => backOffMs(n) / 1000)).toEqual([30, 60, 120, 300, 600, 600]);
+  });
+});
+
+describe('a status', () => {
+  const status = (over: Partial<AccountTask> = {}) => task({ kind: 'status', wanted: 'suspended', ...over });
+  it('sends only when the panel shows the other one', () => {
+    expect(afterReading(status(), found('me', 'active'), 'me', false, now)).toEqual({ kind: 'send' });
+    expect(afterReading(status(), found('me', 'suspended'), 'me', false, now)).toEqual({
+      kind: 'done',
+      sent: false,
+    });
+  });
+  it('is proved by the reading after, never by the answer', () => {
+    const answer = { class: 'applied' as const, trace: trace() };
+    const change = changeOf(afterSend(status({ state: 'sending', attempt: 1 }), answer, now));
+    expect(change).toMatchObject({ state: 'unknown', attempt: 2, nextRunAt: now });
+  });
+  it('is refused when the account is gone', () => {
+    expect(changeOf(afterReading(status(), absent, 'me', false, now))).toMatchObject({
+      state: 'rejected',
+      reason: 'customer_absent',
+    });
+  });
+});

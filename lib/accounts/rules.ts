@@ -1,0 +1,181 @@
+import type { CallTrace, CreateAnswer, CustomerReading, StatusAnswer } from '@/lib/panels/rules';
+import { MINUTE_MS, SECOND_MS } from '@/lib/time';
+
+/**
+ * What a client's account on the panel still needs, decided as renewals are: read first, one durable
+ * attempt before each send, doubt resolved by reading, a negative believed only after quiet and twice
+ * (renewal-protocol.md sections 3-5, sigma-api.md section 5.4).
+ */
+export type TaskState = 'pending' | 'sending' | 'unknown' | 'done' | 'rejected' | 'review' | 'cancelled';
+
+export type AccountTask = {
+  kind: 'create' | 'status';
+  wanted: 'active' | 'suspended' | null;
+  state: TaskState;
+  attempt: number;
+  failures: number;
+  sentAt: Date | null;
+  quietUntil: Date | null;
+  lastNegativeAt: Date | null;
+};
+
+/** Why a task waits, was refused or needs a person; said in words by lib/accounts/messages.ts. */
+export type TaskReason =
+  | CallTrace['reason']
+  | 'username_taken'
+  | 'package_missing'
+  | 'panel_off'
+  | 'status_unproved'
+  | 'frozen';
+
+export type Change = {
+  state: TaskState;
+  attempt: number;
+  failures: number;
+  reason: TaskReason | null;
+  nextRunAt: Date;
+  lastNegativeAt: Date | null;
+};
+
+export type Decision =
+  | { kind: 'send' }
+  | { kind: 'change'; change: Change }
+  /** The panel shows what was wanted. `sent` tells whether one of our sends may have done it. */
+  | { kind: 'done'; sent: boolean };
+
+/** Sends that may have reached the panel. */
+export const MAX_SENDS = 2;
+export const LEASE_MS = 5 * MINUTE_MS;
+/** Longest wait between the durable attempt and the first byte: a frozen process must not send. */
+export const SEND_GUARD_MS = 10 * SECOND_MS;
+const SECOND_NEGATIVE_MS = MINUTE_MS;
+const READ_BACKS_MS = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 5 * MINUTE_MS];
+const BACK_OFF_MS = [30 * SECOND_MS, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS];
+
+/** Whose customers are ours on this panel; null while the panel has not told our user's id. */
+export type Owner = string | null;
+
+/** After a reading of the panel: send, wait, stop, or be done. */
+export function afterReading(
+  task: AccountTask,
+  reading: CustomerReading,
+  owner: Owner,
+  neverResend: boolean,
+  now: Date,
+): Decision {
+  if (reading.kind === 'unreadable') return waited(task, reading.trace, now);
+  if (reading.kind === 'found') {
+    const theirs = reading.customer.ownerId;
+    if (theirs && owner && theirs !== owner) return stop(task, 'rejected', 'username_taken', now);
+    if (task.kind === 'create' || reading.customer.status === task.wanted)
+      return { kind: 'done', sent: task.attempt > 0 };
+  }
+  if (reading.kind === 'absent' && task.kind === 'status')
+    return stop(task, 'rejected', 'customer_absent', now);
+  if (task.state === 'pending')
+    return task.attempt < MAX_SENDS ? { kind: 'send' } : stop(task, 'review', 'unproved', now);
+  return negative(task, neverResend, now);
+}
+
+/** After our one send: what its class says about the task (sigma-api.md section 9). */
+export function afterSend(task: AccountTask, answer: CreateAnswer | StatusAnswer, now: Date): Decision {
+  const { trace } = answer;
+  switch (answer.class) {
+    case 'applied':
+      // A status is proved by the reading after it, never by the answer alone.
+      if (task.kind === 'create') return { kind: 'done', sent: true };
+      return change(task, { state: 'unknown', reason: null, attempt: MAX_SENDS, nextRunAt: now });
+    case 'rejected':
+      // A second send may be refused because the first one arrived late after all: read before ending.
+      return change(task, {
+        state: task.attempt > 1 ? 'unknown' : 'rejected',
+        reason: trace.reason,
+        nextRunAt: now,
+      });
+    case 'not_sent':
+    case 'edge_block':
+      return change(task, {
+        state: 'pending',
+        attempt: Math.max(0, task.attempt - 1),
+        failures: task.failures + 1,
+        reason: trace.reason,
+        nextRunAt: later(now, Math.max(backOffMs(task.failures), trace.retryAfterMs ?? 0)),
+      });
+    case 'unknown':
+      return change(task, {
+        state: 'unknown',
+        // The panel said yes without proof: a resend could make a second account, so there is none.
+        attempt: trace.reason === 'unproved' ? MAX_SENDS : task.attempt,
+        reason: trace.reason,
+        nextRunAt: later(now, READ_BACKS_MS[0] ?? 0),
+      });
+  }
+}
+
+/** The process froze between the attempt and the send: nothing left us, the attempt is given back. */
+export const afterFreeze = (task: AccountTask, now: Date): Decision =>
+  change(task, {
+    state: 'pending',
+    attempt: Math.max(0, task.attempt - 1),
+    reason: 'frozen',
+    nextRunAt: now,
+  });
+
+/** A refusal found before anything was sent, such as a plan without a panel package. */
+export const stop = (
+  task: AccountTask,
+  state: 'rejected' | 'review',
+  reason: TaskReason,
+  now: Date,
+): Decision => change(task, { state, reason, nextRunAt: now });
+
+/** The wait after the n-th failure in a row: 30 s, 1, 2, 5, 10 min. */
+export const backOffMs = (failures: number): number =>
+  BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length - 1)] ?? 0;
+
+function negative(task: AccountTask, neverResend: boolean, now: Date): Decision {
+  const quiet = task.quietUntil ?? now;
+  if (now < quiet) return change(task, { state: 'unknown', nextRunAt: nextReadBack(task, quiet, now) });
+  const first = task.lastNegativeAt;
+  if (!first || first < quiet)
+    return change(task, {
+      state: 'unknown',
+      lastNegativeAt: now,
+      nextRunAt: later(now, SECOND_NEGATIVE_MS),
+    });
+  const second = later(first, SECOND_NEGATIVE_MS);
+  if (now < second) return change(task, { state: 'unknown', nextRunAt: second });
+  if (task.attempt >= MAX_SENDS || neverResend)
+    return stop(task, 'review', task.kind === 'status' ? 'status_unproved' : 'unproved', now);
+  return { kind: 'send' };
+}
+
+function nextReadBack(task: AccountTask, quiet: Date, now: Date): Date {
+  const sent = task.sentAt ?? now;
+  const next = READ_BACKS_MS.map((ms) => later(sent, ms)).find((at) => at > now);
+  return next && next < quiet ? next : quiet;
+}
+
+const waited = (task: AccountTask, trace: CallTrace, now: Date): Decision =>
+  change(task, {
+    state: task.state === 'pending' ? 'pending' : 'unknown',
+    failures: task.failures + 1,
+    reason: trace.reason,
+    nextRunAt: later(now, Math.max(backOffMs(task.failures), trace.retryAfterMs ?? 0)),
+  });
+
+const change = (
+  task: AccountTask,
+  over: Partial<Change> & Pick<Change, 'state' | 'nextRunAt'>,
+): Decision => ({
+  kind: 'change',
+  change: {
+    attempt: task.attempt,
+    failures: 0,
+    reason: null,
+    lastNegativeAt: task.lastNegativeAt,
+    ...over,
+  },
+});
+
+const later = (at: Date, ms: number) => new Date(at.getTime() + ms);

@@ -1,0 +1,127 @@
+import { type Currency, formatMoney } from '@/lib/money';
+import { formatDate, formatDateTime } from '@/lib/time';
+
+export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
+export type Place = { zone: string; locale: string };
+type Detail = Record<string, unknown>;
+type Words = { title: string; tone: Tone; body?: string };
+
+/** One event of a client's timeline in words: what happened, how it looks, what it carried. */
+export function eventWords({ action, detail }: { action: string; detail: Detail }, place: Place): Words {
+  const known = TITLES[action];
+  const [title, tone] = known ?? [action.replaceAll(/[._]/g, ' '), 'neutral'];
+  return { title, tone, body: bodyOf(action, detail, place) };
+}
+
+/** The key of the reason an event carries, to be said by the domain that knows it. */
+export const reasonOf = (detail: Detail): string | null => text(detail.reason);
+
+const TITLES: Record<string, [string, Tone]> = {
+  'client.created': ['Cliente criado', 'neutral'],
+  'client.updated': ['Cadastro alterado', 'neutral'],
+  'client.active': ['Cliente reativado', 'success'],
+  'client.suspended': ['Cliente suspenso', 'warning'],
+  'client.archived': ['Cliente arquivado', 'neutral'],
+  'client.moved_plan': ['Plano trocado', 'neutral'],
+  'client.password_revealed': ['Senha vista', 'neutral'],
+  'account.retried': ['Nova tentativa no painel pedida', 'neutral'],
+  'account.create.done': ['Conta confirmada no painel', 'success'],
+  'account.create.pending': ['Criação da conta na fila', 'info'],
+  'account.create.unknown': ['Criação em verificação com o painel', 'warning'],
+  'account.create.rejected': ['O painel recusou a criação da conta', 'danger'],
+  'account.create.review': ['Criação da conta precisa de você', 'danger'],
+  'account.status.done': ['Situação confirmada no painel', 'success'],
+  'account.status.pending': ['Mudança de situação na fila', 'info'],
+  'account.status.unknown': ['Situação em verificação com o painel', 'warning'],
+  'account.status.rejected': ['O painel recusou a mudança de situação', 'danger'],
+  'account.status.review': ['Mudança de situação precisa de você', 'danger'],
+  'invoice.created': ['Fatura criada', 'neutral'],
+  'invoice.paid': ['Fatura paga', 'success'],
+  'invoice.undone': ['Pagamento desfeito', 'warning'],
+  'invoice.cancelled': ['Fatura cancelada', 'neutral'],
+  'renewal.pending': ['Renovação na fila', 'info'],
+  'renewal.sending': ['Renovando no painel', 'info'],
+  'renewal.unknown': ['Verificando a renovação com o painel', 'warning'],
+  'renewal.verified': ['Renovado no painel', 'success'],
+  'renewal.rejected': ['O painel recusou a renovação', 'danger'],
+  'renewal.review': ['Renovação precisa de você', 'danger'],
+  'renewal.cancelled': ['Renovação desfeita', 'neutral'],
+  'message.queued': ['Mensagem pronta para envio', 'info'],
+  'message.sending': ['Enviando mensagem', 'info'],
+  'message.sent': ['Mensagem enviada', 'success'],
+  'message.delivered': ['Mensagem entregue', 'success'],
+  'message.unknown': ['Envio da mensagem sem confirmação', 'warning'],
+  'message.failed': ['Mensagem não enviada', 'danger'],
+  'message.expired': ['Mensagem vencida antes do envio', 'warning'],
+  'message.cancelled': ['Mensagem descartada', 'neutral'],
+  'message.taken': ['Mensagem passada para envio manual', 'neutral'],
+  'message.revealed': ['Mensagem com senha vista', 'neutral'],
+};
+
+const FIELDS: Record<string, string> = {
+  name: 'nome',
+  email: 'e-mail',
+  phone: 'WhatsApp',
+  serverId: 'servidor',
+  planId: 'plano',
+  username: 'usuário',
+  notes: 'observações',
+  expiresAt: 'vencimento',
+  password: 'senha',
+};
+const KINDS: Record<string, string> = { welcome: 'Boas-vindas', renewed: 'Renovado' };
+
+function bodyOf(action: string, detail: Detail, place: Place): string | undefined {
+  if (action.startsWith('message.')) return KINDS[text(detail.kind) ?? ''];
+  if (action.startsWith('invoice.'))
+    return join([moneyOf(detail, place), dateOf('novo vencimento', detail.expiresAt, place)]);
+  if (action.startsWith('renewal.')) return movedOf(detail, place);
+  if (action === 'client.updated')
+    return join(Object.entries(detail).map(([key, to]) => changeOf(key, to, place)));
+  if (action.endsWith('.done'))
+    return join([
+      detail.sent === false ? 'já estava assim no painel, nada foi enviado' : null,
+      text(detail.username) && `usuário ${text(detail.username)}`,
+      dateOf('vencimento no painel', detail.expiresAt, place),
+    ]);
+  return undefined;
+}
+
+/** Names and remarks are shown as changed, not quoted: the timeline is made to be handed on. */
+function changeOf(key: string, change: unknown, { zone }: Place): string | null {
+  const label = FIELDS[key] ?? key;
+  if (key !== 'expiresAt' || !change || typeof change !== 'object') return label;
+  const { from, to } = change as { from?: unknown; to?: unknown };
+  const [before, after] = [instant(from), instant(to)];
+  return before && after ? `${label}: ${formatDate(before, zone)} → ${formatDate(after, zone)}` : label;
+}
+
+function movedOf(detail: Detail, { zone }: Place): string | undefined {
+  const [from, to] = [instant(detail.from), instant(detail.to)];
+  if (!to) return from ? `painel antes: ${formatDateTime(from, zone)}` : undefined;
+  return from
+    ? `painel: ${formatDateTime(from, zone)} → ${formatDateTime(to, zone)}`
+    : `painel até ${formatDateTime(to, zone)}`;
+}
+
+function moneyOf({ amountCents, currency }: Detail, { locale }: Place): string | null {
+  if (typeof amountCents !== 'number' || (currency !== 'BRL' && currency !== 'MZN')) return null;
+  return formatMoney({ cents: amountCents, currency: currency satisfies Currency }, locale);
+}
+
+function dateOf(label: string, value: unknown, { zone }: Place): string | null {
+  const at = instant(value);
+  return at && `${label} ${formatDateTime(at, zone)}`;
+}
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value ? value : null);
+
+function instant(value: unknown): Date | null {
+  const at = new Date(text(value) ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? null : at;
+}
+
+const join = (parts: (string | null | undefined)[]): string | undefined => {
+  const said = parts.filter(Boolean).join(' · ');
+  return said ? said.charAt(0).toUpperCase() + said.slice(1) : undefined;
+};

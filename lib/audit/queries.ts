@@ -1,0 +1,38 @@
+import 'server-only';
+import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { database } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { auditEvents } from '@/db/schema/resellers';
+
+/** A client's timeline, newest first: payments, renewals, messages, edits; from `before` on, if given. */
+export async function clientTimeline(
+  resellerId: ResellerId,
+  clientId: string,
+  { before, limit = 30 }: { before?: { at: Date; id: string } | null; limit?: number } = {},
+) {
+  const rows = await database()
+    .select({
+      id: auditEvents.id,
+      at: auditEvents.at,
+      actorId: auditEvents.actorId,
+      actorName: auditEvents.actorName,
+      action: auditEvents.action,
+      detail: auditEvents.detail,
+    })
+    .from(auditEvents)
+    .where(
+      and(
+        eq(auditEvents.resellerId, resellerId),
+        eq(auditEvents.clientId, clientId),
+        ne(auditEvents.action, 'message.waiting'),
+        before
+          ? sql`(${auditEvents.at}, ${auditEvents.id}) < (${before.at.toISOString()}::timestamptz, ${before.id}::uuid)`
+          : undefined,
+      ),
+    )
+    .orderBy(desc(auditEvents.at), desc(auditEvents.id))
+    .limit(limit + 1);
+  return { events: rows.slice(0, limit), more: rows.length > limit };
+}
+
+export type TimelineEvent = Awaited<ReturnType<typeof clientTimeline>>['events'][number];

@@ -1,0 +1,137 @@
+import 'server-only';
+import { database } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { clients } from '@/db/schema/clients';
+import { cancelAccountWork, queueAccountWork } from '@/lib/accounts/commands';
+import { accountIsBusy } from '@/lib/accounts/queries';
+import { type Doer, recordAudit } from '@/lib/audit/commands';
+import { queueWelcome } from '@/lib/channels/commands';
+import { seal } from '@/lib/crypto';
+import { searchText } from '@/lib/search';
+import type { ClientRefusal } from './messages';
+import { clientEntry as entry, isRenewing, knownClient, own, placeOf } from './record/queries';
+
+/** A client as commands take it: phone in E.164, blanks as null, the expiry an instant. */
+export type ClientValues = {
+  name: string;
+  email: string | null;
+  phone: string | null;
+  serverId: string;
+  planId: string;
+  username: string;
+  notes: string | null;
+  expiresAt: Date;
+};
+export type Saved =
+  /** `taskId`: the account work this made, to be run once the transaction is over. */
+  { ok: true; id: string; panel: boolean; taskId: string | null } | { ok: false; reason: ClientRefusal };
+
+/**
+ * Stores a new client and, on a server with a panel, the task that creates the account: one transaction,
+ * nothing outside is called. The same id again is the same form sent twice and changes nothing.
+ */
+export async function createClient(
+  doer: Doer,
+  input: ClientValues & { id: string; password: string },
+  now: Date,
+): Promise<Saved> {
+  const { resellerId } = doer;
+  const { id, password, ...values } = input;
+  return unlessTaken(() =>
+    database().transaction(async (tx): Promise<Saved> => {
+      const place = await placeOf(tx, resellerId, values);
+      if (!place.ok) return place;
+      const [made] = await tx
+        .insert(clients)
+        .values({
+          id,
+          resellerId,
+          ...values,
+          passwordEncrypted: sealPassword(resellerId, id, password),
+          panelState: place.panel ? 'missing' : 'none',
+          search: searchText(values),
+        })
+        .onConflictDoNothing({ target: clients.id })
+        .returning({ id: clients.id });
+      if (!made) return knownClient(tx, resellerId, id);
+      await recordAudit(tx, doer, entry('client.created', id, values), now);
+      const work = { clientId: id, serverId: values.serverId, kind: 'create' } as const;
+      const taskId = place.panel ? await queueAccountWork(tx, resellerId, work, now) : null;
+      // With a panel the welcome waits for the account: its credentials may replace ours.
+      if (!place.panel) await queueWelcome(tx, { resellerId, clientId: id }, now);
+      return { ok: true, id, panel: place.panel, taskId };
+    }),
+  );
+}
+
+/**
+ * Changes what we know of a client. Never renews and never moves a date on the panel; the only thing it asks
+ * of the panel is the account, where that is missing. A null password stays as it is.
+ */
+export async function updateClient(
+  doer: Doer,
+  id: string,
+  input: ClientValues & { password: string | null },
+  now: Date,
+): Promise<Saved> {
+  const { resellerId } = doer;
+  const { password, ...values } = input;
+  return unlessTaken(() =>
+    database().transaction(async (tx): Promise<Saved> => {
+      const [before] = await tx.select().from(clients).where(own(resellerId, id)).for('update');
+      if (!before || before.archivedAt) return { ok: false, reason: 'absent' };
+      const place = await placeOf(tx, resellerId, values, before);
+      if (!place.ok) return place;
+      const busy = await accountIsBusy(tx, resellerId, id);
+      const moved = before.serverId !== values.serverId;
+      const renamed = before.username !== values.username;
+      const linked = place.panel && !moved && before.panelState === 'linked';
+      if (renamed && linked) return { ok: false, reason: 'username_linked' };
+      if ((renamed || moved) && busy) return { ok: false, reason: 'account_busy' };
+      if ((renamed || moved) && (await isRenewing(tx, resellerId, id)))
+        return { ok: false, reason: 'renewing' };
+      if (moved) await cancelAccountWork(tx, resellerId, id);
+      await tx
+        .update(clients)
+        .set({
+          ...values,
+          ...(password === null ? {} : { passwordEncrypted: sealPassword(resellerId, id, password) }),
+          panelState: linked ? 'linked' : place.panel ? 'missing' : 'none',
+          ...(moved ? { panelExpiresAt: null, panelReadAt: null } : {}),
+          search: searchText(values),
+        })
+        .where(own(resellerId, id));
+      const detail = { ...changes(before, values), ...(password === null ? {} : { password: 'trocada' }) };
+      if (Object.keys(detail).length) await recordAudit(tx, doer, entry('client.updated', id, detail), now);
+      const work = { clientId: id, serverId: values.serverId, kind: 'create' } as const;
+      const create = place.panel && !linked && !busy;
+      const taskId = create ? await queueAccountWork(tx, resellerId, work, now) : null;
+      return { ok: true, id, panel: place.panel, taskId };
+    }),
+  );
+}
+
+/** Runs a write; the unique index on (server, username) decides between any number of writers. */
+async function unlessTaken(write: () => Promise<Saved>): Promise<Saved> {
+  try {
+    return await write();
+  } catch (error) {
+    for (let e: unknown = error; e instanceof Error; e = e.cause)
+      if ('constraint_name' in e && e.constraint_name === 'clients_username')
+        return { ok: false, reason: 'username_used' };
+    throw error;
+  }
+}
+
+/** What an edit changed, as before and after. */
+function changes(before: ClientValues, after: ClientValues): Record<string, unknown> {
+  const pairs = (Object.keys(after) as (keyof ClientValues)[]).map((key) => [key, before[key], after[key]]);
+  return Object.fromEntries(
+    pairs
+      .filter(([, from, to]) => String(from) !== String(to))
+      .map(([key, from, to]) => [String(key), { from, to }]),
+  );
+}
+
+const sealPassword = (resellerId: ResellerId, id: string, password: string) =>
+  seal(password, { resellerId, recordId: id, column: 'password' });

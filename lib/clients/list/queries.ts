@@ -1,0 +1,83 @@
+import 'server-only';
+import { and, asc, desc, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { database } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { accountTasks, clients, plans } from '@/db/schema/clients';
+import { servers } from '@/db/schema/servers';
+import { searchTerms } from '@/lib/search';
+import { matches } from '../queries';
+import { dueRange, readCursor, writeCursor } from '../rules';
+import type { Filters } from '../schema';
+
+export const PAGE_SIZE = 50;
+
+/**
+ * One page of clients, soonest expiry first, from a cursor of the address bar: keyset paging on
+ * (expires_at, id), so that page 2,000 costs what page 1 does. The password is never read.
+ */
+export async function listClients(resellerId: ResellerId, filters: Filters, now: Date, zone: string) {
+  const after = readCursor(filters.after);
+  const before = after ? null : readCursor(filters.before);
+  const at = after ?? before;
+  const place =
+    at &&
+    sql`(${clients.expiresAt}, ${clients.id}) ${sql.raw(before ? '<' : '>')} (${at.at.toISOString()}::timestamptz, ${at.id}::uuid)`;
+  const way = before ? desc : asc;
+  const rows = await database()
+    .select(COLUMNS)
+    .from(clients)
+    .innerJoin(servers, and(eq(servers.resellerId, clients.resellerId), eq(servers.id, clients.serverId)))
+    .innerJoin(plans, and(eq(plans.resellerId, clients.resellerId), eq(plans.id, clients.planId)))
+    .where(and(...filtered(resellerId, filters, now, zone), ...(place ? [place] : [])))
+    .orderBy(way(clients.expiresAt), way(clients.id))
+    .limit(PAGE_SIZE + 1);
+  const more = rows.length > PAGE_SIZE;
+  const page = rows.slice(0, PAGE_SIZE);
+  if (before) page.reverse();
+  const cursorOf = (row: { expiresAt: Date; id: string } | undefined) =>
+    row ? writeCursor({ at: row.expiresAt, id: row.id }) : null;
+  return {
+    rows: page,
+    next: more || before ? cursorOf(page.at(-1)) : null,
+    previous: before ? (more ? cursorOf(page[0]) : null) : after ? cursorOf(page[0]) : null,
+  };
+}
+
+const COLUMNS = {
+  id: clients.id,
+  name: clients.name,
+  username: clients.username,
+  phone: clients.phone,
+  status: clients.status,
+  expiresAt: clients.expiresAt,
+  panelState: clients.panelState,
+  serverId: clients.serverId,
+  serverName: servers.name,
+  planName: plans.name,
+  /** The open piece of account work, when there is one. */
+  account: sql<
+    'pending' | 'sending' | 'unknown' | 'rejected' | 'review' | null
+  >`(select t.state from ${accountTasks} t
+    where t.client_id = ${clients.id} and t.state in ('pending', 'sending', 'unknown', 'rejected', 'review'))`,
+};
+
+export type ClientRow = Awaited<ReturnType<typeof listClients>>['rows'][number];
+
+/** The filters as conditions; also what bulk work and the export go by. */
+export function filtered(resellerId: ResellerId, filters: Filters, now: Date, zone: string): SQL[] {
+  const where: (SQL | undefined)[] = [
+    eq(clients.resellerId, resellerId),
+    isNull(clients.archivedAt),
+    filters.server ? eq(clients.serverId, filters.server) : undefined,
+    filters.plan ? eq(clients.planId, filters.plan) : undefined,
+    ...searchTerms(filters.q ?? '').map(matches),
+  ];
+  if (filters.state) where.push(eq(clients.status, filters.state === 'suspended' ? 'suspended' : 'active'));
+  if (filters.state === 'active') where.push(gte(clients.expiresAt, now));
+  if (filters.state === 'expired') where.push(lt(clients.expiresAt, now));
+  if (filters.due) {
+    const { from, to } = dueRange(filters.due, now, zone);
+    where.push(from ? gte(clients.expiresAt, from) : undefined, lt(clients.expiresAt, to));
+  }
+  return where.filter((w) => w !== undefined);
+}

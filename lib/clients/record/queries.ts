@@ -1,0 +1,66 @@
+import 'server-only';
+import { and, eq, isNull, notInArray, sql } from 'drizzle-orm';
+import type { Executor } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { clients, plans } from '@/db/schema/clients';
+import { renewalIntents } from '@/db/schema/invoices';
+import { servers } from '@/db/schema/servers';
+import type { ClientRefusal } from '../messages';
+
+/** One reseller's client: the WHERE of every read and write of it. */
+export const own = (resellerId: ResellerId, id: string) =>
+  and(eq(clients.resellerId, resellerId), eq(clients.id, id));
+
+/** An audit entry about a client, so that it stands in the client's timeline. */
+export const clientEntry = (action: string, id: string, detail: Record<string, unknown>) =>
+  ({ action, subjectType: 'client', subjectId: id, clientId: id, detail }) as const;
+
+/** The server and its plan as the reseller's own; what a client already has may be archived. */
+export async function placeOf(
+  tx: Executor,
+  resellerId: ResellerId,
+  { serverId, planId }: { serverId: string; planId: string },
+  before?: { serverId: string; planId: string },
+): Promise<{ ok: true; panel: boolean } | { ok: false; reason: ClientRefusal }> {
+  const [server] = await tx
+    .select({ panelType: servers.panelType, archivedAt: servers.archivedAt })
+    .from(servers)
+    .where(and(eq(servers.resellerId, resellerId), eq(servers.id, serverId)));
+  if (!server || (server.archivedAt && before?.serverId !== serverId))
+    return { ok: false, reason: 'server_absent' };
+  const [plan] = await tx
+    .select({ archivedAt: plans.archivedAt })
+    .from(plans)
+    .where(and(eq(plans.resellerId, resellerId), eq(plans.id, planId), eq(plans.serverId, serverId)));
+  if (!plan || (plan.archivedAt && before?.planId !== planId)) return { ok: false, reason: 'plan_absent' };
+  return { ok: true, panel: server.panelType !== 'none' };
+}
+
+type Known = { ok: true; id: string; panel: boolean; taskId: null } | { ok: false; reason: ClientRefusal };
+
+/** The id is known already: ours means the form came twice, another reseller's answers like an absent one. */
+export async function knownClient(tx: Executor, resellerId: ResellerId, id: string): Promise<Known> {
+  const [row] = await tx
+    .select({ panelState: clients.panelState })
+    .from(clients)
+    .where(and(own(resellerId, id), isNull(clients.archivedAt)));
+  return row
+    ? { ok: true, id, panel: row.panelState !== 'none', taskId: null }
+    : { ok: false, reason: 'absent' };
+}
+
+/** Whether something paid for this client is not proved on the panel yet (fault F30). */
+export async function isRenewing(tx: Executor, resellerId: ResellerId, clientId: string): Promise<boolean> {
+  const rows = await tx
+    .select({ one: sql`1` })
+    .from(renewalIntents)
+    .where(
+      and(
+        eq(renewalIntents.resellerId, resellerId),
+        eq(renewalIntents.clientId, clientId),
+        notInArray(renewalIntents.state, ['verified', 'cancelled']),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { isDay } from '@/lib/time';
+import { DUES, STATES } from './rules';
+
+const CREDENTIAL = /^[A-Za-z0-9@._-]*$/;
+const id = (sentence: string) => z.uuid({ error: sentence });
+
+/** The fields of a client's form, as typed. Blank username and password are generated; a blank expiry is the plan's. */
+export const clientSchema = z.strictObject({
+  /** Made in the browser, so that a form sent twice makes one client. */
+  id: id('Recarregue a página e tente de novo.'),
+  name: z.string().trim().min(1, 'Escreva o nome do cliente.').max(120, 'Use até 120 letras.'),
+  email: z
+    .string()
+    .trim()
+    .max(160, 'Use até 160 letras.')
+    .refine((v) => v === '' || z.email().safeParse(v).success, 'Este e-mail não parece completo.'),
+  phone: z.string().trim().max(30, 'Use até 30 letras.'),
+  serverId: id('Escolha o servidor.'),
+  planId: id('Escolha o plano.'),
+  username: z
+    .string()
+    .trim()
+    .max(40, 'Use até 40 letras.')
+    .regex(CREDENTIAL, 'Use só letras sem acento, números e . - @ _'),
+  password: z
+    .string()
+    .trim()
+    .max(40, 'Use até 40 letras.')
+    .regex(CREDENTIAL, 'Use só letras sem acento, números e . - @ _'),
+  expiresOn: z
+    .string()
+    .trim()
+    .max(10, 'Escolha uma data.')
+    .refine(
+      (v) => v === '' || (isDay(v) && v >= '2000-01-01' && v <= '2100-12-31'),
+      'Escolha uma data válida.',
+    ),
+  notes: z.string().trim().max(500, 'Use até 500 letras.'),
+});
+
+export type ClientFields = z.output<typeof clientSchema>;
+
+export const clientIdSchema = z.strictObject({ id: id('Cliente não encontrado.') });
+
+export const statusSchema = z.strictObject({
+  id: id('Cliente não encontrado.'),
+  status: z.enum(['active', 'suspended'], { error: 'Escolha ativo ou suspenso.' }),
+});
+
+const text = (max: number) => z.string().trim().max(max).optional().catch(undefined);
+
+/** The list's filters from the address bar: what is wrong there is ignored, never an error. */
+export const filtersSchema = z.object({
+  q: text(100),
+  server: z.uuid().optional().catch(undefined),
+  plan: z.uuid().optional().catch(undefined),
+  state: z.enum(STATES).optional().catch(undefined),
+  due: z.enum(DUES).optional().catch(undefined),
+  after: text(60),
+  before: text(60),
+});
+
+export type Filters = z.output<typeof filtersSchema>;
