@@ -1,6 +1,5 @@
 'use server';
 import { headers } from 'next/headers';
-import { redirect } from 'next/navigation';
 import { AuthError } from 'next-auth';
 import { z } from 'zod';
 import { openAction } from '@/lib/auth/action';
@@ -23,11 +22,6 @@ export const enterDemo = openAction(z.strictObject({}), async () => {
   const login = await demoLogin((await headers()).get('host'));
   return login ? attempt(login, '/') : refused('A demonstração não está disponível aqui.');
 });
-
-export async function signOut(): Promise<void> {
-  await signInAtTheDoor.signOut({ redirect: false });
-  redirect('/login');
-}
 
 async function attempt(
   credentials: { email: string; password: string; code?: string },

@@ -68,8 +68,7 @@ function config(clock: () => Date, https: boolean): NextAuthConfig {
       jwt: ({ token, user }) =>
         user ? sessionClaims.parse({ ...user, userId: user.id }) : stillValid(token),
       session: ({ session, token }) => ({ expires: session.expires, user: { id: String(token.userId) } }),
-      redirect: ({ url, baseUrl }) =>
-        baseUrl + safeReturn(url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url),
+      redirect: ({ url, baseUrl }) => baseUrl + placeAfter(url, baseUrl),
     },
     logger: {
       error: (err) => (isExpected(err) ? undefined : log.error({ err }, 'sign-in failed')),
@@ -77,6 +76,12 @@ function config(clock: () => Date, https: boolean): NextAuthConfig {
       debug: () => {},
     },
   };
+}
+
+/** Where next-auth may lead: the login page after signing out, else a path of this site. */
+function placeAfter(url: string, baseUrl: string): string {
+  const path = url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url;
+  return path === '/login' ? path : safeReturn(path);
 }
 
 async function authorize(typed: unknown, asked: Headers, now: Date) {

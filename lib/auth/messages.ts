@@ -10,8 +10,8 @@ export const CODE_WRONG = 'O código não confere ou já foi usado. Espere o pr�
 
 export const ROLE_NAMES = {
   admin: 'Administração',
-  owner: 'Proprietário',
-  operator: 'Operador',
+  owner: 'Responsável',
+  operator: 'Operação',
   viewer: 'Somente leitura',
 } as const;
 
