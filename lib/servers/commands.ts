@@ -4,8 +4,10 @@ import { database, type Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { panelPackages, servers, sigmaCredentials } from '@/db/schema/servers';
+import { checkAddress } from '@/lib/address';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { seal } from '@/lib/crypto';
+import { env } from '@/lib/env';
 import type { PanelPackage } from '@/lib/panels/rules';
 import { CLOSED } from './health/rules';
 import type { ServerRefusal } from './messages';
@@ -23,6 +25,7 @@ export async function createServer(
 ): Promise<Written> {
   const change = changeOf(null, input);
   if (!change.ok) return change;
+  if (isForbidden(input)) return { ok: false, reason: 'address_refused' };
   const id = newId();
   await database().transaction(async (tx) => {
     await tx.insert(servers).values({ id, resellerId, ...columnsOf(input) });
@@ -49,6 +52,7 @@ export async function updateServer(
     if (!before) return { ok: false, reason: 'absent' };
     const change = changeOf(before, input);
     if (!change.ok) return change;
+    if (change.newAddress && isForbidden(input)) return { ok: false, reason: 'address_refused' };
     if (change.leavesPanel && (await countLinked(tx, resellerId, id)) > 0) {
       return { ok: false, reason: 'panel_in_use' };
     }
@@ -195,6 +199,10 @@ async function countLinked(tx: Executor, resellerId: ResellerId, serverId: strin
     );
   return row?.linked ?? 0;
 }
+
+/** The same check every call makes, before a person leaves the form (attacks S01-S07). */
+const isForbidden = ({ panel }: ServerInput): boolean =>
+  panel !== null && !checkAddress(panel.url, { allowedPrivateHosts: env().PANEL_ALLOWED_PRIVATE_HOSTS }).ok;
 
 const own = (resellerId: ResellerId, id: string) =>
   and(eq(servers.resellerId, resellerId), eq(servers.id, id));

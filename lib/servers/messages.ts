@@ -1,3 +1,8 @@
+import { PANEL_WORDS, panelWords } from '@/lib/panels/messages';
+import type { PanelReason } from '@/lib/panels/rules';
+import type { Probe } from './api';
+import type { Health } from './health/rules';
+
 /** Every expected refusal of the servers' commands, as the person reads it, beside the field it is about. */
 export const SERVER_REFUSALS = {
   absent: { message: 'Este servidor não existe mais.' },
@@ -12,16 +17,22 @@ export const SERVER_REFUSALS = {
         'O endereço do painel mudou. Por segurança o token guardado não vai para outro endereço: digite o token de novo.',
     },
   },
+  address_refused: {
+    message: 'Confira os campos destacados.',
+    fields: {
+      panelUrl:
+        'Este endereço não pode ser usado: o painel precisa estar na internet, com https e uma porta comum.',
+    },
+  },
   panel_in_use: {
     message:
       'Há clientes ativos neste servidor com conta no painel. Mova os clientes antes de tirar ou trocar o tipo de painel.',
   },
-  stale: {
-    message: 'Este servidor foi alterado por outra pessoa enquanto você editava. Recarregue a página.',
-  },
 } as const satisfies Record<string, { message: string; fields?: Record<string, string> }>;
 
 export type ServerRefusal = keyof typeof SERVER_REFUSALS;
+
+export const TOO_MANY_TESTS = 'Muitos testes seguidos. Espere um minuto e tente de novo.';
 
 /** Why a server cannot be archived yet, with the numbers. */
 export function archiveRefusal(clients: number, plans: number): string {
@@ -32,3 +43,80 @@ export function archiveRefusal(clients: number, plans: number): string {
   const verb = clients + plans === 1 ? 'usa' : 'usam';
   return `${parts.join(' e ')} ainda ${verb} este servidor. Mova ou arquive antes de arquivar o servidor.`;
 }
+
+type Failed = Extract<Probe, { ok: false }>;
+
+/** Why a look at a panel failed. Nothing of the panel's own text: a test must not show foreign pages (S08). */
+export const probeSentence = ({ trace }: Failed): string => capital(panelWords({ ...trace, detail: null }));
+
+/** What the reading after a save or a refresh brought. */
+export function readingSentence(probe: Probe): string {
+  if (!probe.ok)
+    return `Os pacotes do painel ainda não foram lidos: ${panelWords({ ...probe.trace, detail: null })}`;
+  const read =
+    probe.packages.length === 1
+      ? '1 pacote lido do painel.'
+      : `${probe.packages.length} pacotes lidos do painel.`;
+  return probe.complete ? read : `${read} A lista do painel é longa demais e foi lida só em parte.`;
+}
+
+type Condition = {
+  tone: 'neutral' | 'success' | 'warning' | 'danger';
+  label: string;
+  what: string;
+  todo: string | null;
+};
+
+/** A server's health in words: the badge, what it means and what to do. */
+export function conditionOf(server: Health & { panelType: string }): Condition {
+  if (server.panelType === 'none') return NO_PANEL;
+  const why = capital(
+    PANEL_WORDS[(server.circuitReason ?? 'unreachable') as PanelReason] ?? PANEL_WORDS.unreachable,
+  );
+  if (server.circuit === 'open') {
+    return {
+      tone: 'danger',
+      label: 'Fora do ar',
+      what: why,
+      todo: TODO[server.circuitReason ?? ''] ?? TODO.other ?? null,
+    };
+  }
+  if (server.circuit === 'paused') return { ...NO_CREDITS, what: why };
+  if (server.failuresInRow > 0) return FAILING;
+  return server.lastOkAt ? WORKING : UNSEEN;
+}
+
+const NO_PANEL: Condition = {
+  tone: 'neutral',
+  label: 'Sem painel',
+  what: 'Este servidor não tem painel: nada é enviado para fora.',
+  todo: null,
+};
+const WORKING: Condition = { tone: 'success', label: 'Funcionando', what: 'O painel responde.', todo: null };
+const UNSEEN: Condition = {
+  tone: 'neutral',
+  label: 'Ainda não respondeu',
+  what: 'O painel ainda não respondeu a nenhum pedido.',
+  todo: 'Use Atualizar pacotes para falar com ele agora.',
+};
+const FAILING: Condition = {
+  tone: 'warning',
+  label: 'Falhando',
+  what: 'Os últimos pedidos não chegaram ao painel.',
+  todo: 'Nada se perde: os pedidos são repetidos sozinhos. Se continuar, confira o endereço.',
+};
+const NO_CREDITS: Condition = {
+  tone: 'warning',
+  label: 'Sem créditos',
+  what: '',
+  todo: 'Renovações e criações esperam. Depois de comprar créditos, reabra o painel: tudo continua sozinho.',
+};
+const HELD = 'Renovações e criações esperam e nada se perde.';
+const TODO: Record<string, string> = {
+  bad_token: `${HELD} Digite o token novo em Editar, ou reabra se o painel já o aceita de novo.`,
+  block_page: `${HELD} Se o painel mudou de endereço, informe o novo; se já voltou, reabra.`,
+  moved: `${HELD} Informe o novo endereço do painel.`,
+  other: `${HELD} Ele é consultado uma vez por minuto e reabre sozinho quando responder.`,
+};
+
+const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -1,20 +1,122 @@
 import 'server-only';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { validate } from 'uuid';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
+import { clients, plans } from '@/db/schema/clients';
 import { resellers } from '@/db/schema/resellers';
-import { servers, sigmaCredentials } from '@/db/schema/servers';
+import { panelPackages, servers, sigmaCredentials } from '@/db/schema/servers';
 import { unseal } from '@/lib/crypto';
 import { log } from '@/lib/log';
 import { panelAdapter } from '@/lib/panels/api';
-import type { CallTrace, PanelAdapter, PanelReason } from '@/lib/panels/rules';
+import type { PanelAdapter } from '@/lib/panels/rules';
 import { SECOND_MS } from '@/lib/time';
-import { type Gate, pacedPanel } from './health/api';
+import { type Gate, heldTrace, notSent, pacedPanel, shutGate } from './health/api';
 import { keepPanelUser, recordPanelAnswer, takeTurn } from './health/commands';
 import type { Circuit, PanelCall } from './health/rules';
-import { originOf, panelOf } from './rules';
+import { margin, maskedToken, monthlyCostCents, originOf, panelOf } from './rules';
+
+export type ServerSummary = Awaited<ReturnType<typeof listServers>>[number];
+
+/** The servers in use, by name, with active clients, a month's cost, expected revenue and margin, and health. */
+export async function listServers(resellerId: ResellerId, now: Date) {
+  const rows = await selectServers(now)
+    .where(and(eq(servers.resellerId, resellerId), isNull(servers.archivedAt)))
+    .groupBy(servers.id, sigmaCredentials.serverId)
+    .orderBy(asc(sql`lower(${servers.name})`), asc(servers.id));
+  return rows.map(summary);
+}
+
+/** One server as a screen may know it: of the token only its mask. Null when absent or another reseller's. */
+export async function getServer(
+  resellerId: ResellerId,
+  id: string,
+  now: Date,
+): Promise<ServerSummary | null> {
+  if (!validate(id)) return null;
+  const [row] = await selectServers(now)
+    .where(and(eq(servers.resellerId, resellerId), eq(servers.id, id), isNull(servers.archivedAt)))
+    .groupBy(servers.id, sigmaCredentials.serverId);
+  return row ? summary(row) : null;
+}
+
+/** The server's packages as last read, in the panel's order; those gone from the panel come last. */
+export async function listPackages(resellerId: ResellerId, serverId: string) {
+  return database()
+    .select()
+    .from(panelPackages)
+    .where(and(eq(panelPackages.resellerId, resellerId), eq(panelPackages.serverId, serverId)))
+    .orderBy(
+      sql`${panelPackages.goneAt} is not null`,
+      asc(panelPackages.position),
+      asc(panelPackages.packageId),
+    );
+}
+
+/** The stored token for a test of `url`, or null: it goes to no other origin than its own (S09). */
+export async function tokenFor(
+  resellerId: ResellerId,
+  serverId: string,
+  url: string,
+): Promise<string | null> {
+  const row = await readAccess(resellerId, serverId);
+  return row?.login ? openToken(resellerId, serverId, url, row.login) : null;
+}
+
+/** Active: not archived, not suspended, validity not over. Revenue counts each plan's price as 30 days of it. */
+function selectServers(now: Date) {
+  const active = sql`${clients.status} = 'active' and ${clients.expiresAt} > ${now.toISOString()}::timestamptz`;
+  return database()
+    .select({
+      server: servers,
+      panelUser: sigmaCredentials.username,
+      tokenLast4: sigmaCredentials.tokenLast4,
+      activeClients: sql<number>`count(${clients.id}) filter (where ${active})`.mapWith(Number),
+      revenueCents:
+        sql<number>`coalesce(round(sum(${plans.priceCents} * 30.0 / ${plans.days}) filter (where ${active})), 0)`.mapWith(
+          Number,
+        ),
+    })
+    .from(servers)
+    .leftJoin(
+      sigmaCredentials,
+      and(eq(sigmaCredentials.serverId, servers.id), eq(sigmaCredentials.resellerId, servers.resellerId)),
+    )
+    .leftJoin(
+      clients,
+      and(
+        eq(clients.serverId, servers.id),
+        eq(clients.resellerId, servers.resellerId),
+        isNull(clients.archivedAt),
+      ),
+    )
+    .leftJoin(plans, and(eq(plans.id, clients.planId), eq(plans.resellerId, clients.resellerId)))
+    .$dynamic();
+}
+
+type Row = {
+  server: typeof servers.$inferSelect;
+  panelUser: string | null;
+  tokenLast4: string | null;
+  activeClients: number;
+  revenueCents: number;
+};
+
+/** What leaves this file of a server: its token only as a mask. */
+function summary({ server, panelUser, tokenLast4, activeClients, revenueCents }: Row) {
+  const costCents = monthlyCostCents(server, activeClients);
+  return {
+    ...server,
+    panelUser,
+    tokenMask: tokenLast4 === null ? null : maskedToken(tokenLast4),
+    activeClients,
+    revenueCents,
+    costCents,
+    margin: margin(revenueCents, costCents),
+  };
+}
 
 export type OpenPanel = {
   adapter: PanelAdapter;
@@ -122,33 +224,3 @@ function openGate(
     keepUser: (panelUserId) => keepPanelUser(resellerId, id, { username, panelUserId }),
   };
 }
-
-const shutGate: Gate = {
-  turn: async () => notSent('bad_token', 'O token deste servidor precisa ser digitado de novo.'),
-  record: async () => {},
-  keepUser: async () => {},
-};
-
-function heldTrace(turn: {
-  held: 'circuit' | 'busy' | 'changed';
-  circuit: Circuit;
-  circuitReason: string | null;
-}): CallTrace {
-  if (turn.held === 'busy') return notSent('rate_limited', 'Muitos pedidos a este painel ao mesmo tempo.');
-  if (turn.held === 'changed')
-    return notSent('unreachable', 'O servidor foi alterado; o próximo pedido usa os dados novos.');
-  return notSent(
-    (turn.circuitReason ?? 'unreachable') as PanelReason,
-    'Em espera até o painel voltar a responder.',
-  );
-}
-
-const notSent = (reason: PanelReason, detail: string): CallTrace => ({
-  reason,
-  status: null,
-  phase: 'blocked',
-  latencyMs: 0,
-  detail,
-  retryAfterMs: null,
-  movedTo: null,
-});

@@ -4,10 +4,11 @@ import type {
   CredentialRules,
   CustomerReading,
   PanelAdapter,
+  PanelReason,
   RenewAnswer,
   StatusAnswer,
 } from '@/lib/panels/rules';
-import type { PanelCall } from './rules';
+import type { Circuit, PanelCall } from './rules';
 
 /** What stands between a panel and whoever calls it. */
 export type Gate = {
@@ -111,3 +112,36 @@ export function pacedPanel(
       ),
   };
 }
+
+/** For a token that must not travel: nothing is ever sent. */
+export const shutGate: Gate = {
+  turn: async () => notSent('bad_token', 'O token deste servidor precisa ser digitado de novo.'),
+  record: async () => {},
+  keepUser: async () => {},
+};
+
+/** The answer to a call that the panel's health or pace does not let out now. */
+export function heldTrace(turn: {
+  held: 'circuit' | 'busy' | 'changed';
+  circuit: Circuit;
+  circuitReason: string | null;
+}): CallTrace {
+  if (turn.held === 'busy') return notSent('rate_limited', 'Muitos pedidos a este painel ao mesmo tempo.');
+  if (turn.held === 'changed')
+    return notSent('unreachable', 'O servidor foi alterado; o próximo pedido usa os dados novos.');
+  return notSent(
+    (turn.circuitReason ?? 'unreachable') as PanelReason,
+    'Em espera até o painel voltar a responder.',
+  );
+}
+
+/** A call that never left. */
+export const notSent = (reason: PanelReason, detail: string): CallTrace => ({
+  reason,
+  status: null,
+  phase: 'blocked',
+  latencyMs: 0,
+  detail,
+  retryAfterMs: null,
+  movedTo: null,
+});

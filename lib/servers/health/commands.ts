@@ -1,11 +1,11 @@
 import 'server-only';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { servers, sigmaCredentials } from '@/db/schema/servers';
-import { recordAudit, system } from '@/lib/audit/commands';
+import { type Doer, recordAudit, system } from '@/lib/audit/commands';
 import type { CallTrace } from '@/lib/panels/rules';
-import { afterAnswer, type Circuit, PACE, type PanelCall, PROBE_EVERY_MS } from './rules';
+import { afterAnswer, type Circuit, CLOSED, PACE, type PanelCall, PROBE_EVERY_MS } from './rules';
 
 export type Turn =
   | { waitMs: number }
@@ -147,3 +147,31 @@ function afterRetryHint(nextCallAt: Date | null, trace: CallTrace, now: Date): D
 }
 
 const MAX_RETRY_MS = 15 * 60_000;
+
+/** Lets the next read through an open circuit at once: a person asked for it. */
+export async function allowProbe(resellerId: ResellerId, serverId: string, now: Date): Promise<void> {
+  await database()
+    .update(servers)
+    .set({ probeAt: now })
+    .where(and(own(resellerId, serverId), eq(servers.circuit, 'open')));
+}
+
+/** Closes the circuit by a person's word, after a good look at the panel. False when it was closed already. */
+export async function closeCircuit(
+  resellerId: ResellerId,
+  doer: Doer,
+  serverId: string,
+  now: Date,
+): Promise<boolean> {
+  return database().transaction(async (tx) => {
+    const closed = await tx
+      .update(servers)
+      .set({ ...CLOSED, failuresInRow: 0 })
+      .where(and(own(resellerId, serverId), ne(servers.circuit, 'closed')))
+      .returning({ id: servers.id });
+    if (closed.length !== 1) return false;
+    const entry = { action: 'server.circuit_closed', subjectType: 'server', subjectId: serverId } as const;
+    await recordAudit(tx, doer, entry, now);
+    return true;
+  });
+}

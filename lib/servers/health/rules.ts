@@ -80,6 +80,7 @@ const ANSWERS = new Set<PanelReason>([
   'ok',
   'unproved',
   'customer_absent',
+  'not_ours',
   'user_not_found',
   'package_gone',
   'validation',

@@ -1,0 +1,138 @@
+'use server';
+import { setTimeout as wait } from 'node:timers/promises';
+import { revalidatePath } from 'next/cache';
+import { after } from 'next/server';
+import { action } from '@/lib/auth/action';
+import type { Actor } from '@/lib/auth/rules';
+import { type ActionResult, done, refused } from '@/lib/result';
+import { archiveServer, createServer, updateServer } from '@/lib/servers/commands';
+import { closeCircuit } from '@/lib/servers/health/commands';
+import { askPanel, mayTest, readPanel, testConnection } from '@/lib/servers/jobs';
+import {
+  archiveRefusal,
+  probeSentence,
+  readingSentence,
+  SERVER_REFUSALS,
+  TOO_MANY_TESTS,
+} from '@/lib/servers/messages';
+import { getServer } from '@/lib/servers/queries';
+import { connectionSchema, moveSchema, serverIdSchema, serverSchema } from '@/lib/servers/schema';
+import { showProbe } from './shown';
+
+/** A reading that takes longer goes on after the answer; the page shows it on its next look. */
+const READ_WITHIN_MS = 6_000;
+/** A refusal takes as long as an answer, so that its time tells nothing (attack S08). */
+const TEST_AT_LEAST_MS = 300;
+
+/** Adds or changes a server, then reads the panel's packages. */
+export const saveServer = action('owner', serverSchema, async (actor, { id, ...input }, now) => {
+  const written = id
+    ? await updateServer(actor.resellerId, actor, id, input, now)
+    : await createServer(actor.resellerId, actor, input, now);
+  if (!written.ok) return refusal(written.reason);
+  return saved(actor, written.id, now);
+});
+
+/** Puts a server at the panel's new address: the token was typed again, and what was held goes on. */
+export const moveServer = action('owner', moveSchema, async (actor, { id, panelUrl, token }, now) => {
+  const server = await getServer(actor.resellerId, id, now);
+  if (!server?.panelUser) return refusal('absent');
+  const { name, billing, monthlyCents, panelType, panelUser } = server;
+  const panel = { url: panelUrl, username: panelUser, token };
+  const moved = await updateServer(
+    actor.resellerId,
+    actor,
+    id,
+    { name, billing, monthlyCents, panelType, panel },
+    now,
+  );
+  return moved.ok ? saved(actor, id, now) : refusal(moved.reason);
+});
+
+/** Looks at a panel with the form's values, saved or not; changes nothing there. */
+export const testServer = action('owner', connectionSchema, async (actor, input, now) =>
+  looking(actor, now, async () => {
+    const probe = await testConnection(actor.resellerId, input, actor.reseller.timezone, now);
+    if (probe === 'token_needed') return refusal('new_address_needs_token');
+    if (!probe.ok) return refused(probeSentence(probe));
+    if (input.id) revalidatePath(`/servers/${input.id}`);
+    return done(showProbe(input.panel.username, probe));
+  }),
+);
+
+/** Tries the wizard's new address with the token typed for it. */
+export const testMove = action('owner', moveSchema, async (actor, { id, panelUrl, token }, now) =>
+  looking(actor, now, async () => {
+    const server = await getServer(actor.resellerId, id, now);
+    if (!server?.panelUser) return refusal('absent');
+    const panel = { url: panelUrl, username: server.panelUser, token };
+    const { panelType } = server;
+    const probe = await testConnection(
+      actor.resellerId,
+      { id, panelType, panel },
+      actor.reseller.timezone,
+      now,
+    );
+    if (probe === 'token_needed') return refusal('token_needed');
+    return probe.ok ? done(showProbe(panel.username, probe)) : refused(probeSentence(probe));
+  }),
+);
+
+/** Reads the packages again. */
+export const refreshPackages = action('owner', serverIdSchema, async (actor, { id }, now) =>
+  looking(actor, now, async () => {
+    const probe = await askPanel(actor.resellerId, id, now);
+    revalidatePath('/', 'layout');
+    if (!probe) return refusal('absent');
+    return probe.ok ? done(undefined, readingSentence(probe)) : refused(probeSentence(probe));
+  }),
+);
+
+/** Closes the circuit after a good look: what was held goes on. */
+export const reopenPanel = action('owner', serverIdSchema, async (actor, { id }, now) =>
+  looking(actor, now, async () => {
+    const probe = await askPanel(actor.resellerId, id, now);
+    if (probe?.ok) await closeCircuit(actor.resellerId, actor, id, now);
+    revalidatePath('/', 'layout');
+    if (!probe) return refusal('absent');
+    if (!probe.ok) return refused(`O painel continua sem atender. ${probeSentence(probe)}`);
+    return done(undefined, 'Painel reaberto. O que estava em espera continua agora.');
+  }),
+);
+
+/** Takes a server out of use. */
+export const putServerAway = action('owner', serverIdSchema, async (actor, { id }, now) => {
+  const archived = await archiveServer(actor.resellerId, actor, id, now);
+  if (!archived.ok) {
+    return 'clients' in archived
+      ? refused(archiveRefusal(archived.clients, archived.plans))
+      : refusal('absent');
+  }
+  revalidatePath('/', 'layout');
+  return done(undefined, 'Servidor arquivado.');
+});
+
+async function saved(actor: Actor, id: string, now: Date): Promise<ActionResult<{ id: string }>> {
+  const reading = readPanel(actor.resellerId, id, now).catch(() => null);
+  after(() => reading);
+  const probe = await Promise.race([reading, wait(READ_WITHIN_MS, null, { ref: false })]);
+  revalidatePath('/', 'layout');
+  return done({ id }, ['Servidor salvo.', probe && readingSentence(probe)].filter(Boolean).join(' '));
+}
+
+async function looking<T>(
+  actor: Actor,
+  now: Date,
+  look: () => Promise<ActionResult<T>>,
+): Promise<ActionResult<T>> {
+  const [answer] = await Promise.all([
+    mayTest(actor.userId, now).then((turn) => (turn.allowed ? look() : refused(TOO_MANY_TESTS))),
+    wait(TEST_AT_LEAST_MS),
+  ]);
+  return answer;
+}
+
+const refusal = (reason: keyof typeof SERVER_REFUSALS) => {
+  const { message, ...rest } = SERVER_REFUSALS[reason];
+  return refused(message, 'fields' in rest ? { ...rest.fields } : undefined);
+};

@@ -1,0 +1,49 @@
+'use client';
+import { PlugZap } from 'lucide-react';
+import { useState } from 'react';
+import type { UseFormReturn } from 'react-hook-form';
+import { Button } from '@/components/button';
+import type { ActionForm } from '@/components/form';
+import type { ActionResult } from '@/lib/result';
+import type { ServerForm } from '@/lib/servers/schema';
+import { testServer } from './actions';
+import { ProbeResult } from './probe-result';
+import type { ProbeShown } from './shown';
+
+const TESTED = ['panelUrl', 'panelUser', 'token'] as const;
+
+/** Tests the values as they stand in the form, saved or not; the answer stays beside the button. */
+export function ConnectionTest({ form: { methods } }: { form: ActionForm<ServerForm> }) {
+  const [pending, setPending] = useState(false);
+  const [result, setResult] = useState<ActionResult<ProbeShown> | null>(null);
+
+  const test = async () => {
+    setResult(null);
+    if (!(await methods.trigger([...TESTED], { shouldFocus: true }))) return;
+    setPending(true);
+    const { id, panelUrl, panelUser, token } = methods.getValues();
+    const answer = await testServer({ id, panelType: 'sigma', panelUrl, panelUser, token }).catch(() => LOST);
+    setPending(false);
+    setResult(answer);
+    if (!answer.ok) showBesideFields(methods, answer.fields);
+  };
+
+  return (
+    <div className="grid gap-3">
+      <Button onClick={() => void test()} pending={pending} className="justify-self-start max-sm:w-full">
+        <PlugZap aria-hidden />
+        Testar Conexão
+      </Button>
+      <ProbeResult result={result} />
+    </div>
+  );
+}
+
+const LOST: ActionResult<never> = { ok: false, message: 'Sem resposta do servidor. Tente de novo.' };
+
+function showBesideFields(methods: UseFormReturn<ServerForm>, fields: Record<string, string> = {}): void {
+  for (const name of TESTED) {
+    const message = fields[name];
+    if (message) methods.setError(name, { type: 'server', message }, { shouldFocus: true });
+  }
+}

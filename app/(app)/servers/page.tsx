@@ -1,0 +1,59 @@
+import { Server } from 'lucide-react';
+import type { Metadata } from 'next';
+import { EmptyState } from '@/components/empty-state';
+import { PageHeader } from '@/components/page-header';
+import { DataTable } from '@/components/table';
+import { pageGate } from '@/lib/auth/gates';
+import { allows } from '@/lib/auth/rules';
+import { formatMoney } from '@/lib/money';
+import { listServers, type ServerSummary } from '@/lib/servers/queries';
+import { AddServer } from './add-server';
+import { Condition, Margin, PANEL_LABEL } from './parts';
+
+export const metadata: Metadata = { title: 'Servidores' };
+
+export default async function ServersPage() {
+  const actor = await pageGate();
+  const servers = await listServers(actor.resellerId, new Date());
+  const money = (cents: number) =>
+    formatMoney({ cents, currency: actor.reseller.currency }, actor.reseller.locale);
+  return (
+    <>
+      <PageHeader
+        title="Servidores"
+        description="De onde os clientes são atendidos, o que cada um custa e como está o painel."
+        actions={allows(actor.role, 'owner') && <AddServer currency={actor.reseller.currency} />}
+      />
+      {servers.length === 0 ? (
+        <EmptyState icon={Server} title="Nenhum servidor ainda">
+          Comece pelo servidor que você já revende: o nome, quanto ele custa por mês e, se ele tem painel
+          Sigma, o endereço e o token. Os pacotes do painel são lidos sozinhos.
+        </EmptyState>
+      ) : (
+        <DataTable caption="Servidores" columns={COLUMNS} rows={servers.map((s) => rowOf(s, money))} />
+      )}
+    </>
+  );
+}
+
+const COLUMNS = [
+  { key: 'name', header: 'Servidor', primary: true },
+  { key: 'panel', header: 'Painel' },
+  { key: 'health', header: 'Situação' },
+  { key: 'clients', header: 'Clientes ativos', align: 'right' as const },
+  { key: 'cost', header: 'Custo por mês', align: 'right' as const },
+  { key: 'margin', header: 'Margem', align: 'right' as const },
+];
+
+const rowOf = (server: ServerSummary, money: (cents: number) => string) => ({
+  id: server.id,
+  href: `/servers/${server.id}`,
+  cells: {
+    name: server.name,
+    panel: PANEL_LABEL[server.panelType] ?? server.panelType,
+    health: <Condition server={server} />,
+    clients: server.activeClients,
+    cost: money(server.costCents),
+    margin: <Margin margin={server.margin} money={money} />,
+  },
+});

@@ -1,0 +1,56 @@
+import { CircleCheck, TriangleAlert } from 'lucide-react';
+import type { ActionResult } from '@/lib/result';
+import type { ProbeShown } from './shown';
+
+/** What a look at a panel found, or why it failed; read out when it arrives. */
+export function ProbeResult({ result }: { result: ActionResult<ProbeShown> | null }) {
+  return (
+    <>
+      <div role="status">{result?.ok && <Found probe={result.data} />}</div>
+      {result && !result.ok && (
+        <p
+          role="alert"
+          className="flex items-start gap-2.5 rounded-control bg-danger-soft px-3 py-2.5 text-danger"
+        >
+          <TriangleAlert aria-hidden className="mt-0.5 size-4.5 shrink-0" />
+          <span className="min-w-0 wrap-break-word">{result.message}</span>
+        </p>
+      )}
+    </>
+  );
+}
+
+const SHOWN_PACKAGES = 6;
+
+function Found({ probe }: { probe: ProbeShown }) {
+  const { user, latencyMs, timezone, total, forSale, complete } = probe;
+  const rest = forSale.length - SHOWN_PACKAGES;
+  return (
+    <div className="rounded-control bg-success-soft px-3 py-2.5">
+      <p className="flex items-start gap-2.5 font-medium text-success">
+        <CircleCheck aria-hidden className="mt-0.5 size-4.5 shrink-0" />
+        <span>Conectado ao painel em {latencyMs} ms</span>
+      </p>
+      <ul className="mt-1.5 grid gap-1 pl-7 text-ink wrap-break-word">
+        <li>Revenda {user} encontrada</li>
+        <li>
+          {total === 1 ? '1 pacote' : `${total} pacotes`}, {forSale.length} à venda
+          {!complete && ' (a lista é longa demais e foi lida em parte)'}
+        </li>
+        {forSale.length === 0 && (
+          <li className="text-warning">Nenhum pacote ativo e pago: crie um no painel.</li>
+        )}
+        {forSale.length > 0 && (
+          <li className="text-muted">
+            {forSale
+              .slice(0, SHOWN_PACKAGES)
+              .map((p) => p.name)
+              .join(' · ')}
+            {rest > 0 && ` e mais ${rest}`}
+          </li>
+        )}
+        {timezone && <li className="text-muted">Horário do painel: {timezone.replaceAll('_', ' ')}</li>}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { packageProblem } from '@/lib/plans/rules';
+import type { Probe } from '@/lib/servers/api';
+
+/** What a test shows: of the panel's answer only what the person needs to trust it. */
+export type ProbeShown = {
+  user: string;
+  latencyMs: number;
+  timezone: string | null;
+  total: number;
+  complete: boolean;
+  forSale: { id: string; name: string; credits: number | null }[];
+};
+
+export const showProbe = (user: string, probe: Extract<Probe, { ok: true }>): ProbeShown => ({
+  user,
+  latencyMs: probe.latencyMs,
+  timezone: probe.timezone,
+  total: probe.packages.length,
+  complete: probe.complete,
+  forSale: probe.packages
+    .filter((p) => packageProblem({ ...p, goneAt: null }) === null)
+    .map(({ packageId, name, credits }) => ({ id: packageId, name, credits })),
+});
