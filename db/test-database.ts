@@ -2,14 +2,10 @@ import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 import type { Actor, Role } from '@/lib/auth/rules';
+import { PLACES } from '@/lib/resellers/rules';
 import { closeDatabase, type Database, database } from './client';
 import { newId, type ResellerId } from './ids';
 import { resellers, users } from './schema/resellers';
-
-const COUNTRIES = {
-  BR: { currency: 'BRL', locale: 'pt-BR', timezone: 'America/Sao_Paulo' },
-  MZ: { currency: 'MZN', locale: 'pt-MZ', timezone: 'Africa/Maputo' },
-} as const;
 
 type ResellerWish = {
   country?: 'BR' | 'MZ';
@@ -54,7 +50,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 
 async function insertReseller(wish: ResellerWish = {}): Promise<Actor> {
   const { country = 'BR', name = 'Revenda de teste', role = 'owner' } = wish;
-  const place = { ...COUNTRIES[country], ...(wish.timezone ? { timezone: wish.timezone } : {}) };
+  const place = { ...PLACES[country], ...(wish.timezone ? { timezone: wish.timezone } : {}) };
   const id = newId() as ResellerId;
   const userId = newId();
   await database()

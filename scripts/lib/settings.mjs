@@ -7,8 +7,11 @@ import { Refusal } from './say.mjs';
 const GENERATED = {
   AUTH_SECRET: () => randomBytes(32).toString('base64url'),
   CRON_SECRET: () => randomBytes(24).toString('base64url'),
-  ENCRYPTION_KEYS: () => `k1:${randomBytes(32).toString('base64')}`,
+  ENCRYPTION_KEYS: () => generateKey(1),
 };
+
+/** A key-encryption key of that number, in the form of ENCRYPTION_KEYS. */
+export const generateKey = (number) => `k${number}:${randomBytes(32).toString('base64')}`;
 
 /** The settings of this start: environment, then `.env`, then what was generated into DATA_DIR. */
 export function readSettings({ generate = true } = {}) {

@@ -28,7 +28,7 @@ export function runTypescript(path, env, ...rest) {
     });
     child.on('error', refuse);
     child.on('close', (code) =>
-      code === 0 ? answer(output) : refuse(new Refusal(`${path} falhou:\n${errors.trim() || output.trim()}`)),
+      code === 0 ? answer(output) : refuse(new Refusal(errors.trim() || output.trim() || `${path} falhou`)),
     );
   });
 }

@@ -1,0 +1,29 @@
+import { defineConfig, type LaunchOptions } from '@playwright/test';
+
+/** Set by scripts/test.mjs, which finds a browser and starts the stack; by hand, the tests meet `npm run dev`. */
+const { E2E_BASE_URL = 'http://127.0.0.1:3000', E2E_BROWSER = '{}' } = process.env;
+const launchOptions: LaunchOptions = JSON.parse(E2E_BROWSER);
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  fullyParallel: false,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json']],
+  use: {
+    baseURL: E2E_BASE_URL,
+    locale: 'pt-BR',
+    timezoneId: 'America/Sao_Paulo',
+    launchOptions,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'phone', use: { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true } },
+    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+  ],
+});

@@ -1,0 +1,54 @@
+import { findBrowser } from './lib/browser.mjs';
+import * as checks from './lib/checks.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { runMain, say, step } from './lib/say.mjs';
+import { startStack } from './lib/stack.mjs';
+
+const NAMES = ['lint', 'types', 'migrations', 'unit', 'build', 'browser'];
+
+/**
+ * `npm test`: every check there is. `npm test -- --only=unit,lint` narrows it; what else is given goes to the one
+ * runner that was chosen: `npm test -- --only=unit lib/renewals`, `npm test -- --only=browser --grep=fatura`.
+ */
+async function test() {
+  const given = process.argv.slice(2);
+  const only =
+    given
+      .find((arg) => arg.startsWith('--only='))
+      ?.slice(7)
+      .split(',') ?? NAMES;
+  const rest = only.length === 1 ? given.filter((arg) => !arg.startsWith('--only=')) : [];
+  await ensureInstalled();
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const name of NAMES.filter((known) => only.includes(known))) {
+    const { passed, failed, skipped, output } = await step(name, () => CHECKS[name](rest));
+    if (failed > 0 && output) say(output);
+    say(`  ${name}: ${failed > 0 ? 'FALHOU' : 'ok'}`);
+    sum.passed += passed;
+    sum.failed += failed;
+    sum.skipped += skipped;
+  }
+  process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
+  say(`${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`);
+}
+
+const CHECKS = { ...checks, browser: browserTests };
+
+async function browserTests(rest) {
+  let stack;
+  let counts = { passed: 0, failed: 1, skipped: 0 };
+  try {
+    const options = await findBrowser();
+    stack = await startStack();
+    const env = { E2E_BASE_URL: stack.url, E2E_DATA_DIR: stack.dir, E2E_BROWSER: JSON.stringify(options) };
+    counts = await checks.browser(rest, env);
+    if (counts.failed > 0) say(`  Registros desta execução: ${stack.dir}`);
+  } catch (error) {
+    counts.output = error.message;
+  } finally {
+    await stack?.stop({ keep: counts.failed > 0 });
+  }
+  return counts;
+}
+
+await runMain(test);
