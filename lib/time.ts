@@ -43,6 +43,15 @@ export function wallClock(text: string, zone: string): Date | null {
   }
 }
 
+/** An ISO text that carries Z or an offset, as an instant; null when it is none. */
+export function instantOf(text: string): Date | null {
+  try {
+    return toDate(Temporal.Instant.from(text));
+  } catch {
+    return null;
+  }
+}
+
 /** Whether a text is a real calendar day written `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

@@ -13,6 +13,7 @@ export type PanelReason =
   | 'bad_token'
   | 'no_permission'
   | 'customer_absent'
+  | 'not_ours'
   | 'package_gone'
   | 'no_credits'
   | 'validation'
@@ -56,6 +57,7 @@ export type PanelCustomer = {
   ownerId: string | null;
 };
 
+/** `absent` with reason `not_ours`: the name exists under another reseller; never link, renew or create it. */
 export type CustomerReading =
   | { kind: 'found'; customer: PanelCustomer; trace: CallTrace }
   | { kind: 'absent'; trace: CallTrace }
@@ -140,3 +142,28 @@ export function packageLengthMs(p: Pick<PanelPackage, 'duration' | 'durationUnit
 export const defaultPackage = <P extends Pick<PanelPackage, 'active' | 'trial'>>(
   packages: P[],
 ): P | undefined => packages.find((p) => p.active && !p.trial);
+
+/**
+ * A foreign text as evidence: plain, short, without the given secrets, links (they carry logins) or anything
+ * that names a secret. Never a body as it came.
+ */
+export function redact(text: string, secrets: readonly string[]): string | null {
+  const hidden = secrets
+    .filter((s) => s.length >= 3)
+    .sort((a, b) => b.length - a.length)
+    .reduce((out, secret) => out.replaceAll(secret, HIDDEN), text);
+  const plain = hidden
+    .replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, ' ')
+    .replace(/<[^>]*>?/g, ' ')
+    .replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '[link]')
+    .replace(/\b\d+\|[a-z0-9]{16,}/gi, HIDDEN)
+    .replace(
+      /\b(bearer|(\w*(?:password|senha|token|secret)\w*)["']?\s*[:=])\s*["']?[^\s"',;&]+/gi,
+      `$1 ${HIDDEN}`,
+    )
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim();
+  return plain ? [...plain].slice(0, 300).join('') : null;
+}
+
+const HIDDEN = '[oculto]';

@@ -1,0 +1,53 @@
+import type { CallTrace, PanelReason } from './rules';
+
+/**
+ * What happened and what to do, in one sentence or two, as it follows "Erro na sincronização Sigma: ".
+ * Nothing of the panel's own text is in here.
+ */
+export const PANEL_WORDS = {
+  ok: 'o painel respondeu.',
+  unproved: 'o painel respondeu, mas sem prova do que fez. Confira no painel antes de repetir.',
+  bad_token: 'o painel recusou o token. Gere um novo token no painel e cole em Servidores.',
+  no_permission:
+    'o token não tem permissão para isso. Peça a permissão ao dono do painel ou use outro token.',
+  customer_absent: 'este cliente não existe no painel. Vincule ou crie o cliente no painel.',
+  not_ours: 'este usuário pertence a outra revenda do painel. Escolha outro nome de usuário.',
+  package_gone: 'o pacote do plano não existe mais no painel. Escolha outro pacote em Planos.',
+  no_credits: 'não há créditos suficientes no painel. Compre créditos e tente de novo.',
+  validation: 'o painel não aceitou os dados. Corrija o cliente e tente de novo.',
+  refused: 'o painel recusou o pedido. Confira o cliente e o pacote no painel.',
+  capability_off: 'este recurso está desligado no painel. Peça ao dono do painel para ativar a integração.',
+  wrong_path: 'o painel não conhece este endereço. Confira a URL do Painel em Servidores.',
+  block_page: 'uma página de bloqueio respondeu no lugar do painel. O painel mudou de endereço?',
+  rate_limited: 'o painel pediu para esperar. O envio recomeça sozinho em instantes.',
+  moved: 'o painel mandou para outro endereço. Confirme o novo endereço em Servidores.',
+  unreachable: 'o endereço do painel não responde. Confira a URL do Painel ou espere o painel voltar.',
+  address_refused: 'este endereço não pode ser usado. Informe o endereço público https do painel.',
+  timeout: 'o painel não terminou de responder. Aguarde a verificação antes de repetir.',
+  not_a_panel: 'o endereço respondeu, mas não é um painel Sigma. Confira a URL do Painel em Servidores.',
+  bad_answer: 'o painel respondeu algo que não dá para entender. Confira no painel o que foi feito.',
+  server_error: 'o painel falhou por dentro. Aguarde a verificação antes de repetir.',
+  user_not_found: 'este usuário de revenda não existe no painel. Confira o campo Usuário Revenda.',
+} as const satisfies Record<PanelReason, string>;
+
+/** The sentence with what helps this one case: the panel's own refusal, the other host, the wait. */
+export function panelWords(trace: Pick<CallTrace, 'reason' | 'detail' | 'movedTo' | 'retryAfterMs'>): string {
+  const said = trace.detail && SHOWS_DETAIL.has(trace.reason) ? ` O painel disse: "${trace.detail}"` : '';
+  if (trace.reason === 'moved' && trace.movedTo)
+    return `o painel mandou para ${trace.movedTo}. Confirme o novo endereço em Servidores.`;
+  if (trace.reason === 'rate_limited' && trace.retryAfterMs)
+    return `o painel pediu para esperar ${Math.ceil(trace.retryAfterMs / 1000)} s. O envio recomeça sozinho.`;
+  return PANEL_WORDS[trace.reason] + said;
+}
+
+const SHOWS_DETAIL = new Set<PanelReason>(['validation', 'refused']);
+
+/** Why a pasted panel address is refused, for the field. */
+export const URL_WORDS = {
+  empty: 'Informe a URL do painel.',
+  malformed: 'Esta URL não é válida. Exemplo: https://painel.exemplo.com',
+  scheme: 'Use um endereço que comece com https://',
+  user_info: 'Tire o usuário e a senha da URL.',
+  port: 'Esta porta não é permitida para um painel.',
+  private: 'Este endereço não é público e não pode ser usado.',
+} as const;
