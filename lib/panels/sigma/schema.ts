@@ -201,7 +201,7 @@ export function messageOf(body: unknown): string {
   if (!m) return '';
   const error = m.error && typeof m.error === 'object' ? m.error.message : m.error;
   const fields = Object.entries(m.errors ?? {}).map(
-    ([field, said]) => `${field}: ${[said].flat().join(' ')}`,
+    ([field, said]) => `${field} — ${[said].flat().join(' ')}`,
   );
   return [m.message, error, ...fields].filter(Boolean).join(' · ');
 }
