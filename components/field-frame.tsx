@@ -11,7 +11,11 @@ export function Frame({ id, label, hint, error, children }: Shown) {
   return (
     <div className="min-w-0">
       {label && (
-        <label htmlFor={id} className="mb-1.5 block text-sm font-medium text-ink sm:text-[0.8125rem]">
+        <label
+          id={`${id}-label`}
+          htmlFor={id}
+          className="mb-1.5 block text-sm font-medium text-ink sm:text-[0.8125rem]"
+        >
           {label}
         </label>
       )}
@@ -34,39 +38,43 @@ export function Frame({ id, label, hint, error, children }: Shown) {
   );
 }
 
+/** The ids that tie a control to its label, hint and error. */
+export function useFieldIds(hint: string | undefined, error: string | undefined) {
+  const id = useId();
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
+  return { id, control: { id, 'aria-invalid': error ? true : undefined, 'aria-describedby': described } };
+}
+
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
 /** Connects one control to the form around it: value, error, ids, and what was typed before hydration. */
 export function useField(name: string, hint?: string) {
   const { register, getFieldState, formState, getValues, setValue } = useFormContext();
-  const id = useId();
   const seen = useRef(false);
   const error = getFieldState(name, formState).error?.message;
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
+  const { id, control } = useFieldIds(hint, error);
   const { ref, ...registered } = register(name);
   const initial: unknown = getValues(name);
 
   // A fast typist or a password manager fills the field before React runs; registering would write the default over it.
-  const keepTyped = (element: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | null) => {
-    const typed = element && !seen.current && 'defaultValue' in element ? element.value : null;
-    const early = typed !== null && element && 'defaultValue' in element && typed !== element.defaultValue;
+  const keepTyped = (element: Control | null) => {
+    const early =
+      element && !seen.current && 'defaultValue' in element && element.value !== element.defaultValue;
+    const typed = element?.value;
     if (element) seen.current = true;
     ref(element);
     if (early) setValue(name, typed, { shouldDirty: true });
   };
 
-  const shared = {
-    id,
-    'aria-invalid': error ? true : undefined,
-    'aria-describedby': described,
-    ...registered,
-  };
   return {
     frame: { id, error },
     input: {
-      ...shared,
+      ...control,
+      ...registered,
       ref: keepTyped,
       defaultValue: typeof initial === 'number' ? initial : String(initial ?? ''),
     },
-    check: { ...shared, ref, defaultChecked: Boolean(initial) },
+    check: { ...control, ...registered, ref, defaultChecked: Boolean(initial) },
     set: (text: string) => setValue(name, text, { shouldDirty: true }),
   };
 }

@@ -79,7 +79,10 @@ export function FilterMenu({
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} align="end" collisionPadding={12} className="z-50">
-          <Popover.Popup className="grid w-72 max-w-(--available-width) gap-4 rounded-card border border-line bg-raised p-4 text-ink shadow-float transition duration-100 outline-none data-starting-style:scale-98 data-starting-style:opacity-0 data-ending-style:opacity-0">
+          <Popover.Popup
+            aria-label={label}
+            className="grid w-72 max-w-(--available-width) gap-4 rounded-card border border-line bg-raised p-4 text-ink shadow-float transition duration-100 outline-none data-starting-style:scale-98 data-starting-style:opacity-0 data-ending-style:opacity-0"
+          >
             {children}
           </Popover.Popup>
         </Popover.Positioner>
@@ -130,7 +133,10 @@ type Tab = { label: string; href: string; current: boolean; count?: number };
 /** Tabs are links: each has an address and can be shared. */
 export function Tabs({ items, label = 'Visões' }: { items: Tab[]; label?: string }) {
   return (
-    <nav aria-label={label} className="-mx-4 overflow-x-auto px-4 [scrollbar-width:none] sm:mx-0 sm:px-0">
+    <nav
+      aria-label={label}
+      className="-mx-4 w-[calc(100%+2rem)] overflow-x-auto contain-inline-size px-4 [scrollbar-width:none] sm:mx-0 sm:w-full sm:px-0"
+    >
       <ul className="flex min-w-max gap-1 border-b border-line">
         {items.map((t) => (
           <li key={t.href}>

@@ -158,7 +158,7 @@ export function SubmitButton({ children, ...rest }: Omit<ComponentProps<typeof B
 }
 
 /** The network may fail too: then nothing is known but that everything typed is still here. */
-async function answered<T>(call: () => Promise<ActionResult<T>>): Promise<ActionResult<T>> {
+export async function answered<T>(call: () => Promise<ActionResult<T>>): Promise<ActionResult<T>> {
   try {
     return await call();
   } catch (error) {

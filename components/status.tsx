@@ -24,7 +24,10 @@ export function useStatus(): Status {
   return status;
 }
 
-/** Mounts the two live regions once, so that a screen reader knows them before anything is said. */
+/**
+ * Mounts the two live regions once, so that a screen reader knows them before anything is said. They float over
+ * the top, where no form has its buttons, and let clicks through to what is under them.
+ */
 export function StatusProvider({ children }: { children: ReactNode }) {
   const [notice, setNotice] = useState<Notice | null>(null);
   const [failures, setFailures] = useState<Failure[]>([]);
@@ -52,7 +55,7 @@ export function StatusProvider({ children }: { children: ReactNode }) {
       {children}
       <div
         data-status-region
-        className="pointer-events-none fixed inset-x-3 bottom-20 z-60 flex flex-col items-center gap-2 lg:inset-x-auto lg:right-6 lg:bottom-6 lg:items-end print:hidden"
+        className="pointer-events-none fixed top-2 right-14 left-2 z-60 flex flex-col items-center gap-2 lg:top-3 lg:right-2 lg:left-58 print:hidden"
       >
         <div aria-live="assertive" className="contents">
           {failures.map((f) => (
@@ -80,7 +83,7 @@ function Box({ tone, hidden = false, onClose, children }: BoxProps) {
   const Icon = tone === 'danger' ? TriangleAlert : CircleCheck;
   const look = hidden
     ? 'sr-only'
-    : 'pointer-events-auto flex w-full max-w-md items-start gap-3 rounded-card border border-line bg-raised py-3 pr-2 pl-4 shadow-float';
+    : 'flex w-full max-w-md items-start gap-3 rounded-card border border-line bg-raised py-2.5 pr-2 pl-4 shadow-float';
   return (
     <div className={look}>
       {!hidden && (
@@ -95,7 +98,7 @@ function Box({ tone, hidden = false, onClose, children }: BoxProps) {
           type="button"
           aria-label="Fechar aviso"
           onClick={onClose}
-          className="-my-1.5 grid size-9 shrink-0 place-items-center rounded-control text-muted hover:bg-sunken hover:text-ink"
+          className="pointer-events-auto -my-1 grid size-9 shrink-0 place-items-center rounded-control text-muted hover:bg-sunken hover:text-ink"
         >
           <X aria-hidden className="size-4" />
         </button>

@@ -20,7 +20,7 @@ type Props = { caption: string; columns: Column[]; rows: Row[] };
  */
 export function DataTable({ caption, columns, rows }: Props) {
   return (
-    <div className="rounded-card border-line max-sm:contents sm:overflow-x-auto sm:border sm:bg-surface sm:shadow-rest">
+    <div className="rounded-card border-line max-sm:contents w-full sm:overflow-x-auto sm:border sm:contain-inline-size sm:bg-surface sm:shadow-rest">
       <table {...as('table')} className="w-full border-collapse text-left max-sm:block">
         <caption className="sr-only">{caption}</caption>
         <thead {...as('rowgroup')} className="max-sm:sr-only">

@@ -2,7 +2,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check, ChevronsUpDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { unstable_rethrow } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ActionResult } from '@/lib/result';
 import { useHydrated } from './hydrated';
 import { useStatus } from './status';
@@ -26,6 +26,8 @@ const THEMES = [
 /** Who is signed in, how it looks, and the way out. */
 export function UserMenu({ userName, role, theme: stored, rememberTheme, signOut, compact = false }: Props) {
   const [theme, setTheme] = useState(stored);
+  // Inside the bar and not at the end of the page, so that the menu belongs to a landmark.
+  const popupHome = useRef<HTMLDivElement>(null);
   const hydrated = useHydrated();
   const { fail } = useStatus();
   const choose = (next: Theme) => {
@@ -64,8 +66,10 @@ export function UserMenu({ userName, role, theme: stored, rememberTheme, signOut
           </>
         )}
       </Menu.Trigger>
-      <Menu.Portal>
+      <div ref={popupHome} />
+      <Menu.Portal container={popupHome}>
         <Menu.Positioner
+          positionMethod="fixed"
           className="z-50"
           sideOffset={6}
           align={compact ? 'end' : 'start'}
