@@ -35,7 +35,8 @@ export function seal(plain: string, place: Place): string {
 export function unseal(sealed: string, place: Place): string {
   const [version, kid, wrapIv, wrapTag, wrapped, iv, tag, ciphertext] = sealed.split('.');
   const held = keyring().find((k) => k.kid === kid);
-  if (version !== 'v1' || !held || !kid || !ciphertext) throw new Error('Sealed value cannot be opened');
+  if (version !== 'v1' || !held || !kid || ciphertext === undefined)
+    throw new Error('Sealed value cannot be opened');
   const aad = aadOf(place, kid);
   const dataKey = decrypt(held.key, wrapIv, wrapTag, wrapped, aad);
   return decrypt(dataKey, iv, tag, ciphertext, aad).toString();

@@ -54,7 +54,7 @@ export function safeReturn(wanted: string | null | undefined): string {
 
 /** Whether a host name or address means this very machine. */
 export const isLoopback = (host: string): boolean =>
-  /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host.toLowerCase().replace(/:\d+$/, ''));
+  /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$|^::1$/.test(host.toLowerCase());
 
 /**
  * The key under which an address is counted: an IPv4 address, or the /64 an IPv6 address lies in, because
