@@ -5,7 +5,7 @@ import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { startPostgres, stopPostgres } from './lib/postgres.mjs';
 import { lives } from './lib/processes.mjs';
-import { migrateEverything } from './migrate';
+import { migrateEverything } from './migrate-all';
 
 declare module 'vitest' {
   interface ProvidedContext {

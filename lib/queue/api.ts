@@ -36,25 +36,34 @@ function sender(): Promise<PgBoss> {
 }
 
 /** The worker's half: also keeps the queue tables tidy. Stop it with `.stop()`. */
-export const worker = (): Promise<PgBoss> => open({ supervise: true, schedule: false, migrate: false });
+export const worker = (): Promise<PgBoss> =>
+  open({ db: plain(process.env.DATABASE_URL ?? '', 4), supervise: true, schedule: false, migrate: false });
 
-/**
- * Creates the queue's own tables; part of migrating the database. Over a plain connection of its own: the
- * script is many statements in one text, which only the simple protocol takes.
- */
+/** Creates the queue's own tables; part of migrating the database. */
 export async function installQueues(url: string): Promise<void> {
-  const plain = postgres(url, { max: 1, onnotice: () => {} });
-  const executeSql = async (text: string, values: unknown[] = []) => ({
-    rows: await (values.length > 0 ? plain.unsafe(text, values as never[]) : plain.unsafe(text).simple()),
-  });
-  const boss = await open({ db: { executeSql }, supervise: false, schedule: false, migrate: true });
+  const db = plain(url, 1);
+  const boss = await open({ db, supervise: false, schedule: false, migrate: true });
   try {
     for (const name of QUEUES)
       await boss.createQueue(name, { deleteAfterSeconds: 3600, retentionSeconds: 7 * 86_400 });
   } finally {
     await boss.stop({ graceful: false });
-    await plain.end({ timeout: 5 });
+    await db.end();
   }
+}
+
+/**
+ * Connections of the queue's own. pg-boss hands over Dates, which a client that drizzle wrapped no longer
+ * takes, and sets itself up with many statements in one text, which only the simple protocol takes.
+ */
+function plain(url: string, max: number) {
+  const client = postgres(url, { max, prepare: false, onnotice: () => {} });
+  return {
+    executeSql: async (text: string, values: unknown[] = []) => ({
+      rows: await (values.length > 0 ? client.unsafe(text, values as never[]) : client.unsafe(text).simple()),
+    }),
+    end: () => client.end({ timeout: 5 }),
+  };
 }
 
 /** Jobs waiting and jobs that failed, for the health page. */
