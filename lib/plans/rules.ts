@@ -16,13 +16,12 @@ export function packageProblem(offered: Offered | null | undefined): PackageProb
   return offered.trial ? 'trial' : null;
 }
 
-/** Days the package really gives when that is not what the plan sells; a day's slack per month. Null: they agree. */
-export function lengthMismatch(
-  planDays: number,
-  offered: Pick<PanelPackage, 'duration' | 'durationUnit'>,
-): number | null {
+/** The whole days a package gives; null when the panel did not say. */
+export function lengthDays(offered: Pick<PanelPackage, 'duration' | 'durationUnit'>): number | null {
   const lengthMs = packageLengthMs(offered);
-  if (lengthMs === null) return null;
-  const days = Math.round(lengthMs / DAY_MS);
-  return Math.abs(days - planDays) <= Math.max(1, Math.ceil(days / 30)) ? null : days;
+  return lengthMs === null ? null : Math.round(lengthMs / DAY_MS);
 }
+
+/** Whether plan and package give about the same time: a month may have 28 to 31 days. */
+export const sameLength = (planDays: number, packageDays: number): boolean =>
+  Math.abs(packageDays - planDays) <= Math.max(1, Math.ceil(packageDays / 30) * 2);

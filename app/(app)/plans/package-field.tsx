@@ -1,0 +1,76 @@
+'use client';
+import { RefreshCw } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useWatch } from 'react-hook-form';
+import { Button } from '@/components/button';
+import { SelectField } from '@/components/fields';
+import type { ActionForm } from '@/components/form';
+import { useStatus } from '@/components/status';
+import { sameLength } from '@/lib/plans/rules';
+import type { PlanForm as Values } from '@/lib/plans/schema';
+import { rereadPackages } from './actions';
+import type { Offer } from './offers';
+
+type Props = { form: ActionForm<Values>; offer: Offer; stored?: Values };
+
+/** The pick list of one server's packages; mounted anew for each server. */
+export function PackageField({ form: { methods }, offer, stored }: Props) {
+  const [packageId, days] = useWatch({ control: methods.control, name: ['packageId', 'days'] });
+  const chosen = offer.packages.find((p) => p.id === packageId);
+  const known = chosen !== undefined;
+
+  // Another server, or a list just read: what was chosen may not be on it.
+  useEffect(() => {
+    if (known) return;
+    const own = stored?.serverId === offer.serverId && offer.packages.some((p) => p.id === stored.packageId);
+    methods.setValue('packageId', own && stored ? stored.packageId : offer.defaultPackageId);
+  }, [known, methods, offer, stored]);
+
+  return (
+    <div className="grid gap-2">
+      <SelectField
+        name="packageId"
+        label="Pacote do painel"
+        options={offer.packages.map((p) => ({ value: p.id, label: p.label }))}
+        placeholder={offer.packages.length === 0 ? 'Nenhum pacote lido ainda' : 'Escolha…'}
+      />
+      <Advice problem={chosen?.problem ?? null} packageDays={chosen?.days ?? null} planDays={Number(days)} />
+      <Reread serverId={offer.serverId} />
+    </div>
+  );
+}
+
+type AdviceProps = { problem: string | null; packageDays: number | null; planDays: number };
+
+function Advice({ problem, packageDays, planDays }: AdviceProps) {
+  const differs = packageDays !== null && planDays > 0 && !sameLength(planDays, packageDays);
+  const text =
+    problem ??
+    (differs ? `No painel este pacote dura ${packageDays} dias; o plano vende ${planDays}. Confira.` : null);
+  return (
+    <p aria-live="polite" className={text ? 'text-[0.8125rem] leading-5 text-warning' : 'sr-only'}>
+      {text}
+    </p>
+  );
+}
+
+function Reread({ serverId }: { serverId: string }) {
+  const [pending, setPending] = useState(false);
+  const { tell, fail } = useStatus();
+  const reread = async () => {
+    setPending(true);
+    try {
+      tell(await rereadPackages({ id: serverId }));
+    } catch {
+      fail('Sem resposta do servidor. Tente de novo.');
+    } finally {
+      setPending(false);
+    }
+  };
+  return (
+    <Button size="sm" pending={pending} onClick={() => void reread()} className="justify-self-start">
+      <RefreshCw aria-hidden />
+      Atualizar lista
+    </Button>
+  );
+}

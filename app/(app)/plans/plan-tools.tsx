@@ -1,0 +1,44 @@
+'use client';
+import { Archive, Pencil } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/button';
+import { Confirm } from '@/components/confirm';
+import { Sheet } from '@/components/sheet';
+import { useStatus } from '@/components/status';
+import type { Currency } from '@/lib/money';
+import type { PlanForm as Values } from '@/lib/plans/schema';
+import { putPlanAway } from './actions';
+import type { Offer } from './offers';
+import { PlanForm } from './plan-form';
+
+type Props = { name: string; stored: Values & { id: string }; currency: Currency; offers: Offer[] };
+
+/** What can be done with one plan of the table. */
+export function PlanTools({ name, stored, currency, offers }: Props) {
+  const [editing, setEditing] = useState(false);
+  const [archiving, setArchiving] = useState(false);
+  const { tell } = useStatus();
+  return (
+    <span className="flex justify-end gap-1">
+      <Button variant="ghost" size="sm" onClick={() => setEditing(true)} aria-label={`Editar ${name}`}>
+        <Pencil aria-hidden />
+      </Button>
+      <Button variant="ghost" size="sm" onClick={() => setArchiving(true)} aria-label={`Arquivar ${name}`}>
+        <Archive aria-hidden />
+      </Button>
+      <Sheet open={editing} onOpenChange={setEditing} title="Editar plano">
+        <PlanForm currency={currency} offers={offers} stored={stored} onDone={() => setEditing(false)} />
+      </Sheet>
+      <Confirm
+        open={archiving}
+        onOpenChange={setArchiving}
+        title={`Arquivar ${name}?`}
+        confirmLabel="Arquivar"
+        danger
+        onConfirm={async () => tell(await putPlanAway({ id: stored.id }))}
+      >
+        Ele deixa de ser vendido e o histórico fica. Só é possível quando nenhum cliente o usa.
+      </Confirm>
+    </span>
+  );
+}

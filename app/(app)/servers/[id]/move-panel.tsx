@@ -1,0 +1,122 @@
+'use client';
+import { Signpost } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/button';
+import { TextField } from '@/components/fields';
+import { Form, FormError, SubmitButton, useActionForm } from '@/components/form';
+import { Sheet } from '@/components/sheet';
+import type { ActionResult } from '@/lib/result';
+import { moveSchema } from '@/lib/servers/schema';
+import { moveServer, testMove } from '../actions';
+import { ProbeResult } from '../probe-result';
+import type { ProbeShown } from '../shown';
+
+type Props = { id: string; user: string };
+
+/** The wizard of a panel that moved: try the new address, then use it. */
+export function MovePanel({ id, user }: Props) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>
+        <Signpost aria-hidden />O painel mudou de endereço?
+      </Button>
+      <Sheet
+        open={open}
+        onOpenChange={setOpen}
+        title="O painel mudou de endereço?"
+        description="Primeiro uma leitura sem risco no endereço novo; só depois ele passa a valer."
+      >
+        <Wizard id={id} user={user} onDone={() => setOpen(false)} />
+      </Sheet>
+    </>
+  );
+}
+
+function Wizard({ id, user, onDone }: Props & { onDone: () => void }) {
+  const [found, setFound] = useState<{ address: string; token: string; probe: ProbeShown } | null>(null);
+  const result: ActionResult<ProbeShown> | null = found && { ok: true, data: found.probe };
+  return (
+    <div className="grid gap-5">
+      <Try id={id} user={user} onFound={setFound} />
+      <ProbeResult result={result} />
+      {found && <Use id={id} address={found.address} token={found.token} onDone={onDone} />}
+    </div>
+  );
+}
+
+type TryProps = Props & {
+  onFound: (found: { address: string; token: string; probe: ProbeShown } | null) => void;
+};
+
+function Try({ id, user, onFound }: TryProps) {
+  const form = useActionForm({
+    schema: moveSchema,
+    action: (input) => {
+      onFound(null);
+      return testMove(input);
+    },
+    defaults: { id, panelUrl: '', token: '' },
+    onDone: (probe) => {
+      const { panelUrl, token } = form.methods.getValues();
+      onFound({ address: panelUrl, token, probe });
+    },
+  });
+  return (
+    <Form form={form}>
+      <TextField
+        name="panelUrl"
+        label="Endereço novo"
+        placeholder="https://painel-novo.exemplo.com"
+        inputMode="url"
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <TextField
+        name="token"
+        label="Token do Sigma"
+        type="password"
+        autoComplete="new-password"
+        spellCheck={false}
+        hint={`O token guardado não vai para outro endereço: digite o da revenda ${user} de novo.`}
+      />
+      <FormError />
+      <div className="flex">
+        <SubmitButton variant="secondary" className="max-sm:w-full">
+          Testar o endereço novo
+        </SubmitButton>
+      </div>
+    </Form>
+  );
+}
+
+function Use({
+  id,
+  address,
+  token,
+  onDone,
+}: {
+  id: string;
+  address: string;
+  token: string;
+  onDone: () => void;
+}) {
+  const form = useActionForm({
+    schema: moveSchema,
+    action: moveServer,
+    defaults: { id, panelUrl: address, token },
+    onDone,
+  });
+  return (
+    <Form form={form} className="grid gap-3 border-t border-line pt-4">
+      <p className="text-muted">
+        O que estava em espera é enviado ao endereço novo, cada renovação depois de conferir o cliente no
+        painel.
+      </p>
+      <FormError />
+      <div className="flex justify-end">
+        <SubmitButton className="max-sm:w-full">Usar este endereço</SubmitButton>
+      </div>
+    </Form>
+  );
+}

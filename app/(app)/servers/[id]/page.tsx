@@ -1,0 +1,96 @@
+import { Users } from 'lucide-react';
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { ButtonLink } from '@/components/button';
+import { Card, Stat } from '@/components/card';
+import { PageHeader } from '@/components/page-header';
+import { pageGate } from '@/lib/auth/gates';
+import { allows } from '@/lib/auth/rules';
+import { formatMoney, moneyInput } from '@/lib/money';
+import { listPlans } from '@/lib/plans/queries';
+import { getServer, listPackages, type ServerSummary } from '@/lib/servers/queries';
+import { BILLING_LABEL, Margin } from '../parts';
+import { ArchiveServer } from './archive-server';
+import { EditServer } from './edit-server';
+import { PackagesCard } from './packages-card';
+import { PanelCard } from './panel-card';
+import { PlansCard } from './plans-card';
+
+export const metadata: Metadata = { title: 'Servidor' };
+type Props = { params: Promise<{ id: string }> };
+
+export default async function ServerPage({ params }: Props) {
+  const actor = await pageGate();
+  const { id } = await params;
+  const server = await getServer(actor.resellerId, id, new Date());
+  if (!server) notFound();
+  const [packages, plans] = await Promise.all([
+    listPackages(actor.resellerId, id),
+    listPlans(actor.resellerId, { serverId: id }),
+  ]);
+  const { currency, locale, timezone } = actor.reseller;
+  const money = (cents: number) => formatMoney({ cents, currency }, locale);
+  const owner = allows(actor.role, 'owner');
+  const hasPanel = server.panelType !== 'none';
+  return (
+    <>
+      <PageHeader
+        title={server.name}
+        description={server.panelUrl ?? 'Sem painel'}
+        back={{ href: '/servers', label: 'Servidores' }}
+        actions={owner && <EditServer currency={currency} stored={formOf(server)} />}
+      />
+      <div className="grid gap-4 sm:gap-5">
+        <Figures server={server} money={money} />
+        {hasPanel && <PanelCard server={server} timezone={timezone} owner={owner} />}
+        {hasPanel && (
+          <PackagesCard server={server} packages={packages} money={money} zone={timezone} owner={owner} />
+        )}
+        <PlansCard plans={plans} money={money} />
+        {owner && <ArchiveServer id={server.id} name={server.name} />}
+      </div>
+    </>
+  );
+}
+
+function Figures({ server, money }: { server: ServerSummary; money: (cents: number) => string }) {
+  const { activeClients, costCents, revenueCents, billing, monthlyCents } = server;
+  const rate =
+    billing === 'fixed' ? BILLING_LABEL.fixed : `${BILLING_LABEL.per_active}: ${money(monthlyCents)} cada`;
+  return (
+    <Card
+      title="Mês"
+      actions={
+        <ButtonLink href={`/clients?server=${server.id}`} size="sm">
+          <Users aria-hidden />
+          Ver clientes deste servidor
+        </ButtonLink>
+      }
+    >
+      <div className="grid grid-cols-2 gap-x-4 gap-y-5 lg:grid-cols-4">
+        <Stat label="Clientes ativos" value={activeClients} hint="Em dia e não suspensos" />
+        <Stat label="Receita esperada" value={money(revenueCents)} hint="Planos dos ativos, por 30 dias" />
+        <Stat label="Custo" value={money(costCents)} hint={rate} />
+        <Stat
+          label="Margem"
+          value={<Margin margin={server.margin} money={money} />}
+          tone={server.margin.cents < 0 ? 'danger' : 'neutral'}
+        />
+      </div>
+    </Card>
+  );
+}
+
+const formOf = (server: ServerSummary) => ({
+  values: {
+    id: server.id,
+    name: server.name,
+    billing: server.billing,
+    monthly: moneyInput(server.monthlyCents),
+    panelType: server.panelType === 'sigma' ? ('sigma' as const) : ('none' as const),
+    panelUrl: server.panelUrl ?? '',
+    panelUser: server.panelUser ?? '',
+    token: '',
+  },
+  tokenMask: server.tokenMask,
+});

@@ -1,0 +1,50 @@
+import { Card, DefinitionList } from '@/components/card';
+import { conditionOf } from '@/lib/servers/messages';
+import type { ServerSummary } from '@/lib/servers/queries';
+import { formatDateTime } from '@/lib/time';
+import { Condition, PANEL_LABEL } from '../parts';
+import { MovePanel } from './move-panel';
+import { ReopenPanel } from './reopen-panel';
+
+type Props = { server: ServerSummary; timezone: string; owner: boolean };
+
+/** How the panel is, in words, and what to do about it. */
+export function PanelCard({ server, timezone, owner }: Props) {
+  const { what, todo } = conditionOf(server);
+  const since = server.circuitOpenedAt && formatDateTime(server.circuitOpenedAt, timezone);
+  const stuck = server.circuit !== 'closed';
+  return (
+    <Card title="Painel" actions={<Condition server={server} />}>
+      <div className="grid gap-4">
+        <div>
+          <p className="text-ink">{what}</p>
+          {todo && <p className="mt-1 max-w-prose text-muted">{todo}</p>}
+        </div>
+        {owner && stuck && (
+          <div className="flex flex-wrap gap-2 max-sm:*:flex-1">
+            <ReopenPanel id={server.id} />
+            {server.circuit === 'open' && <MovePanel id={server.id} user={server.panelUser ?? ''} />}
+          </div>
+        )}
+        <DefinitionList
+          items={[
+            { label: 'Tipo', value: PANEL_LABEL[server.panelType] },
+            { label: 'Revenda no painel', value: server.panelUser },
+            { label: 'Token', value: <span className="tabular">{server.tokenMask}</span> },
+            ...(since ? [{ label: 'Parado desde', value: since }] : []),
+            {
+              label: 'Última resposta',
+              value: server.lastOkAt
+                ? `${formatDateTime(server.lastOkAt, timezone)} · ${server.lastLatencyMs ?? 0} ms`
+                : 'Nenhuma ainda',
+            },
+            {
+              label: 'Horário do painel',
+              value: (server.panelTimezone ?? `o da revenda, ${timezone}`).replaceAll('_', ' '),
+            },
+          ]}
+        />
+      </div>
+    </Card>
+  );
+}
