@@ -1,0 +1,103 @@
+import 'server-only';
+import { and, asc, count, desc, eq, inArray, lte, or, type SQL, sql } from 'drizzle-orm';
+import { database } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { clients } from '@/db/schema/clients';
+import { messages } from '@/db/schema/messages';
+import { whatsappLink } from '@/lib/phone';
+import { hidePassword, holdsPassword, type Kind } from '@/lib/templates/rules';
+import type { MessageState } from '../rules';
+import { type Cursor, PAGE_SIZE, readCursor, TAB_STATES, type Tab, writeCursor } from './rules';
+
+/** One message as a screen may know it: never with the client's password. */
+export type MessageItem = {
+  id: string;
+  kind: Kind;
+  state: MessageState;
+  channel: 'manual' | 'evolution';
+  clientId: string;
+  clientName: string;
+  phone: string | null;
+  text: string;
+  /** The text calls for the password: text and link come only on request, audited. */
+  secret: boolean;
+  /** wa.me with the text; null without a phone or with a password. */
+  link: string | null;
+  reason: string | null;
+  createdAt: Date;
+  sentAt: Date | null;
+  nextRunAt: Date;
+};
+export type MessagePage = { items: MessageItem[]; next: string | null; previous: string | null };
+
+/** One page of a tab: what waits, oldest first; what is done or went wrong, newest first. */
+export async function listMessages(
+  resellerId: ResellerId,
+  { tab, cursor }: { tab: Tab; cursor: string | null },
+  now: Date,
+): Promise<MessagePage> {
+  const from = readCursor(cursor);
+  const upwards = (tab === 'ready') !== (from?.back ?? false);
+  const order = upwards ? asc : desc;
+  const found = await database()
+    .select({ message: messages, clientName: clients.name, phone: clients.phone })
+    .from(messages)
+    .innerJoin(clients, and(eq(clients.resellerId, messages.resellerId), eq(clients.id, messages.clientId)))
+    .where(and(inTab(resellerId, tab, now), from ? beyond(from, upwards) : undefined))
+    .orderBy(order(messages.createdAt), order(messages.id))
+    .limit(PAGE_SIZE + 1);
+  const more = found.length > PAGE_SIZE;
+  const rows = found.slice(0, PAGE_SIZE);
+  if (from?.back) rows.reverse();
+  return {
+    items: rows.map(({ message, clientName, phone }) => itemOf(message, clientName, phone)),
+    next: cursorAt(rows.at(-1)?.message, false, from?.back || more),
+    previous: cursorAt(rows[0]?.message, true, from && (!from.back || more)),
+  };
+}
+
+/** How many wait for a person, for the tabs. */
+export async function countMessages(
+  resellerId: ResellerId,
+  now: Date,
+): Promise<{ ready: number; problem: number }> {
+  const counted = (tab: Tab) =>
+    database()
+      .select({ n: count() })
+      .from(messages)
+      .where(inTab(resellerId, tab, now));
+  const [[ready], [problem]] = await Promise.all([counted('ready'), counted('problem')]);
+  return { ready: ready?.n ?? 0, problem: problem?.n ?? 0 };
+}
+
+// One by hand shows once its undo window has passed; one for the gateway shows at once.
+const inTab = (resellerId: ResellerId, tab: Tab, now: Date): SQL | undefined =>
+  and(
+    eq(messages.resellerId, resellerId),
+    inArray(messages.state, [...TAB_STATES[tab]]),
+    tab === 'ready' ? or(eq(messages.channel, 'evolution'), lte(messages.nextRunAt, now)) : undefined,
+  );
+
+const beyond = ({ at, id }: Cursor, upwards: boolean): SQL => {
+  const place = sql`(${at.toISOString()}::timestamptz, ${id}::uuid)`;
+  return upwards
+    ? sql`(${messages.createdAt}, ${messages.id}) > ${place}`
+    : sql`(${messages.createdAt}, ${messages.id}) < ${place}`;
+};
+
+type Row = typeof messages.$inferSelect;
+
+const cursorAt = (row: Row | undefined, back: boolean, wanted: unknown): string | null =>
+  row && wanted ? writeCursor({ at: row.createdAt, id: row.id, back }) : null;
+
+function itemOf(row: Row, clientName: string, phone: string | null): MessageItem {
+  const { id, kind, state, channel, clientId, body, reason, createdAt, sentAt, nextRunAt } = row;
+  const secret = holdsPassword(body);
+  return {
+    ...{ id, kind: kind as Kind, state, channel, clientId, clientName, phone },
+    text: hidePassword(body),
+    secret,
+    link: phone && body && !secret ? whatsappLink(phone, body) : null,
+    ...{ reason, createdAt, sentAt, nextRunAt },
+  };
+}
