@@ -1,8 +1,8 @@
-import { PANEL_WORDS } from '@/lib/panels/messages';
+import { panelWords } from '@/lib/panels/messages';
+import type { PanelReason } from '@/lib/panels/rules';
 import type { TaskReason, TaskState } from './rules';
 
-const OWN_WORDS: Record<Exclude<TaskReason, keyof typeof PANEL_WORDS>, string> = {
-  username_taken: 'este usuário já existe no painel e pertence a outra revenda. Escolha outro usuário.',
+const OWN_WORDS: Record<Exclude<TaskReason, PanelReason>, string> = {
   package_missing:
     'o plano deste cliente não tem pacote do painel. Escolha o pacote em Planos e tente de novo.',
   panel_off: 'o servidor não tem mais painel. Complete a integração em Servidores.',
@@ -10,16 +10,16 @@ const OWN_WORDS: Record<Exclude<TaskReason, keyof typeof PANEL_WORDS>, string> =
   frozen: 'o envio foi interrompido antes de sair e recomeça sozinho.',
 };
 
-/** Panel texts that say which field is wrong; the others would only repeat our own words. */
-const SPEAKING = new Set<TaskReason>(['validation', 'refused', 'package_gone']);
-
 /** What happened and what to do, as it follows `Erro na sincronização Sigma: `. */
 export function accountWords(state: TaskState, reason: TaskReason | null, detail: string | null): string {
   if (!reason) return STATE_WORDS[state];
-  const words = ({ ...PANEL_WORDS, ...OWN_WORDS } as Record<string, string>)[reason] ?? STATE_WORDS[state];
-  const said = detail && SPEAKING.has(reason) ? `${words} O painel disse: “${detail}”` : words;
-  return state === 'pending' ? `${said} Tentaremos de novo sozinhos.` : said;
+  const words = isOwn(reason)
+    ? OWN_WORDS[reason]
+    : panelWords({ reason, detail, movedTo: null, retryAfterMs: null });
+  return state === 'pending' ? `${words} Tentaremos de novo sozinhos.` : words;
 }
+
+const isOwn = (reason: TaskReason): reason is keyof typeof OWN_WORDS => Object.hasOwn(OWN_WORDS, reason);
 
 /** The panel takes longer than a person waits: the work goes on without them. */
 export const SLOW = 'o painel está demorando a responder. O trabalho ficou na fila e continua sozinho.';

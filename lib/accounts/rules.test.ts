@@ -57,7 +57,10 @@ describe('a reading before the first send', () => {
   });
   it("refuses another reseller's row", () => {
     const change = changeOf(afterReading(task(), found('other'), 'me', false, now));
-    expect(change).toMatchObject({ state: 'rejected', reason: 'username_taken' });
+    expect(change).toMatchObject({ state: 'rejected', reason: 'not_ours' });
+    const hidden: CustomerReading = { kind: 'absent', trace: trace('not_ours') };
+    expect(changeOf(afterReading(task(), hidden, 'me', false, now)).state).toBe('rejected');
+    expect(changeOf(afterReading(sent(), hidden, 'me', false, at(2000))).state).toBe('rejected');
   });
   it('waits, unsent, while the panel cannot be read', () => {
     const change = changeOf(afterReading(task({ failures: 2 }), unreadable, 'me', false, now));

@@ -20,13 +20,7 @@ export type AccountTask = {
 };
 
 /** Why a task waits, was refused or needs a person; said in words by lib/accounts/messages.ts. */
-export type TaskReason =
-  | CallTrace['reason']
-  | 'username_taken'
-  | 'package_missing'
-  | 'panel_off'
-  | 'status_unproved'
-  | 'frozen';
+export type TaskReason = CallTrace['reason'] | 'package_missing' | 'panel_off' | 'status_unproved' | 'frozen';
 
 export type Change = {
   state: TaskState;
@@ -63,10 +57,12 @@ export function afterReading(
   neverResend: boolean,
   now: Date,
 ): Decision {
+  // The name is another reseller's: absent for us, and yet nothing may be created under it.
+  if (reading.trace.reason === 'not_ours') return stop(task, 'rejected', 'not_ours', now);
   if (reading.kind === 'unreadable') return waited(task, reading.trace, now);
   if (reading.kind === 'found') {
     const theirs = reading.customer.ownerId;
-    if (theirs && owner && theirs !== owner) return stop(task, 'rejected', 'username_taken', now);
+    if (theirs && owner && theirs !== owner) return stop(task, 'rejected', 'not_ours', now);
     if (task.kind === 'create' || reading.customer.status === task.wanted)
       return { kind: 'done', sent: task.attempt > 0 };
   }

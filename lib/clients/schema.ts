@@ -48,6 +48,14 @@ export const statusSchema = z.strictObject({
   status: z.enum(['active', 'suspended'], { error: 'Escolha ativo ou suspenso.' }),
 });
 
+const many = z
+  .array(id('Cliente não encontrado.'))
+  .min(1, 'Escolha pelo menos um cliente.')
+  .max(200, 'Escolha até 200 clientes por vez.');
+
+export const bulkSuspendSchema = z.strictObject({ ids: many });
+export const bulkPlanSchema = z.strictObject({ ids: many, planId: id('Escolha o plano.') });
+
 const text = (max: number) => z.string().trim().max(max).optional().catch(undefined);
 
 /** The list's filters from the address bar: what is wrong there is ignored, never an error. */

@@ -1,0 +1,60 @@
+import { Badge, type Tone } from '@/components/badge';
+import { ButtonLink } from '@/components/button';
+import { Card } from '@/components/card';
+import type { Actor } from '@/lib/auth/rules';
+import { latestInvoices } from '@/lib/clients/billing/queries';
+import type { ClientDetail } from '@/lib/clients/queries';
+import { formatMoney } from '@/lib/money';
+import { renewalViews } from '@/lib/renewals/queries';
+import { dayOf, formatDay } from '@/lib/time';
+
+type Props = { client: ClientDetail; actor: Actor; now: Date };
+type Invoice = Awaited<ReturnType<typeof latestInvoices>>[number];
+
+/** The latest invoices, each with what became of its renewal. */
+export async function Billing({ client, actor, now }: Props) {
+  const { timezone, locale } = actor.reseller;
+  const rows = await latestInvoices(actor.resellerId, client.id);
+  const invoiceIds = rows.map((r) => r.id);
+  const renewals = invoiceIds.length
+    ? await renewalViews(actor.resellerId, { invoiceIds }, now, timezone)
+    : [];
+  const today = dayOf(now, timezone);
+  return (
+    <Card
+      title="Cobranças e renovações"
+      actions={
+        <ButtonLink href={`/invoices?client=${client.id}`} size="sm" variant="ghost">
+          Ver cobranças
+        </ButtonLink>
+      }
+    >
+      {rows.length === 0 && <p className="text-muted">Nenhuma cobrança ainda.</p>}
+      <ul className="grid">
+        {rows.map((row) => {
+          const state = stateWords(row, today);
+          const renewal = renewals.findLast((r) => r.invoiceId === row.id && r.state !== 'cancelled');
+          return (
+            <li
+              key={row.id}
+              className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-line py-2.5 not-last:border-b"
+            >
+              <span className="tabular min-w-24 font-medium text-ink">
+                {formatMoney({ cents: row.amountCents, currency: row.currency }, locale)}
+              </span>
+              <span className="tabular mr-auto text-muted">vence {formatDay(row.dueOn)}</span>
+              <Badge tone={state.tone}>{state.text}</Badge>
+              {renewal && <Badge tone={renewal.tone}>{renewal.text}</Badge>}
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}
+
+function stateWords({ state, dueOn }: Invoice, today: string): { text: string; tone: Tone } {
+  if (state === 'paid') return { text: 'Paga', tone: 'success' };
+  if (state === 'cancelled') return { text: 'Cancelada', tone: 'neutral' };
+  return dueOn < today ? { text: 'Vencida', tone: 'danger' } : { text: 'Em aberto', tone: 'info' };
+}

@@ -1,0 +1,110 @@
+'use client';
+import { useState } from 'react';
+import { Badge } from '@/components/badge';
+import { Button } from '@/components/button';
+import { type Column, DataTable } from '@/components/table';
+import { BulkBar } from './bulk-bar';
+import type { ListRow } from './shown';
+
+type Props = {
+  rows: ListRow[];
+  plans: { id: string; name: string; serverId: string }[];
+  works: boolean;
+  exportHref: string | null;
+};
+
+const COLUMNS: Column[] = [
+  { key: 'name', header: 'Nome', primary: true },
+  { key: 'phone', header: 'WhatsApp' },
+  { key: 'username', header: 'Usuário' },
+  { key: 'plan', header: 'Plano' },
+  { key: 'state', header: 'Situação' },
+  { key: 'expires', header: 'Vencimento', align: 'right' },
+];
+const CHOOSE: Column = { key: 'choose', header: 'Escolher' };
+const TONE = { neutral: 'text-faint', warning: 'text-warning', danger: 'text-danger' };
+
+/** The page of clients; choosing several is a mode, so that the checkboxes are there only when wanted. */
+export function ClientList({ rows, plans, works, exportHref }: Props) {
+  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
+  const toggle = (id: string) =>
+    setChosen((old) => {
+      const next = new Set(old);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-center justify-end gap-2">
+        {exportHref && (
+          // A plain link: the answer is a file, not a page.
+          <a
+            href={exportHref}
+            download
+            className="inline-flex h-11 items-center px-3 text-sm font-medium text-muted hover:text-ink sm:h-8"
+          >
+            Exportar CSV
+          </a>
+        )}
+        {works && (
+          <Button size="sm" variant="ghost" onClick={() => setChosen(chosen ? null : new Set())}>
+            {chosen ? 'Sair da seleção' : 'Selecionar vários'}
+          </Button>
+        )}
+      </div>
+      {chosen && (
+        <BulkBar
+          rows={rows.filter((r) => chosen.has(r.id))}
+          plans={plans}
+          onAll={() => setChosen(new Set(rows.map((r) => r.id)))}
+          onDone={() => setChosen(null)}
+        />
+      )}
+      <DataTable
+        caption="Clientes, o vencimento mais próximo primeiro"
+        columns={chosen ? [CHOOSE, ...COLUMNS] : COLUMNS}
+        rows={rows.map((row) => ({
+          id: row.id,
+          href: `/clients/${row.id}`,
+          cells: { ...cellsOf(row), choose: chosen && choice(row, chosen.has(row.id), toggle) },
+        }))}
+      />
+    </>
+  );
+}
+
+const cellsOf = (row: ListRow) => ({
+  name: row.name,
+  phone: row.phone && <span className="tabular whitespace-nowrap">{row.phone}</span>,
+  username: <span className="tabular break-all">{row.username}</span>,
+  plan: (
+    <span className="block min-w-0">
+      {row.plan}
+      <span className="block text-[0.8125rem] leading-5 text-faint">{row.server}</span>
+    </span>
+  ),
+  state: (
+    <span className="inline-flex flex-wrap gap-1 max-sm:justify-end">
+      <Badge tone={row.state.tone}>{row.state.label}</Badge>
+      {row.account && <Badge tone={row.account.tone}>{row.account.text}</Badge>}
+    </span>
+  ),
+  expires: (
+    <span className="block whitespace-nowrap">
+      {row.expires}
+      <span className={`block text-[0.8125rem] leading-5 ${TONE[row.left.tone]}`}>{row.left.words}</span>
+    </span>
+  ),
+});
+
+const choice = (row: ListRow, checked: boolean, toggle: (id: string) => void) => (
+  <label className="-my-2 inline-grid size-11 place-items-center sm:size-9">
+    <span className="sr-only">Escolher {row.name}</span>
+    <input
+      type="checkbox"
+      checked={checked}
+      onChange={() => toggle(row.id)}
+      className="size-5 accent-accent sm:size-4"
+    />
+  </label>
+);

@@ -1,0 +1,96 @@
+import { UserRound } from 'lucide-react';
+import type { Metadata } from 'next';
+import { ButtonLink } from '@/components/button';
+import { EmptyState } from '@/components/empty-state';
+import { SearchBox } from '@/components/filters';
+import { PageHeader } from '@/components/page-header';
+import { KeysetNav } from '@/components/pagination';
+import { pageGate } from '@/lib/auth/gates';
+import { allows } from '@/lib/auth/rules';
+import { listClients } from '@/lib/clients/list/queries';
+import { clientChoices } from '@/lib/clients/queries';
+import { type Filters, filtersSchema } from '@/lib/clients/schema';
+import { AddClient } from './add-client';
+import { ClientFilters } from './client-filters';
+import { ClientList } from './client-list';
+import { formChoices, listRow } from './shown';
+
+export const metadata: Metadata = { title: 'Clientes' };
+
+export default async function ClientsPage({ searchParams }: PageProps<'/clients'>) {
+  const actor = await pageGate();
+  const filters = filtersSchema.parse(await searchParams);
+  const now = new Date();
+  const { timezone, country } = actor.reseller;
+  const [list, choices] = await Promise.all([
+    listClients(actor.resellerId, filters, now, timezone),
+    clientChoices(actor.resellerId),
+  ]);
+  const works = allows(actor.role, 'operator');
+  return (
+    <>
+      <PageHeader
+        title="Clientes"
+        actions={works && <AddClient choices={formChoices(choices, now, timezone)} country={country} />}
+      />
+      <div className="mb-4 flex items-center gap-2">
+        <SearchBox placeholder="Nome, telefone ou usuário" />
+        <ClientFilters filters={filters} choices={choices} />
+      </div>
+      {list.rows.length > 0 ? (
+        <ClientList
+          key={addressOf(filters, {})}
+          rows={list.rows.map((row) => listRow(row, now, timezone))}
+          plans={works ? choices.plans : []}
+          works={works}
+          exportHref={allows(actor.role, 'owner') ? addressOf(filters, {}, '/clients/export') : null}
+        />
+      ) : (
+        <NoClients filters={filters} hasPlans={choices.plans.length > 0} />
+      )}
+      <KeysetNav
+        nextHref={list.next && addressOf(filters, { after: list.next })}
+        prevHref={list.previous && addressOf(filters, { before: list.previous })}
+      />
+    </>
+  );
+}
+
+function NoClients({ filters, hasPlans }: { filters: Filters; hasPlans: boolean }) {
+  if (Object.values(filters).some(Boolean)) {
+    return (
+      <EmptyState icon={UserRound} title="Nenhum cliente encontrado">
+        <p>Nada corresponde à busca e aos filtros escolhidos.</p>
+        <ButtonLink href="/clients" className="mt-4">
+          Limpar busca e filtros
+        </ButtonLink>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={UserRound} title="Nenhum cliente ainda">
+      {hasPlans ? (
+        <p>Cadastre o primeiro: a conta é criada no painel do servidor e os dados de acesso ficam aqui.</p>
+      ) : (
+        <>
+          <p>Um cliente precisa de um servidor e de um plano. Comece por eles.</p>
+          <div className="mt-4 flex justify-center gap-2">
+            <ButtonLink href="/servers">Cadastrar um servidor</ButtonLink>
+            <ButtonLink href="/plans">Cadastrar um plano</ButtonLink>
+          </div>
+        </>
+      )}
+    </EmptyState>
+  );
+}
+
+/** The list's address with these filters, from the page `place` names. */
+function addressOf(
+  { after: _, before: __, ...kept }: Filters,
+  place: { after?: string; before?: string },
+  path = '/clients',
+): string {
+  const set = Object.entries({ ...kept, ...place }).filter((e): e is [string, string] => Boolean(e[1]));
+  const query = new URLSearchParams(set).toString();
+  return query ? `${path}?${query}` : path;
+}
