@@ -78,3 +78,13 @@ export function formatDateTime(at: Date, zone: string): string {
 /** The value of a datetime-local input. */
 export const inputDateTime = (at: Date, zone: string): string =>
   zoned(at, zone).toPlainDateTime().toString({ smallestUnit: 'minute' });
+
+/** How long ago, in one unit: `12 s`, `5 min`, `3 h`, `2 dias`. */
+export function age(since: Date, now: Date): string {
+  const ms = Math.max(0, now.getTime() - since.getTime());
+  if (ms < MINUTE_MS) return `${Math.floor(ms / SECOND_MS)} s`;
+  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
+  if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
+  const days = Math.floor(ms / DAY_MS);
+  return days === 1 ? '1 dia' : `${days} dias`;
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { reasonWords, type Tone } from '@/lib/renewals/messages';
+import { formatDateTime } from '@/lib/time';
+
+const entry = z.object({
+  at: z.string(),
+  call: z.enum(['read', 'renew', 'guard', 'person']),
+  reason: z.string().optional(),
+  status: z.number().nullish(),
+  phase: z.string().optional(),
+  latencyMs: z.number().optional(),
+  class: z.string().optional(),
+  found: z.string().optional(),
+  expiry: z.string().nullish(),
+  expiresAt: z.string().nullish(),
+  by: z.string().optional(),
+  again: z.boolean().optional(),
+});
+type Entry = z.infer<typeof entry>;
+
+/** The evidence of a renewal as timeline items, newest first, in words a person can use in a dispute. */
+export function evidenceItems(evidence: unknown[], paidAt: Date, zone: string) {
+  const entries = evidence.flatMap((raw) => entry.safeParse(raw).data ?? []);
+  const items = entries.map((e, i) => ({
+    id: String(i),
+    at: formatDateTime(new Date(e.at), zone),
+    ...wordsOf(e, zone),
+    body: factsOf(e),
+  }));
+  const paid = {
+    id: 'paid',
+    at: formatDateTime(paidAt, zone),
+    title: 'Pagamento registrado',
+    tone: 'info' as Tone,
+    body: '',
+  };
+  return [paid, ...items].reverse();
+}
+
+function wordsOf(e: Entry, zone: string): { title: string; tone: Tone } {
+  const until = (iso: string | null | undefined) => (iso ? formatDateTime(new Date(iso), zone) : 'sem data');
+  if (e.call === 'guard')
+    return { title: 'Envio suspenso: o processo ficou parado tempo demais', tone: 'warning' };
+  if (e.call === 'person')
+    return {
+      title: e.again ? `${e.by} mandou de novo` : `${e.by} decidiu: ${until(e.expiresAt)}`,
+      tone: 'info',
+    };
+  if (e.call === 'read') {
+    if (e.found === 'found') return { title: `Painel lido: vence ${until(e.expiry)}`, tone: 'neutral' };
+    if (e.found === 'absent') return { title: 'Painel lido: cliente não existe', tone: 'warning' };
+    return { title: `Leitura falhou: ${reasonWords(e.reason ?? '')}`, tone: 'warning' };
+  }
+  return SENT[e.class ?? 'unknown'] ?? { title: 'Enviado ao painel: resposta desconhecida', tone: 'warning' };
+}
+
+const SENT: Record<string, { title: string; tone: Tone }> = {
+  applied: { title: 'Renovação enviada: o painel confirmou', tone: 'success' },
+  rejected: { title: 'Renovação enviada: o painel recusou', tone: 'danger' },
+  not_sent: { title: 'Renovação não saiu daqui', tone: 'warning' },
+  edge_block: { title: 'Renovação barrada antes do painel', tone: 'warning' },
+  unknown: { title: 'Renovação enviada: sem resposta segura', tone: 'warning' },
+};
+
+const factsOf = (e: Entry): string =>
+  [
+    e.status ? `HTTP ${e.status}` : null,
+    e.latencyMs === undefined ? null : `${Math.round(e.latencyMs)} ms`,
+    e.phase ? `até ${e.phase}` : null,
+  ]
+    .filter(Boolean)
+    .join(' · ');

@@ -1,0 +1,59 @@
+import { PackageCheck } from 'lucide-react';
+import { validate } from 'uuid';
+import { Badge } from '@/components/badge';
+import { EmptyState } from '@/components/empty-state';
+import { PageHeader } from '@/components/page-header';
+import { KeysetNav } from '@/components/pagination';
+import { DataTable } from '@/components/table';
+import { pageGate } from '@/lib/auth/gates';
+import { type Delivery, listDeliveries } from '@/lib/renewals/queries';
+import { age } from '@/lib/time';
+import { RenewalChip } from '../renewal-chip';
+
+type Props = { searchParams: Promise<{ after?: string | string[] }> };
+
+export default async function DeliveriesPage({ searchParams }: Props) {
+  const actor = await pageGate();
+  const { after } = await searchParams;
+  const now = new Date();
+  const from = typeof after === 'string' && validate(after) ? after : null;
+  const { rows, next } = await listDeliveries(actor.resellerId, from, now, actor.reseller.timezone);
+  return (
+    <>
+      <PageHeader
+        title="Entregas"
+        description="Tudo o que foi pago e ainda não tem prova do painel. O que precisa de você vem marcado."
+      />
+      {rows.length === 0 ? (
+        <EmptyState icon={PackageCheck} title="Tudo entregue">
+          Cada pagamento já virou uma renovação comprovada. O que estiver a caminho aparece aqui.
+        </EmptyState>
+      ) : (
+        <DataTable
+          caption="Pagamentos ainda sem prova de renovação"
+          columns={[
+            { key: 'client', header: 'Cliente', primary: true },
+            { key: 'server', header: 'Servidor' },
+            { key: 'age', header: 'Pago há' },
+            { key: 'state', header: 'Situação' },
+            { key: 'why', header: 'O que houve' },
+          ]}
+          rows={rows.map((row) => toRow(row, now))}
+        />
+      )}
+      <KeysetNav nextHref={next && `/deliveries?after=${next}`} prevHref={from && '/deliveries'} />
+    </>
+  );
+}
+
+const toRow = ({ intent, view, clientName, serverName, overdue }: Delivery, now: Date) => ({
+  id: intent.id,
+  href: `/deliveries/${intent.id}`,
+  cells: {
+    client: clientName,
+    server: serverName,
+    age: overdue ? <Badge tone="danger">{age(intent.createdAt, now)}</Badge> : age(intent.createdAt, now),
+    state: <RenewalChip initial={view} />,
+    why: view.why && <span className="block max-w-xs whitespace-normal">{view.why}</span>,
+  },
+});

@@ -1,0 +1,98 @@
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { validate } from 'uuid';
+import { Card, DefinitionList } from '@/components/card';
+import { PageHeader } from '@/components/page-header';
+import { pageGate } from '@/lib/auth/gates';
+import { allows } from '@/lib/auth/rules';
+import { getInvoice } from '@/lib/invoices/queries';
+import { formatMoney } from '@/lib/money';
+import { renewalViews } from '@/lib/renewals/queries';
+import { dayOf, formatDateTime, formatDay } from '@/lib/time';
+import { InvoiceBadge } from '../invoice-table';
+import { PayCell } from '../pay-cell';
+import { CancelInvoice } from './cancel-invoice';
+
+export default async function InvoicePage({ params }: { params: Promise<{ id: string }> }) {
+  const actor = await pageGate();
+  const { id } = await params;
+  const invoice = validate(id) ? await getInvoice(actor.resellerId, id) : null;
+  if (!invoice) notFound();
+
+  const now = new Date();
+  const zone = actor.reseller.timezone;
+  const renewals = await renewalViews(actor.resellerId, { invoiceIds: [id] }, now, zone);
+  const live = renewals.find((r) => r.state !== 'cancelled') ?? null;
+  const amount = formatMoney({ cents: invoice.amountCents, currency: invoice.currency });
+  const payable = invoice.state === 'open' && allows(actor.role, 'operator');
+
+  return (
+    <>
+      <PageHeader
+        title={`${amount} · ${invoice.clientName}`}
+        back={{ href: '/invoices', label: 'Faturas' }}
+        actions={payable && <CancelInvoice invoiceId={id} />}
+      />
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Card title="Fatura">
+          <DefinitionList
+            items={[
+              {
+                label: 'Situação',
+                value: <InvoiceBadge row={invoice} today={dayOf(now, zone)} zone={zone} />,
+              },
+              {
+                label: 'Cliente',
+                value: (
+                  <Link className="text-accent hover:underline" href={`/clients/${invoice.clientId}`}>
+                    {invoice.clientName}
+                  </Link>
+                ),
+              },
+              { label: 'Valor', value: <span className="tabular">{amount}</span> },
+              { label: 'Vencimento', value: formatDay(invoice.dueOn) },
+              { label: 'Plano', value: invoice.planName },
+              {
+                label: 'Origem',
+                value: invoice.period ? 'Gerada para o vencimento do cliente' : 'Criada à mão',
+              },
+              ...(invoice.paidAt
+                ? [
+                    {
+                      label: 'Paga',
+                      value: `${formatDateTime(invoice.paidAt, zone)}, por ${invoice.paidByName}`,
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        </Card>
+        <Card title="Renovação">
+          <PayCell invoiceId={id} amount={amount} payable={payable} renewal={live} />
+          {!live && <NoRenewal panel={invoice.panelType !== 'none'} state={invoice.state} />}
+          {live?.why && <p className="mt-3 text-muted">{sentence(live.why)}</p>}
+          {live && (
+            <p className="mt-3">
+              <Link className="text-accent hover:underline" href={`/deliveries/${live.id}`}>
+                Ver cada passo e a prova
+              </Link>
+            </p>
+          )}
+        </Card>
+      </div>
+    </>
+  );
+}
+
+function NoRenewal({ panel, state }: { panel: boolean; state: string }) {
+  if (state === 'cancelled') return <p className="text-muted">Fatura cancelada: nada a renovar.</p>;
+  return (
+    <p className="mt-3 text-muted">
+      {panel
+        ? 'Ao marcar como paga, o cliente é renovado no painel e a prova aparece aqui.'
+        : 'Este servidor não tem painel: o pagamento move só a validade do cliente aqui.'}
+    </p>
+  );
+}
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,69 @@
+import { Badge, type Tone } from '@/components/badge';
+import { DataTable } from '@/components/table';
+import { STATE_WORDS } from '@/lib/invoices/messages';
+import type { InvoiceRow } from '@/lib/invoices/queries';
+import { type ShownState, shownState } from '@/lib/invoices/rules';
+import { formatMoney } from '@/lib/money';
+import type { RenewalView } from '@/lib/renewals/queries';
+import { type Day, formatDate, formatDay } from '@/lib/time';
+import { PayCell } from './pay-cell';
+
+type Props = { rows: InvoiceRow[]; renewals: RenewalView[]; today: Day; zone: string; mayPay: boolean };
+
+/** Invoices as rows; each carries its payment button or the truth about its renewal. */
+export function InvoiceTable({ rows, renewals, today, zone, mayPay }: Props) {
+  const live = new Map(renewals.filter((r) => r.state !== 'cancelled').map((r) => [r.invoiceId, r]));
+  return (
+    <DataTable
+      caption="Faturas"
+      columns={[
+        { key: 'client', header: 'Cliente', primary: true },
+        { key: 'plan', header: 'Plano', hideOnCard: true },
+        { key: 'due', header: 'Vence' },
+        { key: 'amount', header: 'Valor', align: 'right' },
+        { key: 'state', header: 'Situação' },
+        { key: 'pay', header: 'Renovação' },
+      ]}
+      rows={rows.map((row) => {
+        const amount = formatMoney({ cents: row.amountCents, currency: row.currency });
+        return {
+          id: row.id,
+          href: `/invoices/${row.id}`,
+          cells: {
+            client: row.clientName,
+            plan: row.planName,
+            due: formatDay(row.dueOn),
+            amount,
+            state: <InvoiceBadge row={row} today={today} zone={zone} />,
+            pay: (
+              <PayCell
+                invoiceId={row.id}
+                amount={amount}
+                payable={mayPay && row.state === 'open'}
+                renewal={live.get(row.id) ?? null}
+              />
+            ),
+          },
+        };
+      })}
+    />
+  );
+}
+
+const TONE: Record<ShownState, Tone> = {
+  open: 'neutral',
+  overdue: 'danger',
+  paid: 'success',
+  cancelled: 'neutral',
+};
+
+export function InvoiceBadge({ row, today, zone }: { row: InvoiceRow; today: Day; zone: string }) {
+  const state = shownState(row, today);
+  const when = row.paidAt ? ` em ${formatDate(row.paidAt, zone).slice(0, 5)}` : '';
+  return (
+    <Badge tone={TONE[state]}>
+      {STATE_WORDS[state]}
+      {when}
+    </Badge>
+  );
+}

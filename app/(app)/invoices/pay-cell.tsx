@@ -1,0 +1,76 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useRef, useState } from 'react';
+import { v7 } from 'uuid';
+import { Button } from '@/components/button';
+import { DefinitionList } from '@/components/card';
+import { Confirm } from '@/components/confirm';
+import { answered } from '@/components/form';
+import { useStatus } from '@/components/status';
+import type { RenewalView } from '@/lib/renewals/queries';
+import { RenewalChip } from '../renewal-chip';
+import { payByHand, previewPayment } from './actions';
+
+type Props = { invoiceId: string; amount: string; payable: boolean; renewal: RenewalView | null };
+
+/**
+ * One invoice's payment: the button while it is open, the renewal's truth after it. The row is not reloaded
+ * when this person pays: under the filter *Em aberto* it would take its own *Desfazer* away.
+ */
+export function PayCell({ invoiceId, amount, payable, renewal }: Props) {
+  const router = useRouter();
+  const [paid, setPaid] = useState<RenewalView | 'no-panel' | null>(null);
+  const undone = () => {
+    setPaid(null);
+    router.refresh();
+  };
+  if (paid && paid !== 'no-panel') return <RenewalChip initial={paid} announce onUndone={undone} />;
+  if (renewal && !payable) return <RenewalChip initial={renewal} onUndone={undone} />;
+  return payable && !paid ? <PayButton invoiceId={invoiceId} amount={amount} onPaid={setPaid} /> : null;
+}
+
+type ButtonProps = { invoiceId: string; amount: string; onPaid: (renewal: RenewalView | 'no-panel') => void };
+
+/** Shows what the click will do, then pays once however often it is pressed. */
+function PayButton({ invoiceId, amount, onPaid }: ButtonProps) {
+  const router = useRouter();
+  const { say, fail } = useStatus();
+  const [open, setOpen] = useState(false);
+  const [preview, setPreview] = useState<{ label: string; value: string }[] | null>(null);
+  // Made once and kept: a second press, or a retry after a lost answer, is the same payment.
+  const intentId = useRef<string | null>(null);
+
+  const ask = async () => {
+    setOpen(true);
+    const answer = await answered(() => previewPayment({ invoiceId }));
+    if (answer.ok) return setPreview(answer.data);
+    setOpen(false);
+    fail(answer.message, answer.reference);
+  };
+  const pay = async () => {
+    intentId.current ??= v7();
+    const key = intentId.current;
+    const paid = await answered(() => payByHand({ invoiceId, intentId: key }));
+    if (!paid.ok) return fail(paid.message, paid.reference);
+    if (paid.message) say(paid.message);
+    onPaid(paid.data.renewal ?? 'no-panel');
+    if (!paid.data.renewal) router.refresh();
+  };
+
+  return (
+    <>
+      <Button size="sm" variant="primary" onClick={() => void ask()}>
+        Marcar como paga
+      </Button>
+      <Confirm
+        open={open}
+        onOpenChange={setOpen}
+        title={`Receber ${amount}?`}
+        confirmLabel="Confirmar pagamento"
+        onConfirm={pay}
+      >
+        {preview ? <DefinitionList items={preview} /> : <p>Calculando o que vai acontecer…</p>}
+      </Confirm>
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { type PanelPackage, packageLengthMs } from '@/lib/panels/rules';
+import {
+  addDays,
+  addToDay,
+  DAY_MS,
+  type Day,
+  daysBetween,
+  formatDate,
+  formatDateTime,
+  isDay,
+} from '@/lib/time';
+
+export type InvoiceState = 'open' | 'paid' | 'cancelled';
+/** What a screen shows: `overdue` is derived, never stored. */
+export type ShownState = InvoiceState | 'overdue';
+
+/** Open and past its day in the reseller's zone is overdue (product.md section 5). */
+export const shownState = (invoice: { state: InvoiceState; dueOn: Day }, today: Day): ShownState =>
+  invoice.state === 'open' && invoice.dueOn < today ? 'overdue' : invoice.state;
+
+/** The client's date after a payment: plan days on the wall clock, counted from the later of expiry and now. */
+export const renewedExpiry = (expiresAt: Date, days: number, now: Date, zone: string): Date =>
+  addDays(expiresAt > now ? expiresAt : now, days, zone);
+
+export type Sellable = Pick<PanelPackage, 'active' | 'trial' | 'duration' | 'durationUnit'> & {
+  goneAt: Date | null;
+};
+
+/** Why a package may not be sold by a paid renewal; null when it may. */
+export function packageRefusal(pinned: string | null, found: Sellable | null) {
+  if (!pinned) return 'package_unset' as const;
+  if (!found || found.goneAt) return 'package_gone' as const;
+  if (found.trial) return 'package_trial' as const;
+  return found.active ? null : ('package_inactive' as const);
+}
+
+/** The period a renewal must move the panel's date by: the package's own length, else the plan's days. */
+export const periodOf = (found: Sellable | null, planDays: number): number =>
+  (found && packageLengthMs(found)) ?? planDays * DAY_MS;
+
+/** Whether the cron owes a client an invoice today: expiry within the lead, and not given up a month ago. */
+export const owesInvoice = (expiryDay: Day, today: Day, leadDays: number): boolean =>
+  expiryDay <= addToDay(today, leadDays) && daysBetween(expiryDay, today) <= 30;
+
+export type Cursor = { dueOn: Day; id: string };
+export const writeCursor = ({ dueOn, id }: Cursor): string => `${dueOn}_${id}`;
+
+/** A place in the list from the address bar; null when it is none. */
+export function readCursor(text: string | undefined): Cursor | null {
+  const [dueOn = '', id = ''] = text?.split('_') ?? [];
+  return isDay(dueOn) && /^[0-9a-f-]{36}$/.test(id) ? { dueOn, id } : null;
+}
+
+export type PaymentSubject = {
+  clientName: string;
+  expiresAt: Date;
+  panelExpiresAt: Date | null;
+  hasPhone: boolean;
+  days: number;
+  serverName: string;
+  panelType: string;
+  packageName: string | null;
+  credits: number | null;
+};
+
+/** The effects of marking as paid, in the words of the confirmation: shown before the click. */
+export function previewOf(s: PaymentSubject, now: Date, zone: string): { label: string; value: string }[] {
+  const to = formatDate(renewedExpiry(s.expiresAt, s.days, now, zone), zone);
+  const onPanel = s.panelExpiresAt ? formatDateTime(s.panelExpiresAt, zone) : 'lido antes do envio';
+  const cost =
+    s.credits === null ? 'conforme o painel' : s.credits === 1 ? '1 crédito' : `${s.credits} créditos`;
+  return [
+    { label: 'Cliente', value: s.clientName },
+    { label: 'Validade', value: `${formatDate(s.expiresAt, zone)} → ${to} (+${s.days} dias)` },
+    ...(s.panelType === 'none'
+      ? [{ label: 'Painel', value: 'sem painel: só a data aqui muda' }]
+      : [
+          { label: 'Painel', value: `${s.serverName} · ${s.packageName ?? 'pacote não escolhido'}` },
+          { label: 'Vencimento no painel hoje', value: onPanel },
+          { label: 'Custo no painel', value: cost },
+        ]),
+    { label: 'Mensagem', value: s.hasPhone ? 'Renovado, pelo WhatsApp' : 'nenhuma: cliente sem WhatsApp' },
+  ];
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { parseMoney } from '@/lib/money';
+import { isDay } from '@/lib/time';
+
+export const invoiceForm = z.strictObject({
+  clientId: z.uuid('Escolha o cliente.'),
+  amount: z
+    .string()
+    .max(20, 'Escreva o valor como 35,90.')
+    .transform((typed, ctx) => {
+      const cents = parseMoney(typed);
+      if (cents !== null && cents > 0) return cents;
+      ctx.addIssue({ code: 'custom', message: 'Escreva um valor maior que zero, como 35,90.' });
+      return z.NEVER;
+    }),
+  dueOn: z.string().max(10).refine(isDay, 'Escolha uma data de vencimento.'),
+});
+
+/** `intentId` is made in the browser and kept before the submit: a second click is the same payment. */
+export const paymentForm = z.strictObject({ invoiceId: z.uuid(), intentId: z.uuid() });
+
+export const invoiceRef = z.strictObject({ invoiceId: z.uuid() });
+
+export const INVOICE_TABS = ['open', 'overdue', 'paid', 'cancelled'] as const;
+
+/** The list's filters from the address bar: what is wrong there is ignored, never an error. */
+export const invoiceFilters = z.object({
+  q: z.string().trim().max(100).optional().catch(undefined),
+  tab: z.enum(INVOICE_TABS).optional().catch(undefined),
+  client: z.uuid().optional().catch(undefined),
+  after: z.string().max(60).optional().catch(undefined),
+  before: z.string().max(60).optional().catch(undefined),
+});
+export type InvoiceFilters = z.infer<typeof invoiceFilters>;

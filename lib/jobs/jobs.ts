@@ -1,0 +1,82 @@
+import { dueAccountTasks, runAccountTask } from '@/lib/accounts/jobs';
+import { dueMessages, sendMessage } from '@/lib/channels/jobs';
+import { makeDueInvoices } from '@/lib/invoices/jobs';
+import { log } from '@/lib/log';
+import { dueRenewals, executeRenewal } from '@/lib/renewals/jobs';
+import { type Caller, databaseNow, finishRun, forgetOldRuns, startRun } from './commands';
+import { AT_ONCE, BUDGET_MS, type Count, noCount, PER_GROUP, type Task } from './rules';
+
+type Due = { id: string; group: string };
+/** One kind of due row: how to find it and what to do with one. A null answer means: another caller has it. */
+type Work = { due(now: Date, limit: number): Promise<Due[]>; run(id: string): Promise<unknown> };
+
+const WORK: Record<Exclude<Task, 'invoices'>, Work> = {
+  renewals: { due: dueRenewals, run: (id) => executeRenewal(id, databaseNow) },
+  accounts: { due: dueAccountTasks, run: (id) => runAccountTask(id, databaseNow) },
+  messages: { due: dueMessages, run: (id) => sendMessage(id, databaseNow) },
+};
+
+/**
+ * Does everything that is due. Any number of callers, late, early, twice or at once give the same result:
+ * each row is claimed, and its state decides. Tasks are isolated; one bad row stops nothing.
+ */
+export async function runDueWork(caller: Caller, tasks: readonly Task[]): Promise<Record<string, Count>> {
+  const runId = await startRun(caller, await databaseNow());
+  const until = performance.now() + BUDGET_MS;
+  const counts: Record<string, Count> = {};
+  for (const task of tasks) {
+    counts[task] = noCount();
+    try {
+      if (task === 'invoices') await makeDueInvoices(await databaseNow(), counts[task]);
+      else await drain(WORK[task], counts[task], until);
+    } catch (err) {
+      counts[task].failed++;
+      counts[task].reasons.push(nameOf(err));
+      log.error({ err, task }, 'task failed');
+    }
+  }
+  await forgetOldRuns(await databaseNow());
+  await finishRun(runId, counts, await databaseNow());
+  return counts;
+}
+
+/** Passes over the due rows until a pass finds nothing it can do, or the time is up. */
+async function drain(work: Work, count: Count, until: number): Promise<void> {
+  const failed = new Set<string>();
+  for (let progress = true; progress && performance.now() < until; ) {
+    const rows = (await work.due(await databaseNow(), 200)).filter((row) => !failed.has(row.id));
+    progress = false;
+    count.planned += rows.length;
+    await inGroups(rows, until, async (id) => {
+      try {
+        const answered = await work.run(id);
+        count[answered === null ? 'skipped' : 'done']++;
+        progress ||= answered !== null;
+      } catch (err) {
+        failed.add(id);
+        count.failed++;
+        if (count.reasons.length < 5) count.reasons.push(nameOf(err));
+        log.error({ err, id }, 'due row failed');
+      }
+    });
+  }
+}
+
+/** Runs rows with at most PER_GROUP of one group and AT_ONCE in all; a slow panel holds up only its own. */
+async function inGroups(rows: Due[], until: number, run: (id: string) => Promise<void>): Promise<void> {
+  const waiting = [...rows];
+  const busy = new Map<string, number>();
+  const lane = async () => {
+    for (;;) {
+      const at = waiting.findIndex((row) => (busy.get(row.group) ?? 0) < PER_GROUP);
+      const [row] = at < 0 || performance.now() > until ? [] : waiting.splice(at, 1);
+      if (!row) return;
+      busy.set(row.group, (busy.get(row.group) ?? 0) + 1);
+      await run(row.id);
+      busy.set(row.group, (busy.get(row.group) ?? 1) - 1);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}
+
+const nameOf = (err: unknown) => (err instanceof Error ? err.name : 'error');

@@ -1,0 +1,38 @@
+import { SECOND_MS } from '@/lib/time';
+
+/** What the due-work function can do, and in this order. `accounts` is the clients' accounts on the panels. */
+export const TASKS = ['invoices', 'renewals', 'accounts', 'messages'] as const;
+export type Task = (typeof TASKS)[number];
+
+/** `?only=` of the cron route: names of the contract, of which some are served by later parts of the product. */
+const ONLY: Record<string, readonly Task[]> = {
+  renewals: ['renewals', 'accounts'],
+  messages: ['messages'],
+  invoices: ['invoices'],
+  packages: [],
+  sync: [],
+};
+
+/** The tasks a caller asked for; null when a name is unknown. No text means all. */
+export function tasksFor(only: string | null): readonly Task[] | null {
+  if (!only) return TASKS;
+  const named = only.split(',').map((name) => ONLY[name.trim()]);
+  return named.includes(undefined)
+    ? null
+    : TASKS.filter((task) => named.some((tasks) => tasks?.includes(task)));
+}
+
+/** What became of the rows of one task in one run. */
+export type Count = { planned: number; done: number; skipped: number; failed: number; reasons: string[] };
+export const noCount = (): Count => ({ planned: 0, done: 0, skipped: 0, failed: 0, reasons: [] });
+
+/** A run starts nothing new after 70 % of the platform's limit: what is left stays due. */
+export const BUDGET_MS = 0.7 * 300 * SECOND_MS;
+
+/** Calls at once: on one panel or gateway, and in all. */
+export const PER_GROUP = 2;
+export const AT_ONCE = 8;
+
+/** Whether the product has stopped ticking: no run for two periods. */
+export const isSilent = (lastTickAt: Date | null, periodMs: number, now: Date): boolean =>
+  lastTickAt !== null && now.getTime() - lastTickAt.getTime() > 2 * periodMs;

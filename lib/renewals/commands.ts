@@ -1,0 +1,241 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { database, type Executor } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { clients } from '@/db/schema/clients';
+import { renewalIntents } from '@/db/schema/invoices';
+import { recordAudit, system } from '@/lib/audit/commands';
+import { releaseRenewed } from '@/lib/channels/commands';
+import { wake } from '@/lib/queue/api';
+import { type Change, type IntentState, isMoving, LEASE_MS, minDeltaOf } from './rules';
+
+export type IntentRow = typeof renewalIntents.$inferSelect;
+/** An intent held under a lease, with the panel's date as our last synchronisation knew it. */
+export type Claimed = { intent: IntentRow; lastSync: Date | null };
+export type Evidence = Record<string, unknown> & { at: string; call: 'read' | 'renew' | 'guard' | 'person' };
+
+export type NewIntent = {
+  id: string;
+  invoiceId: string;
+  clientId: string;
+  serverId: string;
+  serverVersion: number;
+  panelUsername: string;
+  packageId: string;
+  /** Length of the package, in milliseconds. */
+  periodMs: number;
+  neverResend: boolean;
+  notBefore: Date;
+};
+
+/** Writes a payment's one claim on a renewal, in the payment's transaction, with its wake-up. */
+export async function createIntent(tx: Executor, resellerId: ResellerId, intent: NewIntent): Promise<void> {
+  await tx.insert(renewalIntents).values({
+    ...intent,
+    resellerId,
+    state: 'pending',
+    minDeltaMs: minDeltaOf(intent.periodMs),
+    nextRunAt: intent.notBefore,
+  });
+  await wake(tx, { queue: 'renewal', id: intent.id, group: intent.serverId, at: intent.notBefore });
+}
+
+/** Undo: true when nothing had been sent and nothing will be (section 6). The attempt's WHERE is the other half. */
+export async function cancelIntent(
+  tx: Executor,
+  resellerId: ResellerId,
+  invoiceId: string,
+): Promise<string | null> {
+  const [row] = await tx
+    .update(renewalIntents)
+    .set({ state: 'cancelled', reason: null, leaseUntil: null })
+    .where(
+      and(
+        eq(renewalIntents.resellerId, resellerId),
+        eq(renewalIntents.invoiceId, invoiceId),
+        eq(renewalIntents.state, 'pending'),
+        eq(renewalIntents.attempt, 0),
+      ),
+    )
+    .returning({ id: renewalIntents.id });
+  return row?.id ?? null;
+}
+
+/**
+ * Takes a due intent under a lease of 90 s; null when it is not due, held by another worker, or an older
+ * renewal of the same panel customer has not ended (renewals of one customer go in order, fault F22).
+ */
+export async function claimRenewal(id: string, now: Date): Promise<Claimed | null> {
+  const leaseUntil = new Date(now.getTime() + LEASE_MS);
+  return database().transaction(async (tx) => {
+    const picked = tx
+      .select({ id: renewalIntents.id })
+      .from(renewalIntents)
+      .where(and(eq(renewalIntents.id, id), dueAt(now), inOrder))
+      .for('update', { skipLocked: true });
+    const [intent] = await tx
+      .update(renewalIntents)
+      .set({ leaseToken: sql`${renewalIntents.leaseToken} + 1`, leaseUntil })
+      .where(inArray(renewalIntents.id, picked))
+      .returning();
+    if (!intent) return null;
+    await wake(tx, { queue: 'renewal', id, group: intent.serverId, at: leaseUntil });
+    const [client] = await tx
+      .select({ lastSync: clients.panelExpiresAt })
+      .from(clients)
+      .where(and(eq(clients.resellerId, intent.resellerId), eq(clients.id, intent.clientId)));
+    return { intent, lastSync: client?.lastSync ?? null };
+  });
+}
+
+/**
+ * Tx B: makes the attempt durable before the first byte leaves. Null when it may not be sent: the lease was
+ * stolen, the payment undone, or another renewal of this customer is in doubt.
+ */
+export async function beginAttempt(
+  held: IntentRow,
+  expiresBefore: Date,
+  now: Date,
+  quiet: { ms: number; serverVersion: number },
+): Promise<IntentRow | null> {
+  try {
+    const [row] = await database()
+      .update(renewalIntents)
+      .set({
+        state: 'sending',
+        attempt: sql`${renewalIntents.attempt} + 1`,
+        expiresBefore,
+        expiresFirst: sql`coalesce(${renewalIntents.expiresFirst}, ${expiresBefore.toISOString()}::timestamptz)`,
+        sentAt: now,
+        quietUntil: new Date(now.getTime() + quiet.ms),
+        lastNegativeAt: null,
+        serverVersion: quiet.serverVersion,
+        leaseUntil: new Date(now.getTime() + LEASE_MS),
+      })
+      .where(and(underLease(held), inArray(renewalIntents.state, ['pending', 'unknown'])))
+      .returning();
+    return row ?? null;
+  } catch (error) {
+    if (isUniqueViolation(error)) return null;
+    throw error;
+  }
+}
+
+/**
+ * Writes what a step found and gives the lease back. On `verified` this is Tx C: the client's date becomes
+ * the panel's and the message is released. Returns null when the lease was stolen: then nothing is written.
+ */
+export async function settleRenewal(
+  held: IntentRow,
+  change: Change,
+  seen: Evidence[],
+  now: Date,
+): Promise<IntentRow | null> {
+  const { nextRunAt, ...set } = change;
+  return database().transaction(async (tx) => {
+    // The client before the intent, as an undo locks them: the other order could deadlock.
+    if (change.state === 'verified') await lockClient(tx, held);
+    const [row] = await tx
+      .update(renewalIntents)
+      .set({
+        ...set,
+        ...(nextRunAt ? { nextRunAt } : {}),
+        ...(change.state === 'verified' ? { verifiedAt: now } : {}),
+        reasonDetail: lastDetail(seen),
+        leaseUntil: null,
+        evidence: appendEvidence(seen),
+      })
+      .where(and(underLease(held), eq(renewalIntents.state, held.state)))
+      .returning();
+    if (!row) return null;
+    if (isMoving(row.state))
+      await wake(tx, { queue: 'renewal', id: row.id, group: row.serverId, at: row.nextRunAt });
+    else await wakeNext(tx, row, now);
+    if (row.state === 'verified' && row.expiresAfter) await adoptPanelDate(tx, row, row.expiresAfter, now);
+    if (row.state !== held.state) await auditState(tx, row, held.state, now);
+    return row;
+  });
+}
+
+/** Copies the panel's proved date to the client and lets the renewal message go. */
+export async function adoptPanelDate(
+  tx: Executor,
+  row: IntentRow,
+  expiresAt: Date,
+  now: Date,
+): Promise<void> {
+  await tx
+    .update(clients)
+    .set({ expiresAt, panelExpiresAt: expiresAt, panelReadAt: now, panelState: 'linked' })
+    .where(and(eq(clients.resellerId, row.resellerId), eq(clients.id, row.clientId)));
+  await releaseRenewed(tx, { resellerId: row.resellerId, intentId: row.id, expiresAt }, now);
+}
+
+/** Evidence is only ever added to. */
+export const appendEvidence = (seen: Evidence[]) =>
+  sql`${renewalIntents.evidence} || ${JSON.stringify(seen)}::jsonb`;
+
+/** Renewals of one customer go in order: the end of one is the moment of the next. */
+export async function wakeNext(tx: Executor, ended: IntentRow, now: Date): Promise<void> {
+  const [next] = await tx
+    .select({ id: renewalIntents.id, group: renewalIntents.serverId })
+    .from(renewalIntents)
+    .where(
+      and(
+        eq(renewalIntents.resellerId, ended.resellerId),
+        eq(renewalIntents.serverId, ended.serverId),
+        eq(renewalIntents.panelUsername, ended.panelUsername),
+        eq(renewalIntents.state, 'pending'),
+      ),
+    )
+    .orderBy(asc(renewalIntents.createdAt), asc(renewalIntents.id))
+    .limit(1);
+  if (next) await wake(tx, { queue: 'renewal', ...next, at: now });
+}
+
+const lockClient = (tx: Executor, row: IntentRow) =>
+  tx
+    .select({ id: clients.id })
+    .from(clients)
+    .where(and(eq(clients.resellerId, row.resellerId), eq(clients.id, row.clientId)))
+    .for('update');
+
+const dueAt = (now: Date) => sql`${renewalIntents.state} in ('pending', 'sending', 'unknown')
+  and ${renewalIntents.nextRunAt} <= ${now.toISOString()}::timestamptz
+  and (${renewalIntents.leaseUntil} is null or ${renewalIntents.leaseUntil} < ${now.toISOString()}::timestamptz)`;
+
+const inOrder = sql`not exists (select 1 from renewal_intents older
+  where older.server_id = ${renewalIntents.serverId} and older.panel_username = ${renewalIntents.panelUsername}
+    and older.state in ('pending', 'sending', 'unknown', 'review')
+    and (older.created_at, older.id) < (${renewalIntents.createdAt}, ${renewalIntents.id}))`;
+
+const underLease = (held: IntentRow) =>
+  and(
+    eq(renewalIntents.resellerId, held.resellerId),
+    eq(renewalIntents.id, held.id),
+    eq(renewalIntents.leaseToken, held.leaseToken),
+  );
+
+const auditState = (tx: Executor, row: IntentRow, before: IntentState, now: Date) =>
+  recordAudit(
+    tx,
+    system(row.resellerId as ResellerId),
+    {
+      action: `renewal.${row.state}`,
+      subjectType: 'renewal',
+      subjectId: row.id,
+      clientId: row.clientId,
+      detail: { before, after: row.state, reason: row.reason, from: row.expiresBefore, to: row.expiresAfter },
+    },
+    now,
+  );
+
+const lastDetail = (seen: Evidence[]): string | null => {
+  const detail = seen.at(-1)?.detail;
+  return typeof detail === 'string' ? detail : null;
+};
+
+/** Postgres 23505, however drizzle wrapped it. */
+function isUniqueViolation(error: unknown): boolean {
+  for (let e = error; e instanceof Error; e = e.cause) if ('code' in e && e.code === '23505') return true;
+  return false;
+}

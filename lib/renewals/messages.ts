@@ -1,0 +1,65 @@
+import { PANEL_WORDS } from '@/lib/panels/messages';
+import { formatDateTime } from '@/lib/time';
+import type { IntentReason, IntentState, Warning } from './rules';
+
+export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
+export type Shown = {
+  state: IntentState;
+  notBefore: Date;
+  attempt: number;
+  expiresAfter: Date | null;
+  reason: string | null;
+};
+
+/** The five honest states of renewal-protocol.md section 7; never optimistic about the panel. */
+export function chipOf(
+  intent: Shown,
+  now: Date,
+  zone: string,
+): { text: string; tone: Tone; undoSeconds: number | null } {
+  const chip = (text: string, tone: Tone, undoSeconds: number | null = null) => ({ text, tone, undoSeconds });
+  switch (intent.state) {
+    case 'pending': {
+      const left = Math.ceil((intent.notBefore.getTime() - now.getTime()) / 1000);
+      if (left > 0 && intent.attempt === 0) return chip(`Pago · Renova em ${left} s`, 'info', left);
+      return chip(intent.reason ? `Na fila: ${reasonWords(intent.reason)}` : 'Na fila', 'info');
+    }
+    case 'sending':
+      return chip('Renovando…', 'info');
+    case 'unknown':
+      return chip('Verificando com o painel (não reenviar)', 'warning');
+    case 'verified':
+      return chip(
+        intent.expiresAfter
+          ? `Renovado no painel até ${formatDateTime(intent.expiresAfter, zone)}`
+          : 'Renovado no painel',
+        'success',
+      );
+    case 'cancelled':
+      return chip('Desfeito', 'neutral');
+    default:
+      return chip('Precisa de você', 'danger');
+  }
+}
+
+const OWN_WORDS: Record<Exclude<IntentReason, keyof typeof PANEL_WORDS>, string> = {
+  no_panel_date: 'o painel não informou o vencimento do cliente. Confira no painel e decida abaixo.',
+  renewed_by_hand: 'o vencimento no painel já avançou desde a última leitura. Alguém renovou à mão?',
+  moved_oddly: 'o vencimento no painel mudou de um jeito que não é uma renovação. Confira no painel.',
+  not_seen_renewed: 'o painel respondeu, mas o vencimento não avançou. Confira no painel antes de reenviar.',
+  customer_vanished: 'o cliente sumiu do painel durante a renovação. Confira se ele foi apagado.',
+  no_panel: 'o servidor não tem mais painel ou token. Complete a integração em Servidores.',
+  circuit_open: 'o painel está fora do ar. O envio recomeça sozinho quando ele voltar.',
+  circuit_paused: 'os envios deste servidor estão pausados.',
+  busy_customer: 'outra renovação deste cliente ainda não terminou.',
+};
+
+/** What happened and what to do, as it follows a colon. */
+export const reasonWords = (reason: string): string =>
+  ({ ...PANEL_WORDS, ...OWN_WORDS })[reason as IntentReason] ?? 'motivo desconhecido. Confira no painel.';
+
+export const WARNINGS: Record<Warning, string> = {
+  two_renewals: '2 renovações detectadas: o vencimento avançou mais de um período.',
+  by_hand: 'Renovado à mão por uma pessoa.',
+  accepted: 'Aceito por uma pessoa: o painel já mostrava a renovação.',
+};

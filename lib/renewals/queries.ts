@@ -1,0 +1,120 @@
+import 'server-only';
+import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { database } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { clients, plans } from '@/db/schema/clients';
+import { invoices, renewalIntents } from '@/db/schema/invoices';
+import { panelPackages, servers } from '@/db/schema/servers';
+import { chipOf, reasonWords, type Tone } from './messages';
+import { ESCALATE_MS, type IntentState, isMoving } from './rules';
+
+/** What a screen shows of one renewal. Plain JSON: the chip asks for it again while something moves. */
+export type RenewalView = {
+  id: string;
+  invoiceId: string;
+  state: IntentState;
+  text: string;
+  tone: Tone;
+  /** What happened and what to do, where there is something to say. */
+  why: string | null;
+  /** Until when nothing has been sent and the payment can be undone. */
+  undoUntil: string | null;
+  moving: boolean;
+};
+
+/** The chips of some renewals; ids of other resellers are simply not there. */
+export async function renewalViews(
+  resellerId: ResellerId,
+  by: { ids: string[] } | { invoiceIds: string[] },
+  now: Date,
+  zone: string,
+): Promise<RenewalView[]> {
+  const which =
+    'ids' in by ? inArray(renewalIntents.id, by.ids) : inArray(renewalIntents.invoiceId, by.invoiceIds);
+  const rows = await database()
+    .select()
+    .from(renewalIntents)
+    .where(and(eq(renewalIntents.resellerId, resellerId), which))
+    .orderBy(asc(renewalIntents.createdAt));
+  return rows.map((row) => viewOf(row, now, zone));
+}
+
+export const PAGE_SIZE = 50;
+
+/** The board: everything paid and not yet proved, oldest first, after an id of the page before. */
+export async function listDeliveries(resellerId: ResellerId, after: string | null, now: Date, zone: string) {
+  const open = notInArray(renewalIntents.state, ['verified', 'cancelled']);
+  const later = after
+    ? sql`(${renewalIntents.createdAt}, ${renewalIntents.id}) > (select created_at, id from renewal_intents where id = ${after}::uuid and reseller_id = ${resellerId}::uuid)`
+    : undefined;
+  const rows = await selectDeliveries()
+    .where(and(eq(renewalIntents.resellerId, resellerId), open, later))
+    .orderBy(asc(renewalIntents.createdAt), asc(renewalIntents.id))
+    .limit(PAGE_SIZE + 1);
+  const page = rows.slice(0, PAGE_SIZE).map((row) => deliveryOf(row, now, zone));
+  return { rows: page, next: rows.length > PAGE_SIZE ? (page.at(-1)?.view.id ?? null) : null };
+}
+
+export type Delivery = Awaited<ReturnType<typeof listDeliveries>>['rows'][number];
+
+/** One renewal with its evidence; null for an unknown or foreign id. */
+export async function getDelivery(
+  resellerId: ResellerId,
+  id: string,
+  now: Date,
+  zone: string,
+): Promise<Delivery | null> {
+  const [row] = await selectDeliveries().where(
+    and(eq(renewalIntents.resellerId, resellerId), eq(renewalIntents.id, id)),
+  );
+  return row ? deliveryOf(row, now, zone) : null;
+}
+
+const selectDeliveries = () =>
+  database()
+    .select({
+      intent: renewalIntents,
+      clientName: clients.name,
+      serverName: servers.name,
+      planName: plans.name,
+      packageName: panelPackages.name,
+      amountCents: invoices.amountCents,
+      currency: invoices.currency,
+    })
+    .from(renewalIntents)
+    .innerJoin(clients, eq(clients.id, renewalIntents.clientId))
+    .innerJoin(plans, eq(plans.id, clients.planId))
+    .innerJoin(servers, eq(servers.id, renewalIntents.serverId))
+    .innerJoin(invoices, eq(invoices.id, renewalIntents.invoiceId))
+    .leftJoin(
+      panelPackages,
+      and(
+        eq(panelPackages.serverId, renewalIntents.serverId),
+        eq(panelPackages.packageId, renewalIntents.packageId),
+      ),
+    );
+
+type DeliveryRow = Awaited<ReturnType<typeof selectDeliveries>>[number];
+
+const deliveryOf = ({ intent, ...names }: DeliveryRow, now: Date, zone: string) => ({
+  ...names,
+  intent,
+  view: viewOf(intent, now, zone),
+  /** Two days without an end: the customer's slot is held. */
+  overdue: now.getTime() - intent.createdAt.getTime() > ESCALATE_MS,
+});
+
+function viewOf(intent: typeof renewalIntents.$inferSelect, now: Date, zone: string): RenewalView {
+  const { text, tone, undoSeconds } = chipOf(intent, now, zone);
+  const speaks = intent.state === 'review' || intent.state === 'rejected' || intent.state === 'pending';
+  return {
+    id: intent.id,
+    invoiceId: intent.invoiceId,
+    state: intent.state,
+    text,
+    tone,
+    why: speaks && intent.reason ? reasonWords(intent.reason) : null,
+    undoUntil: undoSeconds ? intent.notBefore.toISOString() : null,
+    moving: isMoving(intent.state),
+  };
+}
