@@ -1,0 +1,12 @@
+'use server';
+import { revalidatePath } from 'next/cache';
+import { action } from '@/lib/auth/action';
+import { saveCompany as save } from '@/lib/resellers/commands';
+import { companySettings } from '@/lib/resellers/schema';
+
+export const saveCompany = action('owner', companySettings, async (actor, input, now) => {
+  const result = await save(actor.resellerId, actor, input, now);
+  // The name stands in the frame of every page.
+  if (result.ok) revalidatePath('/', 'layout');
+  return result;
+});

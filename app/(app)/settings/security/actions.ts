@@ -1,0 +1,33 @@
+'use server';
+import { revalidatePath } from 'next/cache';
+import { z } from 'zod';
+import { action } from '@/lib/auth/action';
+import type { ActionResult } from '@/lib/result';
+import { confirmTotp as confirm, startTotp as start, turnOffTotp as turnOff } from '@/lib/totp/commands';
+import { changeOwnPassword, endOwnSessions } from '@/lib/users/commands';
+import { passwordChange, passwordProof, totpCode } from '@/lib/users/schema';
+
+const nothing = z.strictObject({});
+
+export const changePassword = action('viewer', passwordChange, async (actor, input, now) =>
+  changeOwnPassword(actor.resellerId, actor, input, now),
+);
+
+export const leaveEverywhere = action('viewer', nothing, async (actor, _input, now) =>
+  endOwnSessions(actor.resellerId, actor, now),
+);
+
+export const startTotp = action('viewer', nothing, async (actor) => start(actor.resellerId, actor));
+
+export const confirmTotp = action('viewer', totpCode, async (actor, { code }, now) =>
+  shown(await confirm(actor.resellerId, actor, code, now)),
+);
+
+export const turnOffTotp = action('viewer', passwordProof, async (actor, { password }, now) =>
+  shown(await turnOff(actor.resellerId, actor, password, now)),
+);
+
+function shown<T>(result: ActionResult<T>): ActionResult<T> {
+  if (result.ok) revalidatePath('/settings/security');
+  return result;
+}

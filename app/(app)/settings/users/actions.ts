@@ -1,0 +1,32 @@
+'use server';
+import { revalidatePath } from 'next/cache';
+import { action } from '@/lib/auth/action';
+import type { ActionResult } from '@/lib/result';
+import {
+  addUser as add,
+  changeRole as change,
+  resetUserPassword,
+  setAccess as set,
+} from '@/lib/users/commands';
+import { newUser, userAccess, userRef, userRole } from '@/lib/users/schema';
+
+export const addUser = action('owner', newUser, async (actor, input, now) =>
+  shown(await add(actor.resellerId, actor, input, now)),
+);
+
+export const setAccess = action('owner', userAccess, async (actor, input, now) =>
+  shown(await set(actor.resellerId, actor, input, now)),
+);
+
+export const changeRole = action('owner', userRole, async (actor, input, now) =>
+  shown(await change(actor.resellerId, actor, input, now)),
+);
+
+export const resetPassword = action('owner', userRef, async (actor, { userId }, now) =>
+  shown(await resetUserPassword(actor.resellerId, actor, userId, now)),
+);
+
+function shown<T>(result: ActionResult<T>): ActionResult<T> {
+  if (result.ok) revalidatePath('/settings/users');
+  return result;
+}
