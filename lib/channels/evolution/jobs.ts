@@ -1,11 +1,17 @@
 import 'server-only';
 import type { ResellerId } from '@/db/ids';
 import type { Doer } from '@/lib/audit/commands';
+import { type Allowance, limit } from '@/lib/limits/commands';
 import type { Connection } from '../rules';
 import { evolution } from './api';
 import { recordConnection, saveGateway } from './commands';
 import { openGateway, storedKey } from './queries';
 import { type GatewayInput, gatewayUrl } from './schema';
+
+const ASKING: Allowance = { points: 10, seconds: 60 };
+
+/** Ten looks a minute per person: a connect form must not become a scanner (attack S08). */
+export const mayAskGateway = (userId: string, now: Date) => limit('gateway-test', userId, ASKING, now);
 
 /** A harmless read with what the form holds; null when the key must be typed first. Changes nothing. */
 export async function testGateway(

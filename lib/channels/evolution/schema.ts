@@ -22,6 +22,9 @@ export const gatewaySchema = z.strictObject({
     .regex(/^[^/\\?#\p{Cc}]+$/u, 'Use o nome da instância como está na Evolution.'),
 });
 
+/** An act on the reseller's one gateway names nothing. */
+export const noInput = z.strictObject({});
+
 export type GatewayInput = z.output<typeof gatewaySchema>;
 
 /** `https://evo.exemplo.com/manager/login` → `https://evo.exemplo.com`; null when it is no address. */

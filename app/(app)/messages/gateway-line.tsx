@@ -1,0 +1,42 @@
+import Link from 'next/link';
+import { Badge, type Tone } from '@/components/badge';
+import type { GatewayView } from '@/lib/channels/evolution/queries';
+import { GATEWAY_WORDS, reasonWords } from '@/lib/channels/messages';
+import type { GatewayState } from '@/lib/channels/rules';
+
+/** How messages leave today, and where to change that. */
+export function GatewayLine({ gateway, owner }: { gateway: GatewayView | null; owner: boolean }) {
+  return (
+    <p className="mb-4 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-muted">
+      {gateway ? (
+        <>
+          <GatewayBadge state={gateway.state} />
+          {gateway.state === 'open'
+            ? 'As mensagens saem sozinhas pelo WhatsApp.'
+            : reasonWords(gateway.reason)}
+        </>
+      ) : (
+        'Você envia pelo seu celular: toque em abrir, envie e marque como enviada.'
+      )}
+      {owner && (
+        <Link
+          href="/settings/whatsapp"
+          className="font-medium text-accent underline-offset-4 hover:underline"
+        >
+          {gateway ? 'Ver conexão' : 'Conectar um WhatsApp'}
+        </Link>
+      )}
+    </p>
+  );
+}
+
+export const GatewayBadge = ({ state }: { state: GatewayState }) => (
+  <Badge tone={TONE[state]}>{GATEWAY_WORDS[state]}</Badge>
+);
+
+const TONE: Record<GatewayState, Tone> = {
+  open: 'success',
+  closed: 'warning',
+  unauthorized: 'danger',
+  unreachable: 'warning',
+};

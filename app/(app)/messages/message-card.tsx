@@ -1,0 +1,90 @@
+import Link from 'next/link';
+import { Badge, type Tone } from '@/components/badge';
+import type { Actor } from '@/lib/auth/rules';
+import type { GatewayView } from '@/lib/channels/evolution/queries';
+import type { MessageItem } from '@/lib/channels/list/queries';
+import { reasonWords, STATE_WORDS } from '@/lib/channels/messages';
+import type { MessageState } from '@/lib/channels/rules';
+import { formatPhone } from '@/lib/phone';
+import { KIND_WORDS } from '@/lib/templates/messages';
+import { formatDateTime } from '@/lib/time';
+import { ProblemActions } from './problem-actions';
+import { ReadyActions } from './ready-actions';
+
+type Props = {
+  item: MessageItem;
+  gateway: GatewayView | null;
+  acts: boolean;
+  actor: Pick<Actor, 'reseller'>;
+  now: Date;
+};
+
+/** One message: to whom, what about, its text, and what a person can do with it. */
+export function MessageCard({ item, gateway, acts, actor, now }: Props) {
+  const zone = actor.reseller.timezone;
+  const byItself = item.state === 'queued' && item.channel === 'evolution' && gateway?.state === 'open';
+  const trouble = reasonWords(item.state === 'queued' ? null : item.reason);
+  return (
+    <li className="grid min-w-0 gap-3 rounded-card border border-line bg-surface p-4 shadow-rest">
+      <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
+        <div className="min-w-0">
+          <Link
+            href={`/clients/${item.clientId}`}
+            className="font-semibold wrap-break-word text-ink underline-offset-4 hover:underline"
+          >
+            {item.clientName}
+          </Link>
+          <p className="tabular text-[0.8125rem] leading-5 text-muted">
+            {item.phone ? formatPhone(item.phone) : 'Sem WhatsApp no cadastro'}
+            {' · '}
+            {formatDateTime(item.sentAt ?? item.createdAt, zone)}
+          </p>
+        </div>
+        <span className="flex flex-wrap gap-1.5">
+          <Badge>{KIND_WORDS[item.kind].label}</Badge>
+          {item.state !== 'queued' && <Badge tone={TONE[item.state]}>{STATE_WORDS[item.state]}</Badge>}
+        </span>
+      </div>
+      {item.text && !item.secret && (
+        <p className="rounded-control bg-sunken px-3 py-2.5 wrap-break-word whitespace-pre-line text-ink">
+          {item.text}
+        </p>
+      )}
+      {item.secret && !acts && <p className="text-muted">Contém os dados de acesso do cliente.</p>}
+      {trouble && item.state !== 'sending' && <p className="text-danger">{trouble}</p>}
+      {acts && item.state === 'queued' && (
+        <ReadyActions item={shown(item)} byItself={byItself} gateway={gateway !== null} />
+      )}
+      {acts && PROBLEMS.includes(item.state) && (
+        <ProblemActions
+          item={shown(item)}
+          doubtful={item.state === 'unknown'}
+          resendFrom={
+            item.state === 'unknown' && item.nextRunAt > now ? formatDateTime(item.nextRunAt, zone) : null
+          }
+        />
+      )}
+    </li>
+  );
+}
+
+const PROBLEMS: readonly MessageState[] = ['unknown', 'failed', 'expired'];
+
+/** Only what the buttons need crosses to the browser. */
+const shown = ({ id, clientId, channel, phone, text, secret, link }: MessageItem) => ({
+  ...{ id, clientId, channel, text, secret, link },
+  hasPhone: phone !== null,
+});
+export type ShownMessage = ReturnType<typeof shown>;
+
+const TONE: Record<MessageState, Tone> = {
+  waiting: 'neutral',
+  queued: 'neutral',
+  sending: 'info',
+  sent: 'success',
+  delivered: 'success',
+  unknown: 'warning',
+  failed: 'danger',
+  expired: 'warning',
+  cancelled: 'neutral',
+};

@@ -1,0 +1,58 @@
+'use client';
+import { Check, RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/button';
+import { Confirm } from '@/components/confirm';
+import { discard, markSent, resend } from './actions';
+import type { ShownMessage } from './message-card';
+import { useAct } from './use-act';
+
+type Props = { item: ShownMessage; doubtful: boolean; resendFrom: string | null };
+
+/** What went wrong, in a person's hands. A doubtful one may already be in the conversation. */
+export function ProblemActions({ item, doubtful, resendFrom }: Props) {
+  const { run, pending } = useAct(item.id);
+  const [asking, setAsking] = useState(false);
+  return (
+    <div className="grid gap-2">
+      {resendFrom && (
+        <p className="tabular text-muted">Ainda pode chegar: dá para reenviar a partir de {resendFrom}.</p>
+      )}
+      <div className="flex flex-wrap items-center gap-2">
+        {!resendFrom && (
+          <Button
+            size="sm"
+            pending={pending(resend)}
+            onClick={() => (doubtful ? setAsking(true) : void run(resend))}
+          >
+            <RotateCw aria-hidden />
+            Reenviar
+          </Button>
+        )}
+        <Button size="sm" pending={pending(markSent)} onClick={() => void run(markSent)}>
+          <Check aria-hidden />
+          Marcar como enviada
+        </Button>
+        <Button
+          size="sm"
+          variant="ghost"
+          className="sm:ml-auto"
+          pending={pending(discard)}
+          onClick={() => void run(discard)}
+        >
+          Descartar
+        </Button>
+      </div>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title="A mensagem não está na conversa?"
+        confirmLabel="Não está, reenviar"
+        onConfirm={() => run(resend)}
+      >
+        O WhatsApp não confirmou o primeiro envio. Olhe a conversa com o cliente: se a mensagem estiver lá,
+        marque como enviada em vez de reenviar.
+      </Confirm>
+    </div>
+  );
+}

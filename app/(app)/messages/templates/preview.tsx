@@ -1,0 +1,34 @@
+'use client';
+import { faultWords } from '@/lib/templates/messages';
+import { hidePassword, type Kind, render, type Values } from '@/lib/templates/rules';
+
+/** What an invented client would read, by the very rule that writes the real message. */
+export function Preview({ kind, body, sample }: { kind: Kind; body: string; sample: Values }) {
+  const rendered = render(kind, body, sample);
+  return (
+    <section aria-labelledby="preview" className="grid min-w-0 gap-2 lg:sticky lg:top-6">
+      <h2 id="preview" className="text-sm font-medium text-ink sm:text-[0.8125rem]">
+        Como o cliente vê
+      </h2>
+      <div className="rounded-card border border-line bg-sunken p-4">
+        {rendered.ok ? (
+          <p className="w-fit max-w-full rounded-card rounded-tl-sm bg-success-soft px-3.5 py-2.5 wrap-break-word whitespace-pre-wrap text-ink">
+            {boldParts(hidePassword(rendered.body))}
+          </p>
+        ) : (
+          <p className="text-danger">{faultWords(rendered.fault, rendered.variable)}</p>
+        )}
+      </div>
+      <p className="text-[0.8125rem] leading-5 text-faint">
+        Dados inventados. Texto entre *asteriscos* sai em negrito.
+        {body.includes('cliente_senha') && ' A senha só entra no envio e não fica guardada na mensagem.'}
+      </p>
+    </section>
+  );
+}
+
+/** WhatsApp's bold, as the phone shows it. */
+const boldParts = (text: string) =>
+  [...text.matchAll(/\*([^*\n]+)\*|[^*]+|\*/g)].map(({ index, 0: whole, 1: bold }) =>
+    bold ? <strong key={index}>{bold}</strong> : whole,
+  );
