@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureInstalled } from './lib/install.mjs';
 import { tryLock } from './lib/lock.mjs';
+import { endLongChildren } from './lib/long-child.mjs';
 import { isFree } from './lib/ports.mjs';
 import { endOrphans, livingRun, RunRecord } from './lib/run-record.mjs';
 import { Refusal, runMain, say } from './lib/say.mjs';
@@ -32,6 +33,8 @@ async function start({ dev = process.argv.includes('--dev') } = {}) {
     await ensureInstalled();
     await serve(settings, supervisor, record);
   } catch (error) {
+    // Asked to stop: what broke off because of that is no failure, and `endWell` ends this process.
+    if (supervisor.ending) return;
     await supervisor.end();
     record.remove();
     unlock();
@@ -62,6 +65,8 @@ function endWell(supervisor, record, unlock) {
     if (ending) process.exit(1);
     ending = true;
     say('Encerrando…');
+    supervisor.ending = true;
+    await endLongChildren();
     await supervisor.end();
     record.remove();
     unlock();

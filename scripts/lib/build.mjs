@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { exists } from './files.mjs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { exists, filesHash } from './files.mjs';
 import { withLock } from './lock.mjs';
+import { longChild } from './long-child.mjs';
 import { inRoot } from './paths.mjs';
 import { Refusal, say, step } from './say.mjs';
 
@@ -51,38 +49,10 @@ const built = (sources = sourceHash()) =>
   exists(inRoot(STAMP)) &&
   readFileSync(inRoot(STAMP), 'utf8') === sources;
 
-/** One hash over what a build reads. Tests and migrations' snapshots are no part of it. */
-export function sourceHash() {
-  const hash = createHash('sha256');
-  for (const source of SOURCES)
-    for (const file of filesOf(inRoot(source))) hash.update(file).update(readFileSync(file));
-  return hash.digest('hex');
-}
+/** One hash over what a build reads. */
+const sourceHash = () => filesHash(SOURCES);
 
-function filesOf(path) {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat) return [];
-  if (stat.isFile()) return /\.test\.tsx?$/.test(path) ? [] : [path];
-  return readdirSync(path)
-    .sort()
-    .flatMap((name) => filesOf(join(path, name)));
-}
-
-function nextBuild() {
-  const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
-  return new Promise((answer) => {
-    const child = spawn(process.execPath, [inRoot('node_modules/next/dist/bin/next'), 'build'], {
-      cwd: inRoot(),
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    const keep = (chunk) => {
-      output += chunk;
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    child.on('error', (error) => answer({ code: 1, output: error.message }));
-    child.on('close', (code) => answer({ code, output }));
+const nextBuild = () =>
+  longChild('build', process.execPath, [inRoot('node_modules/next/dist/bin/next'), 'build'], {
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
-}

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { filesHash } from './files.mjs';
 import { ensureDatabase, startPostgres } from './postgres.mjs';
 import { Refusal } from './say.mjs';
 import { runTypescript } from './typescript.mjs';
@@ -22,8 +23,23 @@ export async function embedded(dir, secrets, port) {
   return server;
 }
 
-/** Applies the migrations and the queue's tables that the database lacks. */
-export const migrate = (url) => runTypescript('scripts/migrate-run.ts', { DATABASE_URL: url });
+/**
+ * Applies the migrations and the queue's tables that the database lacks. What was applied is noted on the
+ * database itself, so that most starts need only read a note.
+ */
+export async function migrate(url) {
+  const wanted = filesHash(['db/migrations', 'lib/queue/api.ts', 'package-lock.json']);
+  const note = `ultragestor ${wanted}`;
+  const [row] = await ask(
+    url,
+    (sql) => sql`select current_database() as name, shobj_description(oid, 'pg_database') as note
+                 from pg_database where datname = current_database()`,
+  );
+  if (row.note === note) return;
+  await runTypescript('scripts/migrate-run.ts', { DATABASE_URL: url });
+  // Only the database's owner may note this; others migrate again, which changes nothing.
+  await ask(url, (sql) => sql.unsafe(`comment on database "${row.name}" is '${note}'`)).catch(() => {});
+}
 
 /** Whether no reseller exists yet. */
 export const isEmpty = (url) =>

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { readJson } from './files.mjs';
 import { withLock } from './lock.mjs';
+import { longChild } from './long-child.mjs';
 import { inRoot } from './paths.mjs';
 import { Refusal, say, step } from './say.mjs';
 
@@ -14,9 +14,10 @@ export async function ensureInstalled() {
     async () => {
       if (installed()) return;
       await step('Instalando dependências', async () => {
-        if (await npmCi()) return;
+        if ((await npmCi()).code === 0) return;
         say('  A instalação falhou; tentando mais uma vez.');
-        if (!(await npmCi())) throw new Refusal(`npm ci falhou:\n${lastOutput}`);
+        const { code, output } = await npmCi();
+        if (code !== 0) throw new Refusal(`npm ci falhou:\n${output.slice(-2000)}`);
       });
     },
     () => say('· Outra instalação está em andamento; aguardando…'),
@@ -41,30 +42,12 @@ function leftOut({ optional, os, cpu, libc }) {
   return !fits || Boolean(libc) || (!os && !cpu);
 }
 
-let lastOutput = '';
-
 function npmCi() {
-  const env = { ...process.env, NODE_ENV: '', npm_config_progress: 'false' };
   const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   const [program, all] = npm?.endsWith('.js') ? [process.execPath, [npm, ...args]] : ['npm', args];
-  return new Promise((answer) => {
-    const child = spawn(program, all, {
-      cwd: inRoot(),
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      shell: process.platform === 'win32' && program === 'npm',
-    });
-    lastOutput = '';
-    const keep = (chunk) => {
-      lastOutput = (lastOutput + chunk).slice(-2000);
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    child.on('error', (error) => {
-      keep(String(error.message));
-      answer(false);
-    });
-    child.on('close', (code) => answer(code === 0));
+  return longChild('install', program, all, {
+    env: { ...process.env, NODE_ENV: '', npm_config_progress: 'false' },
+    shell: process.platform === 'win32' && program === 'npm',
   });
 }

@@ -23,10 +23,10 @@ export async function serve(settings, supervisor, record) {
   if (demo) await startPanel(demo, supervisor);
   const seeded = demo && seedDemo(demo, env);
   await Promise.all([seeded, settings.dev ? null : ensureBuilt()]);
-  await startWeb(settings, supervisor, env);
   // --watch restarts the worker when its code changes, as Next does with the pages.
   const watch = settings.dev ? ['--watch', '--watch-preserve-output'] : [];
   await supervisor.program('worker', [...watch, ...typescript('scripts/worker.ts')], env);
+  await startWeb(settings, supervisor, env);
   record.note({ ready: true });
   say(await lastLine(settings, url, demo));
 }

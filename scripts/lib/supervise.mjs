@@ -7,6 +7,7 @@ import { say } from './say.mjs';
 
 const LOG_LIMIT = 10_000_000;
 const STEADY_MS = 60_000;
+const FIRST_PAUSE_MS = 250;
 
 /** Starts processes, restarts with back-off the ones that die, and ends them all in order. */
 export class Supervisor {
@@ -25,7 +26,7 @@ export class Supervisor {
 
   /** Keeps whatever `launch` starts running; `launch` answers a child process. */
   async keep(name, launch, ending, already) {
-    const one = { name, ending, child: already ?? (await launch()), pauseMs: 500 };
+    const one = { name, ending, child: already ?? (await launch()), pauseMs: FIRST_PAUSE_MS };
     this.kept.push(one);
     this.#watch(one, launch);
   }
@@ -44,7 +45,7 @@ export class Supervisor {
     child.once('exit', async (code, signal) => {
       if (child.pid) signalGroup(child.pid, 'SIGKILL');
       if (this.ending) return;
-      one.pauseMs = Date.now() - began > STEADY_MS ? 500 : Math.min(one.pauseMs * 2, 30_000);
+      one.pauseMs = Date.now() - began > STEADY_MS ? FIRST_PAUSE_MS * 2 : Math.min(one.pauseMs * 2, 30_000);
       say(`! ${name} parou (${signal ?? code}); reiniciando em ${one.pauseMs / 1000} s. Veja ${this.logs}`);
       this.#again(one, launch);
     });
