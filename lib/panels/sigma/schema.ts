@@ -34,7 +34,7 @@ const whole = z
   .transform((v) => v ?? null);
 const upper = text.transform((v) => v?.toUpperCase() ?? null);
 
-const expiryShape = z.object(Object.fromEntries(EXPIRY_FIELDS.map((f) => [f, z.unknown()])));
+const expiryShape = z.object(Object.fromEntries(EXPIRY_FIELDS.map((f) => [f, z.unknown().optional()])));
 const customerShape = z.object({ username: text, status: upper, package_id: text, user_id: text });
 const createdShape = z.object({ username: text, password: text });
 const userShape = z.object({ id: text, username: text });
