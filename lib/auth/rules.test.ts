@@ -72,6 +72,7 @@ describe('sameOrigin (S22, S23)', () => {
   it('accepts our own pages', () => {
     expect(asks(ours)).toBe(true);
     expect(asks({ ...ours, 'sec-fetch-site': 'same-origin' })).toBe(true);
+    expect(asks({ host: ours.host, 'sec-fetch-site': 'same-origin' })).toBe(true);
   });
 
   it.each<Record<string, string>>([
@@ -84,6 +85,8 @@ describe('sameOrigin (S22, S23)', () => {
     { host: ours.host },
     { origin: ours.origin },
     { ...ours, 'sec-fetch-site': 'cross-site' },
+    { ...ours, origin: 'http://evil.example', 'sec-fetch-site': 'same-origin' },
+    { host: ours.host, 'sec-fetch-site': 'cross-site' },
     { ...ours, 'sec-fetch-site': 'same-site' },
     { ...ours, 'sec-fetch-site': 'none' },
     { host: ours.host, origin: 'http://evil.example', 'x-forwarded-host': 'evil.example' },

@@ -29,16 +29,17 @@ export const isHttps = (headers: Headers): boolean =>
   headers.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
 
 /**
- * Whether a request that changes something comes from our own pages (attacks S22, S23): an Origin of this
- * very host, and no browser saying otherwise. `trustProxy` reads the host a reverse proxy forwarded.
+ * Whether a request that changes something comes from our own pages (attacks S22, S23). A browser says so in
+ * Sec-Fetch-Site, which no page can forge, or in an Origin of this very host; who says neither is refused.
+ * `trustProxy` reads the host a reverse proxy forwarded.
  */
 export function sameOrigin(headers: Headers, trustProxy = false): boolean {
   const site = headers.get('sec-fetch-site');
   if (site && site !== 'same-origin') return false;
-  const host = (trustProxy && headers.get('x-forwarded-host')) || headers.get('host');
   const origin = headers.get('origin');
-  if (!host || !origin || !URL.canParse(origin)) return false;
-  return new URL(origin).host === host.toLowerCase();
+  if (origin === null) return site === 'same-origin';
+  const host = (trustProxy && headers.get('x-forwarded-host')) || headers.get('host');
+  return host !== null && URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
 }
 
 /** Where to go after sign-in: a path of this site, or the first page (attack S26). */
