@@ -2,16 +2,10 @@ import { type ReactNode, useId } from 'react';
 import type { Tone } from './badge';
 import { classes } from './classes';
 
-/** A framed part of a page. With a title it is a named section. */
-export function Card({
-  title,
-  actions,
-  children,
-}: {
-  title?: string;
-  actions?: ReactNode;
-  children: ReactNode;
-}) {
+type CardProps = { title?: string; actions?: ReactNode; flush?: boolean; children: ReactNode };
+
+/** A framed part of a page. With a title it is a named section; `flush` lets a table reach its edges. */
+export function Card({ title, actions, flush = false, children }: CardProps) {
   const id = useId();
   return (
     <section
@@ -28,7 +22,7 @@ export function Card({
           {actions}
         </header>
       )}
-      <div className="p-4 sm:p-5">{children}</div>
+      <div className={flush ? undefined : 'p-4 sm:p-5'}>{children}</div>
     </section>
   );
 }
@@ -48,14 +42,14 @@ export function Stat({
   hint,
   tone = 'neutral',
 }: {
-  label: string;
+  label?: string;
   value: ReactNode;
   hint?: ReactNode;
   tone?: Tone;
 }) {
   return (
     <div className="min-w-0">
-      <p className="text-[0.8125rem] leading-5 text-muted">{label}</p>
+      {label && <p className="text-[0.8125rem] leading-5 text-muted">{label}</p>}
       <p
         className={classes(
           'tabular mt-1 text-xl leading-7 font-semibold tracking-tight wrap-break-word sm:text-2xl sm:leading-8',
@@ -75,7 +69,7 @@ export function DefinitionList({ items }: { items: { label: string; value: React
       {items.map(({ label, value }) => (
         <div
           key={label}
-          className="grid gap-x-6 border-line py-2 not-last:border-b sm:col-span-2 sm:grid-cols-subgrid"
+          className="grid gap-x-6 border-line py-2 not-last:border-b sm:col-span-2 sm:grid-cols-subgrid sm:items-baseline"
         >
           <dt className="text-[0.8125rem] leading-5 text-muted sm:py-px">{label}</dt>
           <dd className="min-w-0 wrap-break-word text-ink">{value ?? '—'}</dd>

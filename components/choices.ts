@@ -5,7 +5,7 @@ export type Choice = { value: string; label: string; hint?: string };
 
 const TYPING_MS = 200;
 
-/** Asks for choices while one types; only the newest answer counts. A null query asks at once for the start list. */
+/** Asks for choices while one types; only the newest answer counts. Nothing typed asks at once, for the start list. */
 export function useChoices(load: (query: string) => Promise<Choice[]>) {
   const [choices, setChoices] = useState<Choice[]>([]);
   const [state, setState] = useState<'idle' | 'loading' | 'failed'>('idle');
@@ -14,14 +14,14 @@ export function useChoices(load: (query: string) => Promise<Choice[]>) {
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const search = useCallback(
-    (query: string | null) => {
+    (query: string) => {
       const turn = ++newest.current;
       setState('loading');
       clearTimeout(timer.current);
       timer.current = setTimeout(
         async () => {
           try {
-            const found = await load((query ?? '').trim());
+            const found = await load(query.trim());
             if (turn !== newest.current) return;
             setChoices(found);
             setState('idle');

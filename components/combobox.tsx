@@ -43,7 +43,7 @@ export function ComboboxField({ name, label, hint, load, placeholder, initial, o
         value={current}
         itemToStringLabel={(choice) => choice.label}
         isItemEqualToValue={(a, b) => a.value === b.value}
-        onOpenChange={(open) => open && search(current ? '' : null)}
+        onOpenChange={(open, { reason }) => open && reason !== 'input-change' && search('')}
         onInputValueChange={(text, { reason }) => reason === 'input-change' && search(text)}
         onValueChange={(choice) => {
           setPicked(choice);

@@ -12,39 +12,39 @@ export type Column = {
   hideOnCard?: boolean;
 };
 export type Row = { id: string; href?: string; cells: Record<string, ReactNode> };
-type Props = { caption: string; columns: Column[]; rows: Row[] };
+type Props = {
+  caption: string;
+  columns: Column[];
+  rows: Row[];
+  /** Inside a card that has its own frame: no second one. */
+  bare?: boolean;
+};
 
 /**
  * A real table; under 640 px each row becomes a card. The roles are written out because `display` would take
  * them away. Reading order is the same in both.
  */
-export function DataTable({ caption, columns, rows }: Props) {
+export function DataTable({ caption, columns, rows, bare = false }: Props) {
   return (
-    <div className="rounded-card border-line max-sm:contents w-full sm:overflow-x-auto sm:border sm:contain-inline-size sm:bg-surface sm:shadow-rest">
+    <div
+      className={classes('w-full max-sm:contents sm:overflow-x-auto sm:contain-inline-size', !bare && FRAME)}
+    >
       <table {...as('table')} className="w-full border-collapse text-left max-sm:block">
         <caption className="sr-only">{caption}</caption>
         <thead {...as('rowgroup')} className="max-sm:sr-only">
           <tr {...as('row')}>
-            {columns.map((c) => (
-              <th
-                key={c.key}
-                {...as('columnheader')}
-                scope="col"
-                className={classes(
-                  'h-9 border-b border-line bg-sunken px-4 text-xs font-medium whitespace-nowrap text-muted first:rounded-tl-card last:rounded-tr-card',
-                  c.align === 'right' && 'text-right',
-                )}
-              >
-                {c.header}
+            {columns.map((column) => (
+              <th key={column.key} {...as('columnheader')} scope="col" className={headLook(column, bare)}>
+                {column.header}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody {...as('rowgroup')} className="max-sm:grid max-sm:gap-2.5">
+        <tbody {...as('rowgroup')} className={bare ? 'max-sm:block' : 'max-sm:grid max-sm:gap-2.5'}>
           {rows.map((row) => (
-            <tr key={row.id} {...as('row')} className={rowLook(Boolean(row.href))}>
-              {columns.map((c) => (
-                <Cell key={c.key} column={c} row={row} />
+            <tr key={row.id} {...as('row')} className={rowLook(row, bare)}>
+              {columns.map((column) => (
+                <Cell key={column.key} column={column} row={row} bare={bare} />
               ))}
             </tr>
           ))}
@@ -57,39 +57,54 @@ export function DataTable({ caption, columns, rows }: Props) {
 /** Written out although implied: `display: flex` takes the implied role away. */
 const as = (role: string) => ({ role });
 
-function Cell({ column, row }: { column: Column; row: Row }) {
+function Cell({ column, row, bare }: { column: Column; row: Row; bare: boolean }) {
   const content = row.cells[column.key];
+  const linked = column.primary && row.href;
   return (
-    <td
-      {...as('cell')}
-      data-label={column.header}
-      className={classes(
-        'px-4 py-2.5 align-middle sm:h-12 sm:[:is(tr:last-child)>&]:border-b-0 sm:border-b sm:border-line',
-        'max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-4 max-sm:px-0 max-sm:py-1 max-sm:text-right',
-        'max-sm:[&:not([data-primary])]:before:shrink-0 max-sm:[&:not([data-primary])]:before:text-left max-sm:[&:not([data-primary])]:before:text-sm max-sm:[&:not([data-primary])]:before:text-faint max-sm:[&:not([data-primary])]:before:content-[attr(data-label)]',
-        'max-sm:empty:hidden',
-        column.primary
-          ? 'font-medium max-sm:order-first max-sm:pb-2 max-sm:text-left max-sm:text-base'
-          : 'text-muted max-sm:text-ink',
-        column.align === 'right' && 'tabular text-right text-ink',
-        column.hideOnCard && 'max-sm:hidden',
-      )}
-      data-primary={column.primary || undefined}
-    >
-      {column.primary && row.href ? (
+    <td {...as('cell')} data-label={column.header} className={cellLook(column, bare, isBlank(content))}>
+      {linked ? (
         <Link href={row.href as Route} className="covers text-ink outline-offset-4 hover:text-accent">
           {content}
         </Link>
       ) : (
-        content
+        <div className="min-w-0">{content}</div>
       )}
     </td>
   );
 }
 
-const rowLook = (linked: boolean) =>
+const isBlank = (content: ReactNode) =>
+  content === null || content === undefined || content === '' || content === false;
+
+const FRAME = 'sm:rounded-card sm:border sm:border-line sm:bg-surface sm:shadow-rest';
+const LABEL =
+  'max-sm:before:shrink-0 max-sm:before:text-left max-sm:before:text-sm max-sm:before:font-normal max-sm:before:text-faint max-sm:before:content-[attr(data-label)]';
+const ABOVE_THE_LINK =
+  '[&_:is(button,input,select,label,summary,a:not(.covers))]:relative [&_:is(button,input,select,label,summary,a:not(.covers))]:z-1';
+
+const headLook = ({ align }: Column, bare: boolean) =>
   classes(
-    'relative [&_:is(button,input,select,label,a:not(.covers))]:relative [&_:is(button,input,select,label,a:not(.covers))]:z-1',
-    'max-sm:flex max-sm:flex-col max-sm:rounded-card max-sm:border max-sm:border-line max-sm:bg-surface max-sm:p-4 max-sm:shadow-rest',
-    linked && 'transition-colors duration-100 hover:bg-sunken max-sm:active:bg-sunken',
+    'h-9 border-b border-line px-4 text-xs font-medium whitespace-nowrap text-muted',
+    bare ? 'sm:first:pl-5 sm:last:pr-5' : 'bg-sunken first:rounded-tl-card last:rounded-tr-card',
+    align === 'right' && 'text-right',
+  );
+
+const rowLook = ({ href }: Row, bare: boolean) =>
+  classes(
+    'group relative max-sm:flex max-sm:flex-col max-sm:p-4',
+    ABOVE_THE_LINK,
+    bare
+      ? 'max-sm:border-b max-sm:border-line max-sm:last:border-b-0'
+      : 'max-sm:rounded-card max-sm:border max-sm:border-line max-sm:bg-surface max-sm:shadow-rest',
+    href && 'transition-colors duration-100 hover:bg-sunken/70 max-sm:active:bg-sunken',
+  );
+
+const cellLook = ({ align, primary, hideOnCard }: Column, bare: boolean, blank: boolean) =>
+  classes(
+    'align-middle sm:h-12 sm:border-b sm:border-line sm:px-4 sm:py-2 sm:group-last:border-b-0',
+    'max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-4 max-sm:py-1 max-sm:text-right',
+    bare && 'sm:first:pl-5 sm:last:pr-5',
+    primary ? 'font-medium text-ink max-sm:order-first max-sm:pb-2 max-sm:text-left max-sm:text-base' : LABEL,
+    align === 'right' ? 'tabular text-right text-ink' : !primary && 'text-muted max-sm:text-ink',
+    (hideOnCard || blank) && 'max-sm:hidden',
   );

@@ -44,59 +44,60 @@ export function UserMenu({ userName, role, theme: stored, rememberTheme, signOut
     });
 
   return (
-    <Menu.Root>
-      <Menu.Trigger
-        disabled={!hydrated}
-        aria-label={compact ? 'Minha conta' : undefined}
-        className="flex min-h-11 items-center gap-2.5 rounded-control px-2 text-left hover:bg-sunken data-popup-open:bg-sunken lg:w-full"
-      >
-        <span
-          aria-hidden
-          className="grid size-8 shrink-0 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
+    <div ref={popupHome} className="min-w-0">
+      <Menu.Root>
+        <Menu.Trigger
+          disabled={!hydrated}
+          aria-label={compact ? 'Minha conta' : undefined}
+          className="flex min-h-11 items-center gap-2.5 rounded-control px-2 text-left hover:bg-sunken data-popup-open:bg-sunken lg:w-full"
         >
-          {initials(userName)}
-        </span>
-        {!compact && (
-          <>
-            <span className="min-w-0 flex-1">
-              <span className="block truncate font-medium text-ink">{userName}</span>
-              <span className="block truncate text-xs leading-4 text-faint">{role}</span>
-            </span>
-            <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-faint" />
-          </>
-        )}
-      </Menu.Trigger>
-      <div ref={popupHome} />
-      <Menu.Portal container={popupHome}>
-        <Menu.Positioner
-          positionMethod="fixed"
-          className="z-50"
-          sideOffset={6}
-          align={compact ? 'end' : 'start'}
-          collisionPadding={12}
-        >
-          <Menu.Popup className="w-60 rounded-card border border-line bg-raised p-1.5 text-ink shadow-float outline-none transition duration-100 data-starting-style:opacity-0 data-ending-style:opacity-0">
-            {compact && <p className="truncate px-2.5 pt-1.5 pb-2 font-medium">{userName}</p>}
-            <Menu.RadioGroup value={theme} onValueChange={choose}>
-              {THEMES.map(({ value, label, icon: Icon }) => (
-                <Menu.RadioItem key={value} value={value} closeOnClick={false} className={itemLook}>
-                  <Icon aria-hidden className="size-4 text-muted" />
-                  {label}
-                  <Menu.RadioItemIndicator className="ml-auto">
-                    <Check aria-hidden className="size-4 text-accent" />
-                  </Menu.RadioItemIndicator>
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
-            <Menu.Separator className="my-1.5 h-px bg-line" />
-            <Menu.Item className={itemLook} onClick={() => void leave()}>
-              <LogOut aria-hidden className="size-4 text-muted" />
-              Sair
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+          <span
+            aria-hidden
+            className="grid size-8 shrink-0 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
+          >
+            {initials(userName)}
+          </span>
+          {!compact && (
+            <>
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-medium text-ink">{userName}</span>
+                <span className="block truncate text-xs leading-4 text-faint">{role}</span>
+              </span>
+              <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-faint" />
+            </>
+          )}
+        </Menu.Trigger>
+        <Menu.Portal container={popupHome}>
+          <Menu.Positioner
+            positionMethod="fixed"
+            className="z-50"
+            sideOffset={6}
+            align={compact ? 'end' : 'start'}
+            collisionPadding={12}
+          >
+            <Menu.Popup className="w-60 rounded-card border border-line bg-raised p-1.5 text-ink shadow-float outline-none transition duration-100 data-starting-style:opacity-0 data-ending-style:opacity-0">
+              {compact && <p className="truncate px-2.5 pt-1.5 pb-2 font-medium">{userName}</p>}
+              <Menu.RadioGroup value={theme} onValueChange={choose}>
+                {THEMES.map(({ value, label, icon: Icon }) => (
+                  <Menu.RadioItem key={value} value={value} closeOnClick={false} className={itemLook}>
+                    <Icon aria-hidden className="size-4 text-muted" />
+                    {label}
+                    <Menu.RadioItemIndicator className="ml-auto">
+                      <Check aria-hidden className="size-4 text-accent" />
+                    </Menu.RadioItemIndicator>
+                  </Menu.RadioItem>
+                ))}
+              </Menu.RadioGroup>
+              <Menu.Separator className="my-1.5 h-px bg-line" />
+              <Menu.Item className={itemLook} onClick={() => void leave()}>
+                <LogOut aria-hidden className="size-4 text-muted" />
+                Sair
+              </Menu.Item>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </div>
   );
 }
 

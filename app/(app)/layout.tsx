@@ -4,7 +4,7 @@ import { Shell } from '@/components/shell';
 import { readTheme, THEME_COOKIE } from '@/components/theme';
 import { pageGate } from '@/lib/auth/gates';
 import type { Role } from '@/lib/auth/rules';
-import { countNeedingPerson } from '@/lib/reports/queries';
+import { needingPerson } from '@/lib/reports/queries';
 import { leave, rememberTheme } from './actions';
 
 const ROLE: Record<Role, string> = {
@@ -17,14 +17,14 @@ const ROLE: Record<Role, string> = {
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const actor = await pageGate();
   const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);
-  const needing = await countNeedingPerson(actor.resellerId);
+  const needing = await needingPerson(actor.resellerId);
   return (
     <Shell
       resellerName={actor.reseller.name}
       userName={actor.userName}
       role={ROLE[actor.role]}
       theme={theme}
-      waiting={{ '/deliveries': needing }}
+      waiting={{ '/deliveries': needing.count }}
       rememberTheme={rememberTheme}
       signOut={leave}
     >

@@ -1,7 +1,57 @@
+import type { Metadata } from 'next';
 import { PageHeader } from '@/components/page-header';
 import { pageGate } from '@/lib/auth/gates';
+import { nextExpiries, renewalsPerDay, setupOf } from '@/lib/reports/queries';
+import { setupSteps } from '@/lib/reports/rules';
+import { listServers } from '@/lib/servers/queries';
+import { dayOf } from '@/lib/time';
+import { FirstSteps } from './first-steps';
+import { KeyFigures } from './key-figures';
+import { MarginTable } from './margin-table';
+import { NextExpiries } from './next-expiries';
+import { PanelHealth } from './panel-health';
+import { RenewalsChart } from './renewals-chart';
 
+export const metadata: Metadata = { title: 'Painel' };
+
+const NEXT = 6;
+const CHART_DAYS = 14;
+
+/** The first screen: in five seconds what comes in, what runs out and what needs a person. */
 export default async function DashboardPage() {
-  const actor = await pageGate();
-  return <PageHeader title="Painel" description={actor.reseller.name} />;
+  const { resellerId, reseller } = await pageGate();
+  const now = new Date();
+  const [setup, expiries, perDay, servers] = await Promise.all([
+    setupOf(resellerId),
+    nextExpiries(resellerId, now, NEXT),
+    renewalsPerDay(resellerId, now, reseller.timezone, CHART_DAYS),
+    listServers(resellerId, now),
+  ]);
+  const steps = setupSteps(setup);
+  return (
+    <>
+      <PageHeader title="Painel" description={longDay(now, reseller.timezone)} />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:gap-5">
+        {steps && <FirstSteps steps={steps} />}
+        <KeyFigures
+          resellerId={resellerId}
+          reseller={reseller}
+          today={dayOf(now, reseller.timezone)}
+          now={now}
+        />
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:gap-5">
+          <NextExpiries rows={expiries} now={now} zone={reseller.timezone} />
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:gap-5">
+            <PanelHealth servers={servers} now={now} />
+            <RenewalsChart days={perDay} />
+          </div>
+        </div>
+        {servers.length > 0 && <MarginTable servers={servers} currency={reseller.currency} />}
+      </div>
+    </>
+  );
 }
+
+/** `sábado, 21 de novembro` in the reseller's zone. */
+const longDay = (now: Date, timeZone: string) =>
+  new Intl.DateTimeFormat('pt-BR', { weekday: 'long', day: 'numeric', month: 'long', timeZone }).format(now);

@@ -1,23 +1,159 @@
 import 'server-only';
-import { and, count, eq, inArray } from 'drizzle-orm';
+import { and, asc, count, eq, gte, inArray, isNull, lt, min, sql, sum } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
-import { accountTasks } from '@/db/schema/clients';
-import { renewalIntents } from '@/db/schema/invoices';
+import { accountTasks, clients, plans } from '@/db/schema/clients';
+import { invoices, payments, renewalIntents } from '@/db/schema/invoices';
+import { servers } from '@/db/schema/servers';
+import { dueRange } from '@/lib/clients/rules';
+import { type Day, startOfDay } from '@/lib/time';
+import { lastDays, months, perDay, type Setup } from './rules';
 
-/** How many deliveries wait for a person: refused by the panel or in doubt, renewals and account work alike. */
-export async function countNeedingPerson(resellerId: ResellerId): Promise<number> {
-  const [renewals, accounts] = await Promise.all([
-    database()
-      .select({ n: count() })
-      .from(renewalIntents)
-      .where(and(eq(renewalIntents.resellerId, resellerId), inArray(renewalIntents.state, NEEDS_PERSON))),
-    database()
-      .select({ n: count() })
-      .from(accountTasks)
-      .where(and(eq(accountTasks.resellerId, resellerId), inArray(accountTasks.state, NEEDS_PERSON))),
-  ]);
-  return (renewals[0]?.n ?? 0) + (accounts[0]?.n ?? 0);
+/** Open invoices of one reseller that fall due today, and those that are late. Cents. */
+export async function receivable(resellerId: ResellerId, today: Day) {
+  const late = sql`${invoices.dueOn} < ${today}::date`;
+  const [row] = await database()
+    .select({
+      todayCents: sum(invoices.amountCents).mapWith(Number),
+      todayCount: count(),
+      lateCents: sql<number>`coalesce(sum(${invoices.amountCents}) filter (where ${late}), 0)`.mapWith(
+        Number,
+      ),
+      lateCount: sql<number>`count(*) filter (where ${late})`.mapWith(Number),
+    })
+    .from(invoices)
+    .where(
+      and(
+        eq(invoices.resellerId, resellerId),
+        eq(invoices.state, 'open'),
+        sql`${invoices.dueOn} <= ${today}::date`,
+      ),
+    );
+  const { todayCents = 0, todayCount = 0, lateCents = 0, lateCount = 0 } = row ?? {};
+  return {
+    today: { cents: (todayCents ?? 0) - lateCents, count: todayCount - lateCount },
+    late: { cents: lateCents, count: lateCount },
+  };
 }
 
-const NEEDS_PERSON: ('rejected' | 'review')[] = ['rejected', 'review'];
+/** Clients whose validity ends today or in the next three days: what the client list shows for `due=3`. */
+export async function countExpiring(resellerId: ResellerId, now: Date, zone: string): Promise<number> {
+  const { from, to } = dueRange('3', now, zone);
+  const [row] = await database()
+    .select({ n: count() })
+    .from(clients)
+    .where(
+      and(
+        eq(clients.resellerId, resellerId),
+        isNull(clients.archivedAt),
+        ...(from ? [gte(clients.expiresAt, from)] : []),
+        lt(clients.expiresAt, to),
+      ),
+    );
+  return row?.n ?? 0;
+}
+
+/** Deliveries that wait for a person, renewals and account work alike: how many, and since when. */
+export async function needingPerson(resellerId: ResellerId): Promise<{ count: number; oldest: Date | null }> {
+  const states: ('rejected' | 'review')[] = ['rejected', 'review'];
+  const [renewals, accounts] = await Promise.all([
+    database()
+      .select({ n: count(), oldest: min(renewalIntents.createdAt) })
+      .from(renewalIntents)
+      .where(and(eq(renewalIntents.resellerId, resellerId), inArray(renewalIntents.state, states))),
+    database()
+      .select({ n: count(), oldest: min(accountTasks.createdAt) })
+      .from(accountTasks)
+      .where(and(eq(accountTasks.resellerId, resellerId), inArray(accountTasks.state, states))),
+  ]);
+  const dates = [renewals[0]?.oldest, accounts[0]?.oldest].filter((d) => d instanceof Date);
+  return {
+    count: (renewals[0]?.n ?? 0) + (accounts[0]?.n ?? 0),
+    oldest: dates.length > 0 ? new Date(Math.min(...dates.map((d) => d.getTime()))) : null,
+  };
+}
+
+/** What came in this month and in the one before, in cents; undone payments do not count. */
+export async function monthRevenue(resellerId: ResellerId, now: Date, zone: string) {
+  const { current, previous } = months(now, zone);
+  const inMonth = sql`${payments.paidAt} >= ${current.from.toISOString()}::timestamptz`;
+  const [row] = await database()
+    .select({
+      current: sql<number>`coalesce(sum(${payments.amountCents}) filter (where ${inMonth}), 0)`.mapWith(
+        Number,
+      ),
+      previous: sql<number>`coalesce(sum(${payments.amountCents}) filter (where not ${inMonth}), 0)`.mapWith(
+        Number,
+      ),
+      count: sql<number>`count(*) filter (where ${inMonth})`.mapWith(Number),
+    })
+    .from(payments)
+    .where(
+      and(
+        eq(payments.resellerId, resellerId),
+        isNull(payments.voidedAt),
+        gte(payments.paidAt, previous.from),
+        lt(payments.paidAt, current.to),
+      ),
+    );
+  return row ?? { current: 0, previous: 0, count: 0 };
+}
+
+export type NextExpiry = Awaited<ReturnType<typeof nextExpiries>>[number];
+
+/** The active clients whose validity ends next, with whether an invoice is already open for them. */
+export async function nextExpiries(resellerId: ResellerId, now: Date, limit: number) {
+  return database()
+    .select({
+      id: clients.id,
+      name: clients.name,
+      expiresAt: clients.expiresAt,
+      planName: plans.name,
+      serverName: servers.name,
+      invoiced: sql<boolean>`exists (select 1 from ${invoices} i where i.client_id = ${clients.id} and i.reseller_id = ${clients.resellerId} and i.state = 'open')`,
+    })
+    .from(clients)
+    .innerJoin(plans, and(eq(plans.id, clients.planId), eq(plans.resellerId, clients.resellerId)))
+    .innerJoin(servers, and(eq(servers.id, clients.serverId), eq(servers.resellerId, clients.resellerId)))
+    .where(
+      and(
+        eq(clients.resellerId, resellerId),
+        eq(clients.status, 'active'),
+        isNull(clients.archivedAt),
+        gte(clients.expiresAt, now),
+      ),
+    )
+    .orderBy(asc(clients.expiresAt), asc(clients.id))
+    .limit(limit);
+}
+
+/** Renewals proved on the panel, per calendar day of the reseller's zone. */
+export async function renewalsPerDay(resellerId: ResellerId, now: Date, zone: string, days: number) {
+  const span = lastDays(now, zone, days);
+  const day = sql<string>`to_char(${renewalIntents.verifiedAt} at time zone ${zone}, 'YYYY-MM-DD')`;
+  const counted = await database()
+    .select({ day, n: count() })
+    .from(renewalIntents)
+    .where(
+      and(
+        eq(renewalIntents.resellerId, resellerId),
+        eq(renewalIntents.state, 'verified'),
+        gte(renewalIntents.verifiedAt, startOfDay(span[0] ?? '', zone)),
+      ),
+    )
+    .groupBy(sql`1`);
+  return perDay(span, counted);
+}
+
+/** How far a reseller has come on the way to the first renewal. */
+export async function setupOf(resellerId: ResellerId): Promise<Setup> {
+  const has = (table: typeof servers | typeof plans | typeof clients | typeof payments) =>
+    database()
+      .select({ one: sql`1` })
+      .from(table)
+      .where(eq(table.resellerId, resellerId))
+      .limit(1)
+      .then((rows) => rows.length);
+  const [s, p, c, paid] = await Promise.all([has(servers), has(plans), has(clients), has(payments)]);
+  return { servers: s, plans: p, clients: c, paid };
+}

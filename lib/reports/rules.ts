@@ -1,0 +1,48 @@
+import { addToDay, type Day, dayOf, startOfDay } from '@/lib/time';
+
+type Span = { from: Date; to: Date };
+
+/** This calendar month so far and all of the one before, in the reseller's zone; `to` is exclusive. */
+export function months(now: Date, zone: string): { current: Span; previous: Span } {
+  const first = `${dayOf(now, zone).slice(0, 7)}-01`;
+  const firstBefore = `${addToDay(first, -1).slice(0, 7)}-01`;
+  const next = `${addToDay(first, 31).slice(0, 7)}-01`;
+  return {
+    current: { from: startOfDay(first, zone), to: startOfDay(next, zone) },
+    previous: { from: startOfDay(firstBefore, zone), to: startOfDay(first, zone) },
+  };
+}
+
+/** The last `count` calendar days up to today, oldest first. */
+export const lastDays = (now: Date, zone: string, count: number): Day[] =>
+  Array.from({ length: count }, (_, at) => addToDay(dayOf(now, zone), at - count + 1));
+
+/** One figure per day, zero where nothing happened. */
+export const perDay = (days: Day[], counted: { day: Day; n: number }[]): { day: Day; n: number }[] =>
+  days.map((day) => ({ day, n: counted.find((c) => c.day === day)?.n ?? 0 }));
+
+/** Heights of bars for values, in whole units of `full`; a value above zero is never invisible. */
+export function barHeights(values: number[], full: number): number[] {
+  const top = Math.max(...values, 0);
+  return values.map((v) => (v <= 0 || top === 0 ? 0 : Math.max(2, Math.round((v / top) * full))));
+}
+
+export type Setup = { servers: number; plans: number; clients: number; paid: number };
+export type SetupStep = { key: keyof Setup; done: boolean };
+
+/** The way to the first renewal; null once all of it has been walked. */
+export function setupSteps(setup: Setup): SetupStep[] | null {
+  const steps = (['servers', 'plans', 'clients', 'paid'] as const).map((key) => ({
+    key,
+    done: setup[key] > 0,
+  }));
+  return steps.every((s) => s.done) ? null : steps;
+}
+
+/** Age in one word that is large enough to be read at a glance: `5 min`, `3 h`, `2 d`. */
+export function ageWords(from: Date, now: Date): string {
+  const minutes = Math.max(0, Math.floor((now.getTime() - from.getTime()) / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 60 * 48) return `${Math.floor(minutes / 60)} h`;
+  return `${Math.floor(minutes / 1440)} d`;
+}
