@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { CallTrace, PanelReason } from '@/lib/panels/rules';
+import { afterAnswer, type Health, mayCall, type PanelCall } from './rules';
+
+const now = new Date('2026-11-21T12:00:00Z');
+const later = (ms: number) => new Date(now.getTime() + ms);
+const fresh: Health = {
+  circuit: 'closed',
+  circuitReason: null,
+  circuitOpenedAt: null,
+  probeAt: null,
+  failuresInRow: 0,
+  lastOkAt: null,
+  lastLatencyMs: null,
+};
+const trace = (reason: PanelReason, over: Partial<CallTrace> = {}): CallTrace => ({
+  reason,
+  status: 200,
+  phase: 'body',
+  latencyMs: 40,
+  detail: null,
+  retryAfterMs: null,
+  movedTo: null,
+  ...over,
+});
+const lost = trace('unreachable', { status: null, phase: 'tcp' });
+const heard = (health: Health, call: PanelCall, t: CallTrace, at = now) =>
+  afterAnswer(health, { call, trace: t }, at);
+
+describe('the circuit', () => {
+  test.each<PanelReason>(['bad_token', 'block_page'])(
+    'opens at once on %s and looks again in a minute',
+    (reason) => {
+      const open = heard(fresh, 'credit', trace(reason, { status: 403 }));
+      expect(open).toMatchObject({ circuit: 'open', circuitReason: reason, circuitOpenedAt: now });
+      expect(mayCall(open, 'read', later(59_000))).toBe(false);
+      expect(mayCall(open, 'read', later(60_000))).toBe(true);
+      expect(mayCall(open, 'credit', later(3_600_000))).toBe(false);
+      expect(mayCall(open, 'status', later(3_600_000))).toBe(false);
+    },
+  );
+
+  test('opens on the fifth call in a row that never arrived, not on the fourth', () => {
+    let health = fresh;
+    for (let i = 0; i < 4; i++) health = heard(health, 'read', lost);
+    expect(health).toMatchObject({ circuit: 'closed', failuresInRow: 4 });
+    expect(heard(health, 'read', lost)).toMatchObject({ circuit: 'open', circuitReason: 'unreachable' });
+    expect(heard(heard(health, 'read', trace('server_error', { status: 500 })), 'read', lost)).toMatchObject({
+      circuit: 'closed',
+      failuresInRow: 1,
+    });
+  });
+
+  test('an edge that cannot reach the panel counts as not arrived; a lost answer does not', () => {
+    expect(heard(fresh, 'read', trace('unreachable', { status: 521 })).failuresInRow).toBe(1);
+    expect(heard(fresh, 'read', trace('timeout', { status: null, phase: 'bytes_written' }))).toEqual(fresh);
+  });
+
+  test('closes on a good read, never on a good change', () => {
+    const open = heard(fresh, 'read', trace('bad_token', { status: 401 }));
+    expect(heard(open, 'read', trace('ok'))).toMatchObject({
+      circuit: 'closed',
+      circuitReason: null,
+      lastOkAt: now,
+    });
+    expect(heard(open, 'read', trace('customer_absent', { status: 400 })).circuit).toBe('closed');
+    expect(heard(open, 'credit', trace('ok')).circuit).toBe('open');
+    expect(heard(open, 'read', trace('not_a_panel')).circuit).toBe('open');
+  });
+
+  test('no credits pauses what costs credits, and only a person ends it', () => {
+    const paused = heard(fresh, 'credit', trace('no_credits', { status: 400 }));
+    expect(paused).toMatchObject({ circuit: 'paused', circuitReason: 'no_credits' });
+    expect(mayCall(paused, 'credit', later(1e9))).toBe(false);
+    expect(mayCall(paused, 'read', now)).toBe(true);
+    expect(mayCall(paused, 'status', now)).toBe(true);
+    expect(heard(paused, 'read', trace('ok')).circuit).toBe('paused');
+  });
+
+  test('whatever comes: a circuit that is not closed says since when and why; a closed one is clean', () => {
+    const reasons: PanelReason[] = [
+      'ok',
+      'bad_token',
+      'no_credits',
+      'block_page',
+      'moved',
+      'server_error',
+      'refused',
+    ];
+    const answers = fc.array(
+      fc.record({
+        call: fc.constantFrom<PanelCall>('read', 'status', 'credit'),
+        t: fc.oneof(
+          fc.constant(lost),
+          fc.constantFrom(...reasons).map((r) => trace(r)),
+        ),
+      }),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(answers, (list) => {
+        const end = list.reduce((health, { call, t }) => heard(health, call, t), fresh);
+        const opened = end.circuit !== 'closed';
+        expect(end.circuitReason !== null && end.circuitOpenedAt !== null).toBe(opened);
+        expect(end.probeAt !== null).toBe(end.circuit === 'open');
+      }),
+    );
+  });
+});
