@@ -95,31 +95,18 @@ async function send({ task, subject, panel, now }: Drive, begunAt: Date): Promis
   const at = await now();
   if (at.getTime() - begunAt.getTime() > SEND_GUARD_MS)
     return { task, decision: afterFreeze(task, at), trace: null };
-  if (task.kind === 'status') {
-    const answer = await panel.setStatus(subject.username, task.wanted ?? 'active');
-    return proveStatus({ task, subject, panel, now }, answer);
-  }
-  const answer = await panel.createCustomer(newCustomer(task, subject));
+  const answer =
+    task.kind === 'status'
+      ? await panel.setStatus(subject.username, task.wanted ?? 'active')
+      : await panel.createCustomer(newCustomer(task, subject));
   const after = await now();
-  const seen = [evidence('create', after, answer.trace, { class: answer.class })];
+  const seen = [evidence(task.kind, after, answer.trace, { class: answer.class })];
   const decision = afterSend(task, answer, after);
-  return { task, decision, trace: answer.trace, seen, ...(await taken(answer, decision, panel)) };
+  const given = isCreated(answer) ? await taken(answer, decision, panel) : {};
+  return { task, decision, trace: answer.trace, seen, ...given };
 }
 
-/** A status is believed only after a reading shows it; one follows at once. */
-async function proveStatus({ task, subject, panel, now }: Drive, answer: StatusAnswer): Promise<Outcome> {
-  const at = await now();
-  const seen = [evidence('status', at, answer.trace, { class: answer.class })];
-  const decision = afterSend(task, answer, at);
-  if (answer.class !== 'applied' || decision.kind !== 'change')
-    return { task, decision, trace: answer.trace, seen };
-  const reading = await panel.readCustomer(subject.username);
-  const owner = await panelOwner(task.resellerId, task.serverId);
-  const doubted: TaskRow = { ...task, state: 'unknown', attempt: decision.change.attempt };
-  const after = await now();
-  seen.push(evidence('read', after, reading.trace, { found: reading.kind }));
-  return { task, decision: afterReading(doubted, reading, owner, true, after), trace: reading.trace, seen };
-}
+const isCreated = (answer: CreateAnswer | StatusAnswer): answer is CreateAnswer => 'username' in answer;
 
 /** What the panel gave the new account; its date is read when the answer had none. */
 async function taken(answer: CreateAnswer, decision: Decision, panel: PanelAdapter) {

@@ -120,10 +120,15 @@ describe('a status', () => {
       sent: false,
     });
   });
-  it('is proved by the reading after, never by the answer', () => {
-    const answer = { class: 'applied' as const, trace: trace() };
+  it('is not sent again when the panel said yes and shows no', () => {
+    const answer = { class: 'unknown' as const, trace: trace('unproved') };
     const change = changeOf(afterSend(status({ state: 'sending', attempt: 1 }), answer, now));
-    expect(change).toMatchObject({ state: 'unknown', attempt: 2, nextRunAt: now });
+    expect(change).toMatchObject({ state: 'unknown', attempt: 2 });
+    const doubted = status({ state: 'unknown', attempt: 2, quietUntil: now, lastNegativeAt: now });
+    expect(changeOf(afterReading(doubted, found('me', 'active'), 'me', false, at(60)))).toMatchObject({
+      state: 'review',
+      reason: 'status_unproved',
+    });
   });
   it('is refused when the account is gone', () => {
     expect(changeOf(afterReading(status(), absent, 'me', false, now))).toMatchObject({

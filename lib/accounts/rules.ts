@@ -73,14 +73,15 @@ export function afterReading(
   return negative(task, neverResend, now);
 }
 
-/** After our one send: what its class says about the task (sigma-api.md section 9). */
+/**
+ * After our one send: what its class says about the task (sigma-api.md section 9). An adapter calls a status
+ * `applied` only when its reading afterwards shows it.
+ */
 export function afterSend(task: AccountTask, answer: CreateAnswer | StatusAnswer, now: Date): Decision {
   const { trace } = answer;
   switch (answer.class) {
     case 'applied':
-      // A status is proved by the reading after it, never by the answer alone.
-      if (task.kind === 'create') return { kind: 'done', sent: true };
-      return change(task, { state: 'unknown', reason: null, attempt: MAX_SENDS, nextRunAt: now });
+      return { kind: 'done', sent: true };
     case 'rejected':
       // A second send may be refused because the first one arrived late after all: read before ending.
       return change(task, {
@@ -100,7 +101,7 @@ export function afterSend(task: AccountTask, answer: CreateAnswer | StatusAnswer
     case 'unknown':
       return change(task, {
         state: 'unknown',
-        // The panel said yes without proof: a resend could make a second account, so there is none.
+        // The panel said yes without proof: a resend could make a second account or turn a toggle back.
         attempt: trace.reason === 'unproved' ? MAX_SENDS : task.attempt,
         reason: trace.reason,
         nextRunAt: later(now, READ_BACKS_MS[0] ?? 0),

@@ -58,6 +58,7 @@ const TITLES: Record<string, [string, Tone]> = {
   'message.revealed': ['Mensagem com senha vista', 'neutral'],
 };
 
+/** In the order of the form: the database keeps the keys of a detail in an order of its own. */
 const FIELDS: Record<string, string> = {
   name: 'nome',
   email: 'e-mail',
@@ -65,9 +66,9 @@ const FIELDS: Record<string, string> = {
   serverId: 'servidor',
   planId: 'plano',
   username: 'usuário',
-  notes: 'observações',
   expiresAt: 'vencimento',
   password: 'senha',
+  notes: 'observações',
 };
 const KINDS: Record<string, string> = { welcome: 'Boas-vindas', renewed: 'Renovado' };
 
@@ -77,7 +78,7 @@ function bodyOf(action: string, detail: Detail, place: Place): string | undefine
     return join([moneyOf(detail, place), dateOf('novo vencimento', detail.expiresAt, place)]);
   if (action.startsWith('renewal.')) return movedOf(detail, place);
   if (action === 'client.updated')
-    return join(Object.entries(detail).map(([key, to]) => changeOf(key, to, place)));
+    return join(Object.keys(FIELDS).map((key) => (key in detail ? changeOf(key, detail[key], place) : null)));
   if (action.endsWith('.done'))
     return join([
       detail.sent === false ? 'já estava assim no painel, nada foi enviado' : null,
