@@ -172,7 +172,7 @@ async function lockInvoice(tx: Executor, resellerId: ResellerId, invoiceId: stri
   const [row] = await tx
     .select({
       invoice: invoices,
-      client: clients,
+      client: { id: clients.id, username: clients.username, expiresAt: clients.expiresAt },
       plan: plans,
       server: servers,
       reseller: resellers,

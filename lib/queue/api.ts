@@ -1,6 +1,6 @@
 import 'server-only';
 import { sql } from 'drizzle-orm';
-import { fromDrizzle, PgBoss } from 'pg-boss';
+import { type ConstructorOptions, fromDrizzle, PgBoss } from 'pg-boss';
 import postgres from 'postgres';
 import { database, type Executor } from '@/db/client';
 import { log } from '@/lib/log';
@@ -29,9 +29,18 @@ export async function wake(tx: Executor, { queue, id, group, at }: Wake): Promis
   });
 }
 
-/** This process's sending half: no maintenance, no schedules, so that it may live inside Next. */
+/**
+ * This process's sending half: no maintenance, no schedules, so that it may live inside Next. It has its own
+ * connections: looking a queue up over the pool would wait for the very transactions that wait for it.
+ */
 function sender(): Promise<PgBoss> {
-  kept.ultragestorQueue ??= open({ supervise: false, schedule: false, migrate: false, createSchema: false });
+  kept.ultragestorQueue ??= open({
+    db: plain(process.env.DATABASE_URL ?? '', 2),
+    supervise: false,
+    schedule: false,
+    migrate: false,
+    createSchema: false,
+  });
   return kept.ultragestorQueue;
 }
 
@@ -74,10 +83,10 @@ export async function queueSizes(): Promise<{ ready: number; failed: number }> {
   return rows[0] ?? { ready: 0, failed: 0 };
 }
 
-type Options = Partial<ConstructorParameters<typeof PgBoss>[0] & object>;
+type Options = ConstructorOptions & Required<Pick<ConstructorOptions, 'db'>>;
 
-async function open({ db, ...options }: Options): Promise<PgBoss> {
-  const boss = new PgBoss({ db: db ?? fromDrizzle(database(), sql), schema: 'pgboss', ...options });
+async function open(options: Options): Promise<PgBoss> {
+  const boss = new PgBoss({ schema: 'pgboss', ...options });
   boss.on('error', (err) => log.error({ err }, 'queue'));
   await boss.start();
   return boss;
