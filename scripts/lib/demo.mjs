@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { isEmpty } from './database.mjs';
-import { exists, readJson, writeJson } from './files.mjs';
-import { inRoot } from './paths.mjs';
+import { readJson, writeJson } from './files.mjs';
 import { freePortFrom, isFree } from './ports.mjs';
-import { say, step } from './say.mjs';
+import { Refusal, say, step } from './say.mjs';
 import { runTypescript, typescript } from './typescript.mjs';
+import { answers } from './wait.mjs';
 
 /**
  * The demo of this folder, or null: wanted by DEMO, and either begun here before or the database is still empty.
@@ -42,7 +42,6 @@ export const demoEnv = (demo) =>
 
 /** Starts the demo's panel, unless another program sits on its port. */
 export async function startPanel(demo, supervisor) {
-  if (!exists(inRoot('scripts/fake-panel.ts'))) return;
   if (!(await isFree(demo.panelPort))) {
     say(`! A porta ${demo.panelPort} está ocupada: o painel de demonstração não foi iniciado.`);
     return;
@@ -58,13 +57,16 @@ export async function startPanel(demo, supervisor) {
 /** Fills the demo. The seed goes on where a killed one stopped, so it may run again until it was whole. */
 export async function seedDemo(demo, env) {
   if (demo.seeded) return;
-  await step('Criando a demonstração', () =>
-    runTypescript('scripts/seed.ts', {
+  const panelUrl = `http://127.0.0.1:${demo.panelPort}`;
+  await step('Criando a demonstração', async () => {
+    if (!(await answers(panelUrl)))
+      throw new Refusal('O painel de demonstração não subiu: veja logs/panel.log em DATA_DIR.');
+    await runTypescript('scripts/seed.ts', {
       ...env,
-      DEMO_PANEL_URL: `http://127.0.0.1:${demo.panelPort}`,
+      DEMO_PANEL_URL: panelUrl,
       DEMO_PANEL_TOKEN: demo.panelToken,
-    }),
-  );
+    });
+  });
   const { file, ledger, ...kept } = demo;
   writeJson(file, { ...kept, seeded: true });
 }
