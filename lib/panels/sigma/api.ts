@@ -25,7 +25,8 @@ export function sigmaPanel(access: PanelAccess, deps: SigmaDeps): PanelAdapter {
     if (customer === 'unclear') return { kind: 'unreadable', trace: { ...trace, reason: 'bad_answer' } };
     if (customer === 'absent') return { kind: 'absent', trace: { ...trace, reason: 'customer_absent' } };
     if (customer === 'not_ours') return { kind: 'absent', trace: { ...trace, reason: 'not_ours' } };
-    return { kind: 'found', customer, trace };
+    const detail = customer.expiresAt ? null : 'O painel não informou um vencimento legível.';
+    return { kind: 'found', customer, trace: { ...trace, detail } };
   };
 
   return {
