@@ -3,6 +3,7 @@ import { Combobox } from '@base-ui/react/combobox';
 import { Check, ChevronsUpDown, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useController } from 'react-hook-form';
+import { afterPress } from './after-press';
 import { type Choice, useChoices } from './choices';
 import { classes } from './classes';
 import { Frame, type FrameProps, inputLook, useFieldIds } from './field-frame';
@@ -56,7 +57,7 @@ export function ComboboxField({ name, label, hint, load, placeholder, initial, o
             {...ids.control}
             aria-labelledby={`${ids.id}-label`}
             ref={field.ref}
-            onBlur={field.onBlur}
+            onBlur={() => (field.value || fieldState.isDirty) && afterPress(field.onBlur)}
             placeholder={placeholder}
             autoComplete="off"
             className={classes(inputLook, 'pr-18')}

@@ -1,7 +1,8 @@
 'use client';
 import { CircleAlert } from 'lucide-react';
-import { type ReactNode, useId, useRef } from 'react';
+import { type FocusEvent, type ReactNode, useId, useRef } from 'react';
 import { useFormContext } from 'react-hook-form';
+import { afterPress } from './after-press';
 
 export type FrameProps = { name: string; label: string; hint?: string };
 type Shown = { id: string; error?: string; hint?: string; label?: string; children: ReactNode };
@@ -51,7 +52,8 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 export function useField(name: string, hint?: string) {
   const { register, getFieldState, formState, getValues, setValue } = useFormContext();
   const seen = useRef(false);
-  const error = getFieldState(name, formState).error?.message;
+  const { error: wrong, isDirty } = getFieldState(name, formState);
+  const error = wrong?.message;
   const { id, control } = useFieldIds(hint, error);
   const { ref, ...registered } = register(name);
   const initial: unknown = getValues(name);
@@ -66,12 +68,19 @@ export function useField(name: string, hint?: string) {
     if (early) setValue(name, typed, { shouldDirty: true });
   };
 
+  // A field passed through untouched is no mistake yet; the submit will say so.
+  const leave = (event: FocusEvent<Control>) => {
+    if (event.target.value === '' && !isDirty) return;
+    afterPress(() => void registered.onBlur(event));
+  };
+
   return {
     frame: { id, error },
     input: {
       ...control,
       ...registered,
       ref: keepTyped,
+      onBlur: leave,
       defaultValue: typeof initial === 'number' ? initial : String(initial ?? ''),
     },
     check: { ...control, ...registered, ref, defaultChecked: Boolean(initial) },
@@ -99,5 +108,7 @@ export function Affix({ before, after, children }: { before?: string; after?: st
   );
 }
 
-export const inputLook =
-  'block h-11 w-full rounded-control border border-edge bg-surface px-3 text-base text-ink transition-[border-color,box-shadow] duration-100 hover:border-muted focus-visible:border-accent focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-accent/40 aria-invalid:border-danger disabled:bg-sunken disabled:text-muted disabled:opacity-100 sm:h-9 lg:text-sm';
+const controlLook =
+  'block w-full rounded-control border border-edge bg-surface px-3 text-base text-ink transition-[border-color,box-shadow] duration-100 hover:border-muted focus-visible:border-accent focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-accent/40 aria-invalid:border-danger disabled:bg-sunken disabled:text-muted disabled:opacity-100 lg:text-sm';
+export const inputLook = `${controlLook} h-11 sm:h-9`;
+export const areaLook = `${controlLook} py-2.5 sm:py-2`;

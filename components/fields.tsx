@@ -3,7 +3,7 @@ import { ChevronDown } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { type Currency, moneyInput, parseMoney } from '@/lib/money';
 import { classes } from './classes';
-import { Affix, Frame, type FrameProps, inputLook, useField } from './field-frame';
+import { Affix, areaLook, Frame, type FrameProps, inputLook, useField } from './field-frame';
 import { PasswordInput } from './password-input';
 
 type Native = Pick<
@@ -50,12 +50,7 @@ export function TextareaField({
   const field = useField(name, hint);
   return (
     <Frame {...field.frame} label={label} hint={hint}>
-      <textarea
-        {...native}
-        {...field.input}
-        rows={rows}
-        className={classes(inputLook, 'h-auto py-2.5 sm:py-2')}
-      />
+      <textarea {...native} {...field.input} rows={rows} className={areaLook} />
     </Frame>
   );
 }
