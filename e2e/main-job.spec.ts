@@ -1,0 +1,62 @@
+import { addClient, addInvoice, addPlan, addServer, invoiceRow, pay } from './job';
+import { expect, ledgerOf, script, signIn, test, unique } from './stack';
+
+test('a payment becomes exactly one renewal on the panel, with the panel’s own date as proof', async ({
+  page,
+}) => {
+  const [server, plan, client] = [unique('Servidor'), unique('Plano'), unique('Cliente')];
+  const username = `e2e${Math.random().toString(36).slice(2, 9)}`;
+  await signIn(page);
+  await addServer(page, server);
+  await addPlan(page, plan, server);
+  await addClient(page, client, server, plan, username);
+  expect((await ledgerOf(username)).map((e) => e.act)).toEqual(['create']);
+
+  await addInvoice(page, client);
+  await pay(page, client);
+  const row = invoiceRow(page, client);
+  await expect(row.getByText(/Renova em \d+ s/)).toBeVisible();
+  await expect(row.getByText(/Renovado no painel até \d\d\/\d\d\/\d{4} \d\d:\d\d/)).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(
+    page.getByText('Fatura marcada como paga com sucesso - Cliente renovado no Sigma'),
+  ).toBeVisible();
+  expect((await ledgerOf(username)).map((e) => e.act)).toEqual(['create', 'renew']);
+
+  await page.goto('/messages');
+  await expect(page.getByText(client).first()).toBeVisible();
+});
+
+test('Desfazer inside the hold: nothing reaches the panel and the invoice is open again', async ({
+  page,
+}) => {
+  const [server, plan, client] = [unique('Servidor'), unique('Plano'), unique('Cliente')];
+  const username = `e2e${Math.random().toString(36).slice(2, 9)}`;
+  await signIn(page);
+  await addServer(page, server);
+  await addPlan(page, plan, server);
+  await addClient(page, client, server, plan, username);
+  await addInvoice(page, client);
+  await pay(page, client);
+  await invoiceRow(page, client).getByRole('button', { name: 'Desfazer' }).click();
+  await expect(invoiceRow(page, client).getByRole('button', { name: 'Marcar como paga' })).toBeVisible();
+  await page.waitForTimeout(4_000);
+  expect((await ledgerOf(username)).map((e) => e.act)).toEqual(['create']);
+});
+
+test('the reply is lost: the screen says so, then finds the renewal, and the panel was charged once', async ({
+  page,
+}) => {
+  const [server, plan, client] = [unique('Servidor'), unique('Plano'), unique('Cliente')];
+  const username = `e2e${Math.random().toString(36).slice(2, 9)}`;
+  await signIn(page);
+  await addServer(page, server);
+  await addPlan(page, plan, server);
+  await addClient(page, client, server, plan, username);
+  await addInvoice(page, client);
+  await script({ on: 'renew', fault: 'drop after' });
+  await pay(page, client);
+  await expect(invoiceRow(page, client).getByText(/Renovado no painel até/)).toBeVisible({ timeout: 40_000 });
+  expect((await ledgerOf(username)).filter((e) => e.act === 'renew')).toHaveLength(1);
+});

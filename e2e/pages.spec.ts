@@ -1,0 +1,70 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, signIn, test } from './stack';
+
+const PAGES = [
+  '/',
+  '/servers',
+  '/clients',
+  '/plans',
+  '/invoices',
+  '/packages',
+  '/deliveries',
+  '/messages',
+  '/reports',
+  '/settings',
+];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every page: no axe violation, no sideways scroll, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await signIn(page);
+    for (const path of PAGES) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map((v) => `${path}: ${v.id} ${v.nodes[0]?.target}`)).toEqual([]);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+        path,
+      ).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+test('the login page: no axe violation', async ({ page }) => {
+  await page.goto('/login');
+  await expect(page.getByRole('button', { name: 'Entrar', exact: true })).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});
+
+test('security headers on every answer, the absent page too; no violation of the policy', async ({
+  page,
+  request,
+}) => {
+  await signIn(page);
+  for (const path of ['/login', '/', '/clients/00000000-0000-7000-8000-000000000000', '/nowhere']) {
+    const response = await page.goto(path);
+    const headers = response?.headers() ?? {};
+    expect(headers['content-security-policy'], path).toContain("default-src 'none'");
+    expect(headers['content-security-policy'], path).toContain("frame-ancestors 'none'");
+    expect(headers['x-content-type-options'], path).toBe('nosniff');
+    expect(headers['x-powered-by'], path).toBeUndefined();
+  }
+  expect((await request.get('/nowhere')).status()).toBe(404);
+});
+
+test('an absent id is a 404 on every detail page', async ({ page }) => {
+  await signIn(page);
+  for (const kind of ['servers', 'clients', 'invoices', 'deliveries']) {
+    for (const id of ['00000000-0000-7000-8000-000000000000', 'not-an-id']) {
+      expect((await page.goto(`/${kind}/${id}`))?.status(), `${kind}/${id}`).toBe(404);
+    }
+  }
+});
+
+test('without a session every page leads to the login', async ({ page }) => {
+  for (const path of PAGES) {
+    await page.goto(path);
+    await expect(page, path).toHaveURL(/\/login/);
+  }
+});
