@@ -5,6 +5,7 @@ import { unstable_rethrow } from 'next/navigation';
 import {
   type ComponentProps,
   createContext,
+  type MouseEvent,
   type ReactNode,
   useContext,
   useEffect,
@@ -150,8 +151,10 @@ export function FormError() {
 
 export function SubmitButton({ children, ...rest }: Omit<ComponentProps<typeof Button>, 'type' | 'pending'>) {
   const { isSubmitting } = useFormState();
+  // Pressing must not leave the field first: its error would appear, push the button away and lose the click.
+  const stay = (event: MouseEvent<HTMLButtonElement>) => event.preventDefault();
   return (
-    <Button variant="primary" {...rest} type="submit" pending={isSubmitting}>
+    <Button variant="primary" {...rest} type="submit" pending={isSubmitting} onMouseDown={stay}>
       {children}
     </Button>
   );

@@ -29,7 +29,7 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
           <LoginForm callbackUrl={path} demo={demo} />
         </div>
         <p className="mt-5 text-center text-[0.8125rem] leading-5 text-faint text-pretty">
-          Perdeu o acesso? Quem administra a revenda redefine em Configurações, Usuários.
+          Perdeu o acesso? Quem é responsável pela revenda redefine em Configurações, Pessoas e acessos.
         </p>
       </div>
     </main>

@@ -8,7 +8,7 @@ import { Sheet } from '@/components/sheet';
 import { newUser } from '@/lib/users/schema';
 import { addUser } from './actions';
 import { OncePassword } from './once-password';
-import { ROLE_OPTIONS } from './roles';
+import { ROLE_OPTIONS, roleHint } from './roles';
 
 export function AddUser() {
   const [open, setOpen] = useState(false);
@@ -42,8 +42,9 @@ function AddForm({ onClose }: { onClose: () => void }) {
         name="role"
         label="Perfil"
         options={ROLE_OPTIONS}
-        hint="A senha é gerada e mostrada uma vez."
+        hint={roleHint(form.methods.watch('role'))}
       />
+      <p className="text-[0.8125rem] leading-5 text-faint">A senha é gerada e mostrada uma vez.</p>
       <FormError />
       <div>
         <SubmitButton>Criar acesso</SubmitButton>

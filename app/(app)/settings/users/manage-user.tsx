@@ -12,7 +12,7 @@ import type { ActionResult } from '@/lib/result';
 import { userRole } from '@/lib/users/schema';
 import { changeRole, resetPassword, setAccess } from './actions';
 import { OncePassword } from './once-password';
-import { ROLE_OPTIONS } from './roles';
+import { ROLE_OPTIONS, roleHint } from './roles';
 
 type Person = { id: string; name: string; role: Role; enabled: boolean };
 
@@ -93,8 +93,9 @@ function RoleForm({ id, role, onDone }: { id: string; role: Role; onDone: () => 
         name="role"
         label="Perfil"
         options={ROLE_OPTIONS}
-        hint="Mudar o perfil encerra as sessões da pessoa."
+        hint={roleHint(form.methods.watch('role'))}
       />
+      <p className="text-[0.8125rem] leading-5 text-faint">Mudar o perfil encerra as sessões da pessoa.</p>
       <FormError />
       <div>
         <SubmitButton>Salvar</SubmitButton>
