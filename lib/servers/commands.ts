@@ -10,6 +10,7 @@ import { seal } from '@/lib/crypto';
 import { env } from '@/lib/env';
 import type { PanelPackage } from '@/lib/panels/rules';
 import { CLOSED } from './health/rules';
+import { replayHeld } from './held/commands';
 import type { ServerRefusal } from './messages';
 import { changeOf, last4Of, originOf } from './rules';
 import type { ServerInput } from './schema';
@@ -65,6 +66,7 @@ export async function updateServer(
       })
       .where(own(resellerId, id));
     if (change.newVersion) await writeLogin(tx, resellerId, id, input);
+    if (change.newVersion && before.circuit !== 'closed') await replayHeld(tx, resellerId, id, now);
     const detail = { before: shownRow(before), after: shown(input), tokenReplaced: !!input.panel?.token };
     await audit(tx, doer, id, 'server.updated', detail, now);
     return { ok: true, id };

@@ -74,12 +74,8 @@ export function conditionOf(server: Health & { panelType: string }): Condition {
     PANEL_WORDS[(server.circuitReason ?? 'unreachable') as PanelReason] ?? PANEL_WORDS.unreachable,
   );
   if (server.circuit === 'open') {
-    return {
-      tone: 'danger',
-      label: 'Fora do ar',
-      what: why,
-      todo: TODO[server.circuitReason ?? ''] ?? TODO.other ?? null,
-    };
+    const { label, todo } = OPEN[server.circuitReason ?? ''] ?? OUT;
+    return { tone: 'danger', label, what: why, todo: `${HELD} ${todo}` };
   }
   if (server.circuit === 'paused') return { ...NO_CREDITS, what: why };
   if (server.failuresInRow > 0) return FAILING;
@@ -112,11 +108,20 @@ const NO_CREDITS: Condition = {
   todo: 'Renovações e criações esperam. Depois de comprar créditos, reabra o painel: tudo continua sozinho.',
 };
 const HELD = 'Renovações e criações esperam e nada se perde.';
-const TODO: Record<string, string> = {
-  bad_token: `${HELD} Digite o token novo em Editar, ou reabra se o painel já o aceita de novo.`,
-  block_page: `${HELD} Se o painel mudou de endereço, informe o novo; se já voltou, reabra.`,
-  moved: `${HELD} Informe o novo endereço do painel.`,
-  other: `${HELD} Ele é consultado uma vez por minuto e reabre sozinho quando responder.`,
+const OPEN: Record<string, { label: string; todo: string }> = {
+  bad_token: {
+    label: 'Token recusado',
+    todo: 'Digite o token novo em Editar, ou reabra se o painel já aceita o atual.',
+  },
+  block_page: {
+    label: 'Bloqueado',
+    todo: 'Se o painel mudou de endereço, informe o novo; se já voltou, reabra.',
+  },
+  moved: { label: 'Mudou de endereço', todo: 'Informe o novo endereço do painel.' },
+};
+const OUT = {
+  label: 'Fora do ar',
+  todo: 'O painel é consultado uma vez por minuto e reabre sozinho quando responder.',
 };
 
 const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

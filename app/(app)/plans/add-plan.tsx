@@ -1,7 +1,7 @@
 'use client';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '@/components/button';
+import { Button, ButtonLink } from '@/components/button';
 import { Sheet } from '@/components/sheet';
 import type { Currency } from '@/lib/money';
 import type { Offer } from './offers';
@@ -16,7 +16,16 @@ export function AddPlan({ currency, offers }: { currency: Currency; offers: Offe
         Adicionar Plano
       </Button>
       <Sheet open={open} onOpenChange={setOpen} title="Novo plano">
-        <PlanForm currency={currency} offers={offers} onDone={() => setOpen(false)} />
+        {offers.length > 0 ? (
+          <PlanForm currency={currency} offers={offers} onDone={() => setOpen(false)} />
+        ) : (
+          <div className="grid justify-items-start gap-4">
+            <p className="text-muted">Um plano vende um servidor, e ainda não há nenhum.</p>
+            <ButtonLink href="/servers" variant="primary">
+              Cadastrar um servidor
+            </ButtonLink>
+          </div>
+        )}
       </Sheet>
     </>
   );

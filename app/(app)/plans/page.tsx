@@ -26,7 +26,7 @@ export default async function PlansPage() {
       <PageHeader
         title="Planos"
         description="O que você vende: preço, dias e o pacote que cada pagamento renova no painel."
-        actions={owner && offers.length > 0 && <AddPlan currency={currency} offers={offers} />}
+        actions={owner && <AddPlan currency={currency} offers={offers} />}
       />
       {plans.length === 0 ? (
         <EmptyState icon={Tags} title="Nenhum plano ainda">

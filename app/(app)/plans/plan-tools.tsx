@@ -20,11 +20,14 @@ export function PlanTools({ name, stored, currency, offers }: Props) {
   const { tell } = useStatus();
   return (
     <span className="flex justify-end gap-1">
-      <Button variant="ghost" size="sm" onClick={() => setEditing(true)} aria-label={`Editar ${name}`}>
+      <Button variant="ghost" size="sm" onClick={() => setEditing(true)}>
         <Pencil aria-hidden />
+        {/* Text, not a label: a plan's name may hold the name of a field. */}
+        <span className="sr-only">Editar {name}</span>
       </Button>
-      <Button variant="ghost" size="sm" onClick={() => setArchiving(true)} aria-label={`Arquivar ${name}`}>
+      <Button variant="ghost" size="sm" onClick={() => setArchiving(true)}>
         <Archive aria-hidden />
+        <span className="sr-only">Arquivar {name}</span>
       </Button>
       <Sheet open={editing} onOpenChange={setEditing} title="Editar plano">
         <PlanForm currency={currency} offers={offers} stored={stored} onDone={() => setEditing(false)} />

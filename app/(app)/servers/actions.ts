@@ -20,7 +20,7 @@ import { connectionSchema, moveSchema, serverIdSchema, serverSchema } from '@/li
 import { showProbe } from './shown';
 
 /** A reading that takes longer goes on after the answer; the page shows it on its next look. */
-const READ_WITHIN_MS = 6_000;
+const READ_WITHIN_MS = 4_000;
 /** A refusal takes as long as an answer, so that its time tells nothing (attack S08). */
 const TEST_AT_LEAST_MS = 300;
 

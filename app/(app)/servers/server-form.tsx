@@ -25,13 +25,15 @@ export function ServerForm({ currency, stored, onDone }: Props) {
         autoComplete="off"
         required
       />
-      <SelectField name="billing" label="Tipo de Cobrança" options={BILLING} />
-      <MoneyField
-        name="monthly"
-        label="Valor Mensal"
-        currency={currency}
-        hint={billing === 'per_active' ? 'Por cliente ativo.' : 'O mesmo todo mês.'}
-      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <SelectField name="billing" label="Tipo de Cobrança" options={BILLING} />
+        <MoneyField
+          name="monthly"
+          label="Valor Mensal"
+          currency={currency}
+          hint={billing === 'per_active' ? 'Por cliente ativo.' : 'O mesmo todo mês.'}
+        />
+      </div>
       <fieldset className="mt-2 grid min-w-0 gap-4 border-t border-line pt-4">
         <legend className="float-left mb-1 w-full font-semibold text-ink">Integração com Painel</legend>
         <SelectField name="panelType" label="Tipo de Painel" options={PANELS} />

@@ -5,6 +5,7 @@ import type { ResellerId } from '@/db/ids';
 import { servers, sigmaCredentials } from '@/db/schema/servers';
 import { type Doer, recordAudit, system } from '@/lib/audit/commands';
 import type { CallTrace } from '@/lib/panels/rules';
+import { replayHeld } from '../held/commands';
 import { afterAnswer, type Circuit, CLOSED, PACE, type PanelCall, PROBE_EVERY_MS } from './rules';
 
 export type Turn =
@@ -82,7 +83,7 @@ export async function recordPanelAnswer(
       .select()
       .from(servers)
       .where(and(own(resellerId, serverId), eq(servers.version, answer.version)))
-      .for('update');
+      .for('no key update');
     if (!before) return;
     const after = afterAnswer(before, answer, now);
     const { circuit, circuitReason, circuitOpenedAt, probeAt, failuresInRow, lastOkAt, lastLatencyMs } =
@@ -101,6 +102,7 @@ export async function recordPanelAnswer(
       })
       .where(own(resellerId, serverId));
     if (before.circuit === circuit) return;
+    if (circuit === 'closed') await replayHeld(tx, resellerId, serverId, now);
     await recordAudit(
       tx,
       system(resellerId),
@@ -156,7 +158,7 @@ export async function allowProbe(resellerId: ResellerId, serverId: string, now: 
     .where(and(own(resellerId, serverId), eq(servers.circuit, 'open')));
 }
 
-/** Closes the circuit by a person's word, after a good look at the panel. False when it was closed already. */
+/** Closes the circuit by a person's word, after a good look at the panel; what was held goes on. False: it was closed. */
 export async function closeCircuit(
   resellerId: ResellerId,
   doer: Doer,
@@ -170,6 +172,7 @@ export async function closeCircuit(
       .where(and(own(resellerId, serverId), ne(servers.circuit, 'closed')))
       .returning({ id: servers.id });
     if (closed.length !== 1) return false;
+    await replayHeld(tx, resellerId, serverId, now);
     const entry = { action: 'server.circuit_closed', subjectType: 'server', subjectId: serverId } as const;
     await recordAudit(tx, doer, entry, now);
     return true;

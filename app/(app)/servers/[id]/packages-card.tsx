@@ -1,12 +1,12 @@
 import { RefreshCw } from 'lucide-react';
 import { Badge } from '@/components/badge';
-import { Card } from '@/components/card';
 import { DataTable } from '@/components/table';
 import { packageProblem } from '@/lib/plans/rules';
 import type { listPackages, ServerSummary } from '@/lib/servers/queries';
 import { formatDateTime } from '@/lib/time';
 import { refreshPackages } from '../actions';
 import { ActOnServer } from './act-on-server';
+import { Section } from './section';
 
 type Package = Awaited<ReturnType<typeof listPackages>>[number];
 type Props = {
@@ -21,7 +21,7 @@ type Props = {
 export function PackagesCard({ server, packages, money, zone, owner }: Props) {
   const newest = packages.reduce<Date | null>((at, p) => (!at || p.readAt > at ? p.readAt : at), null);
   return (
-    <Card
+    <Section
       title="Pacotes do painel"
       actions={
         owner && (
@@ -37,16 +37,16 @@ export function PackagesCard({ server, packages, money, zone, owner }: Props) {
           Nenhum pacote lido ainda. Eles aparecem aqui assim que o painel responder.
         </p>
       ) : (
-        <div className="grid gap-3">
+        <>
           <DataTable
             caption="Pacotes do painel"
             columns={COLUMNS}
             rows={packages.map((p) => rowOf(p, money))}
           />
           {newest && <p className="text-[0.8125rem] text-faint">Lidos em {formatDateTime(newest, zone)}</p>}
-        </div>
+        </>
       )}
-    </Card>
+    </Section>
   );
 }
 

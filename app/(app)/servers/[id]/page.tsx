@@ -59,11 +59,11 @@ function Figures({ server, money }: { server: ServerSummary; money: (cents: numb
     billing === 'fixed' ? BILLING_LABEL.fixed : `${BILLING_LABEL.per_active}: ${money(monthlyCents)} cada`;
   return (
     <Card
-      title="Mês"
+      title="Por mês"
       actions={
         <ButtonLink href={`/clients?server=${server.id}`} size="sm">
           <Users aria-hidden />
-          Ver clientes deste servidor
+          Quem usa
         </ButtonLink>
       }
     >

@@ -1,19 +1,19 @@
 import { Badge } from '@/components/badge';
 import { ButtonLink } from '@/components/button';
-import { Card } from '@/components/card';
 import { DataTable } from '@/components/table';
 import type { PlanSummary } from '@/lib/plans/queries';
+import { Section } from './section';
 
 type Props = { plans: PlanSummary[]; money: (cents: number) => string };
 
 /** What is sold on this server. */
 export function PlansCard({ plans, money }: Props) {
   return (
-    <Card
+    <Section
       title="Planos deste servidor"
       actions={
         <ButtonLink href="/plans" size="sm">
-          Abrir planos
+          Abrir a lista
         </ButtonLink>
       }
     >
@@ -26,7 +26,7 @@ export function PlansCard({ plans, money }: Props) {
           rows={plans.map((p) => rowOf(p, money))}
         />
       )}
-    </Card>
+    </Section>
   );
 }
 

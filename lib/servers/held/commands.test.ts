@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId } from '@/db/ids';
+import { accountTasks, clients, plans } from '@/db/schema/clients';
+import { invoices, renewalIntents } from '@/db/schema/invoices';
+import { servers } from '@/db/schema/servers';
+import { type TestDatabase, testDatabase } from '@/db/test-database';
+import type { Actor } from '@/lib/auth/rules';
+import { closeCircuit } from '../health/commands';
+
+const now = new Date('2026-11-21T12:00:00Z');
+const later = (ms: number) => new Date(now.getTime() + ms);
+let t: TestDatabase;
+let ana: Actor;
+
+beforeAll(async () => {
+  t = await testDatabase();
+  ana = await t.reseller();
+});
+afterAll(() => t.drop());
+
+/** A server whose circuit is open, with one client. */
+async function stuck() {
+  const { resellerId } = ana;
+  const at = { resellerId, serverId: newId(), planId: newId(), clientId: newId() };
+  await t.db
+    .insert(servers)
+    .values({
+      id: at.serverId,
+      resellerId,
+      name: 's',
+      panelType: 'sigma',
+      circuit: 'open',
+      circuitReason: 'moved',
+    });
+  await t.db
+    .insert(plans)
+    .values({ id: at.planId, resellerId, name: 'p', priceCents: 1, serverId: at.serverId });
+  await t.db.insert(clients).values({
+    ...at,
+    id: at.clientId,
+    name: 'c',
+    username: 'c',
+    passwordEncrypted: 'x',
+    expiresAt: now,
+    search: 'c',
+  });
+  return at;
+}
+type Place = Awaited<ReturnType<typeof stuck>>;
+
+async function intent(at: Place, over: Partial<typeof renewalIntents.$inferInsert>): Promise<string> {
+  const [id, invoiceId] = [newId(), newId()];
+  const { resellerId, clientId, planId, serverId } = at;
+  await t.db.insert(invoices).values({
+    id: invoiceId,
+    resellerId,
+    clientId,
+    planId,
+    amountCents: 1,
+    currency: 'BRL',
+    dueOn: '2026-11-21',
+    linkHash: invoiceId,
+    linkEncrypted: 'x',
+  });
+  await t.db.insert(renewalIntents).values({
+    id,
+    resellerId,
+    invoiceId,
+    clientId,
+    serverId,
+    serverVersion: 1,
+    panelUsername: newId(),
+    packageId: 'p',
+    state: 'pending',
+    notBefore: later(-60_000),
+    minDeltaMs: 1,
+    periodMs: 1,
+    nextRunAt: later(600_000),
+    createdAt: later(-60_000),
+    ...over,
+  });
+  return id;
+}
+
+test('closing the circuit makes what was held due, a few seconds apart, and nothing else', async () => {
+  const at = await stuck();
+  const other = await stuck();
+  const first = await intent(at, { createdAt: later(-90_000) });
+  const second = await intent(at, {});
+  const undoable = await intent(at, { notBefore: later(30_000), nextRunAt: later(30_000), createdAt: now });
+  const inDoubt = await intent(at, { state: 'unknown' });
+  const leased = await intent(at, { leaseUntil: later(60_000) });
+  const elsewhere = await intent(other, {});
+  const { resellerId, clientId, serverId } = at;
+  const task = {
+    id: newId(),
+    resellerId,
+    clientId,
+    serverId,
+    kind: 'create' as const,
+    nextRunAt: later(600_000),
+  };
+  await t.db.insert(accountTasks).values(task);
+
+  expect(await closeCircuit(resellerId, ana, serverId, now)).toBe(true);
+
+  const rows = await t.sql`select id, next_run_at from renewal_intents union all
+    select id, next_run_at from account_tasks`;
+  const dueIn = (id: string) => (rows.find((r) => r.id === id)?.next_run_at.getTime() - now.getTime()) / 1000;
+  expect([first, second, undoable, inDoubt, leased, elsewhere, task.id].map(dueIn)).toEqual([
+    0, 3, 30, 600, 600, 600, 9,
+  ]);
+  const woken = await t.sql`select data from pgboss.job`;
+  expect(woken.map((j) => j.data.id).sort()).toEqual([first, second, undoable, task.id].sort());
+});
