@@ -68,7 +68,8 @@ function config(clock: () => Date, https: boolean): NextAuthConfig {
       jwt: ({ token, user }) =>
         user ? sessionClaims.parse({ ...user, userId: user.id }) : stillValid(token),
       session: ({ session, token }) => ({ expires: session.expires, user: { id: String(token.userId) } }),
-      redirect: ({ url, baseUrl }) => baseUrl + placeAfter(url, baseUrl),
+      // Relative: the framework calls 127.0.0.1 localhost, where the session's cookie would not go.
+      redirect: ({ url, baseUrl }) => placeAfter(url, baseUrl),
     },
     logger: {
       error: (err) => (isExpected(err) ? undefined : log.error({ err }, 'sign-in failed')),
