@@ -8,7 +8,16 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // `npm test` runs tsc on its own: TypeScript 7 has no compiler API for the build to call.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['@node-rs/argon2', 'pg-boss', 'pino', 'postgres', 'rate-limiter-flexible', 'undici'],
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    'pg-boss',
+    'pino',
+    'postgres',
+    'rate-limiter-flexible',
+    'undici',
+  ],
+  // While developing, the framework would log each action's input: passwords too.
+  logging: { serverFunctions: false },
   experimental: { serverActions: { bodySizeLimit: '1mb' } },
 };
 
