@@ -55,7 +55,7 @@ export function accountChip(
       return { text: 'Precisa de você', tone: 'danger', retry: true };
     default:
       return panelState === 'linked'
-        ? { text: 'Conta no painel', tone: 'success', retry: false }
+        ? { text: 'Vinculada', tone: 'success', retry: false }
         : panelState === 'missing'
           ? { text: 'Sem conta no painel', tone: 'warning', retry: false }
           : { text: 'Sem painel', tone: 'neutral', retry: false };

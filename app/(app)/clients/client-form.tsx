@@ -52,7 +52,7 @@ export function ClientForm({ action, defaults, choices, country, linked, onDone 
           name="planId"
           label="Plano"
           options={plans.map((p) => ({ value: p.id, label: p.name }))}
-          placeholder={plans.length ? 'Escolha…' : 'Sem planos neste servidor'}
+          placeholder={plansPrompt(form.methods.getValues('serverId'), plans.length)}
           required
         />
       </div>
@@ -85,6 +85,9 @@ export function ClientForm({ action, defaults, choices, country, linked, onDone 
     </Form>
   );
 }
+
+const plansPrompt = (serverId: string, count: number) =>
+  count ? 'Escolha…' : serverId ? 'Sem planos neste servidor' : 'Escolha o servidor';
 
 /**
  * The plans of the chosen server. A lone plan is chosen at once; a plan of another server is let go; the

@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Badge } from '@/components/badge';
 import { Button } from '@/components/button';
 import { type Column, DataTable } from '@/components/table';
@@ -7,6 +7,10 @@ import { BulkBar } from './bulk-bar';
 import type { ListRow } from './shown';
 
 type Props = {
+  /** Search and filters; they stay mounted whatever they find, so that typing is never cut off. */
+  search: ReactNode;
+  /** What stands there when nothing was found. */
+  empty: ReactNode;
   rows: ListRow[];
   plans: { id: string; name: string; serverId: string }[];
   works: boolean;
@@ -16,16 +20,18 @@ type Props = {
 const COLUMNS: Column[] = [
   { key: 'name', header: 'Nome', primary: true },
   { key: 'phone', header: 'WhatsApp' },
-  { key: 'username', header: 'Usuário' },
+  { key: 'username', header: 'Usuário', hideOnCard: true },
   { key: 'plan', header: 'Plano' },
   { key: 'state', header: 'Situação' },
   { key: 'expires', header: 'Vencimento', align: 'right' },
 ];
 const CHOOSE: Column = { key: 'choose', header: 'Escolher' };
+const linkLook =
+  'inline-flex h-11 items-center rounded-control px-3 text-sm font-medium text-muted hover:bg-sunken hover:text-ink sm:h-8 sm:text-[0.8125rem]';
 const TONE = { neutral: 'text-faint', warning: 'text-warning', danger: 'text-danger' };
 
 /** The page of clients; choosing several is a mode, so that the checkboxes are there only when wanted. */
-export function ClientList({ rows, plans, works, exportHref }: Props) {
+export function ClientList({ search, empty, rows, plans, works, exportHref }: Props) {
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
   const toggle = (id: string) =>
     setChosen((old) => {
@@ -35,24 +41,26 @@ export function ClientList({ rows, plans, works, exportHref }: Props) {
     });
   return (
     <>
-      <div className="mb-3 flex flex-wrap items-center justify-end gap-2">
-        {exportHref && (
-          // A plain link: the answer is a file, not a page.
-          <a
-            href={exportHref}
-            download
-            className="inline-flex h-11 items-center px-3 text-sm font-medium text-muted hover:text-ink sm:h-8"
-          >
-            Exportar CSV
-          </a>
-        )}
-        {works && (
-          <Button size="sm" variant="ghost" onClick={() => setChosen(chosen ? null : new Set())}>
-            {chosen ? 'Sair da seleção' : 'Selecionar vários'}
-          </Button>
+      <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="flex min-w-0 flex-1 items-center gap-2 max-sm:basis-full">{search}</div>
+        {rows.length > 0 && (
+          <div className="flex items-center gap-1 max-sm:-mx-3">
+            {exportHref && (
+              // A plain link: the answer is a file, not a page.
+              <a href={exportHref} download className={linkLook}>
+                Exportar CSV
+              </a>
+            )}
+            {works && (
+              <Button size="sm" variant="ghost" onClick={() => setChosen(chosen ? null : new Set())}>
+                {chosen ? 'Sair da seleção' : 'Selecionar vários'}
+              </Button>
+            )}
+          </div>
         )}
       </div>
-      {chosen && (
+      {rows.length === 0 && empty}
+      {chosen && rows.length > 0 && (
         <BulkBar
           rows={rows.filter((r) => chosen.has(r.id))}
           plans={plans}
@@ -60,15 +68,17 @@ export function ClientList({ rows, plans, works, exportHref }: Props) {
           onDone={() => setChosen(null)}
         />
       )}
-      <DataTable
-        caption="Clientes, o vencimento mais próximo primeiro"
-        columns={chosen ? [CHOOSE, ...COLUMNS] : COLUMNS}
-        rows={rows.map((row) => ({
-          id: row.id,
-          href: `/clients/${row.id}`,
-          cells: { ...cellsOf(row), choose: chosen && choice(row, chosen.has(row.id), toggle) },
-        }))}
-      />
+      {rows.length > 0 && (
+        <DataTable
+          caption="Clientes, o vencimento mais próximo primeiro"
+          columns={chosen ? [CHOOSE, ...COLUMNS] : COLUMNS}
+          rows={rows.map((row) => ({
+            id: row.id,
+            href: `/clients/${row.id}`,
+            cells: { ...cellsOf(row), choose: chosen && choice(row, chosen.has(row.id), toggle) },
+          }))}
+        />
+      )}
     </>
   );
 }

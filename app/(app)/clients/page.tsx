@@ -33,21 +33,19 @@ export default async function ClientsPage({ searchParams }: PageProps<'/clients'
         title="Clientes"
         actions={works && <AddClient choices={formChoices(choices, now, timezone)} country={country} />}
       />
-      <div className="mb-4 flex items-center gap-2">
-        <SearchBox placeholder="Nome, telefone ou usuário" />
-        <ClientFilters filters={filters} choices={choices} />
-      </div>
-      {list.rows.length > 0 ? (
-        <ClientList
-          key={addressOf(filters, {})}
-          rows={list.rows.map((row) => listRow(row, now, timezone))}
-          plans={works ? choices.plans : []}
-          works={works}
-          exportHref={allows(actor.role, 'owner') ? addressOf(filters, {}, '/clients/export') : null}
-        />
-      ) : (
-        <NoClients filters={filters} hasPlans={choices.plans.length > 0} />
-      )}
+      <ClientList
+        search={
+          <>
+            <SearchBox placeholder="Nome, telefone ou usuário" />
+            <ClientFilters filters={filters} choices={choices} />
+          </>
+        }
+        empty={<NoClients filters={filters} hasPlans={choices.plans.length > 0} />}
+        rows={list.rows.map((row) => listRow(row, now, timezone))}
+        plans={works ? choices.plans : []}
+        works={works}
+        exportHref={allows(actor.role, 'owner') ? addressOf(filters, {}, '/clients/export') : null}
+      />
       <KeysetNav
         nextHref={list.next && addressOf(filters, { after: list.next })}
         prevHref={list.previous && addressOf(filters, { before: list.previous })}

@@ -22,7 +22,7 @@ export async function Billing({ client, actor, now }: Props) {
   const today = dayOf(now, timezone);
   return (
     <Card
-      title="Cobranças e renovações"
+      title="Cobranças"
       actions={
         <ButtonLink href={`/invoices?client=${client.id}`} size="sm" variant="ghost">
           Ver cobranças
