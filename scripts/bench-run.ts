@@ -1,0 +1,82 @@
+import postgres from 'postgres';
+import { closeDatabase } from '@/db/client';
+import { newId, type ResellerId } from '@/db/ids';
+import { listClients } from '@/lib/clients/list/queries';
+import { writeCursor } from '@/lib/clients/rules';
+import { filtersSchema } from '@/lib/clients/schema';
+
+const CLIENTS = 100_000;
+const ROUNDS = 15;
+const ZONE = 'America/Sao_Paulo';
+
+const sql = postgres(process.env.DATABASE_URL ?? '', { max: 1, onnotice: () => {} });
+const resellerId = newId() as ResellerId;
+const now = new Date();
+await fill();
+
+const list = (filters: Record<string, string>) =>
+  listClients(resellerId, filtersSchema.parse(filters), now, ZONE);
+const [deep] = await sql<{ at: Date; id: string }[]>`
+  select expires_at as at, id from clients where reseller_id = ${resellerId} order by expires_at, id
+  offset ${CLIENTS - 100} limit 1`;
+if (!deep) throw new Error('No client to page from');
+
+const first = await median(() => list({}));
+const last = await median(() => list({ after: writeCursor(deep) }));
+const offset = await median(
+  () => sql`select id, name from clients where reseller_id = ${resellerId} and archived_at is null
+            order by expires_at, id offset ${CLIENTS - 100} limit 51`,
+);
+const rare = await median(() => list({ q: 'nome 54321' }));
+const phone = await median(() => list({ q: '99005-4321' }));
+const scanned = await median(async () => {
+  await sql.begin(async (tx) => {
+    await tx`set local enable_bitmapscan = off`;
+    await tx`set local enable_indexscan = off`;
+    await tx`select id from clients where reseller_id = ${resellerId} and search like '%nome 54321%' limit 51`;
+  });
+});
+
+const line = (name: string, ms: number, base: number, of: string) =>
+  `${name.padEnd(44)} ${ms.toFixed(1).padStart(8)} ms   ${(ms / base).toFixed(2).padStart(8)} × ${of}`;
+process.stdout.write(
+  [
+    `${CLIENTS} clientes, mediana de ${ROUNDS}`,
+    line('Lista: primeira página', first, first, 'ela mesma'),
+    line('Lista: última página, por cursor', last, first, 'a primeira página'),
+    line('Lista: última página, por OFFSET', offset, last, 'a mesma por cursor'),
+    line('Busca por nome raro', rare, first, 'a primeira página'),
+    line('Busca por telefone', phone, first, 'a primeira página'),
+    line('A mesma busca sem índice', scanned, rare, 'com índice'),
+    '',
+  ].join('\n'),
+);
+await sql.end();
+await closeDatabase();
+process.exit(0);
+
+async function fill(): Promise<void> {
+  const [serverId, planId] = [newId(), newId()];
+  await sql`insert into resellers (id, name, country, currency, locale, timezone)
+            values (${resellerId}, 'Bench', 'BR', 'BRL', 'pt-BR', ${ZONE})`;
+  await sql`insert into servers (id, reseller_id, name) values (${serverId}, ${resellerId}, 'S')`;
+  await sql`insert into plans (id, reseller_id, name, price_cents, server_id)
+            values (${planId}, ${resellerId}, 'P', 3500, ${serverId})`;
+  await sql`
+    insert into clients (id, reseller_id, server_id, plan_id, name, username, phone, password_encrypted, expires_at, search)
+    select gen_random_uuid(), ${resellerId}, ${serverId}, ${planId}, 'Nome ' || n, 'user' || n,
+           '+551199' || lpad(n::text, 7, '0'), 'x', now() + (n % 400 - 100) * interval '1 day' + n * interval '1 second',
+           'nome ' || n || ' user' || n || ' 551199' || lpad(n::text, 7, '0')
+    from generate_series(1, ${CLIENTS}::int) n`;
+  await sql`analyze`;
+}
+
+async function median(work: () => PromiseLike<unknown>): Promise<number> {
+  const took: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const began = performance.now();
+    await work();
+    took.push(performance.now() - began);
+  }
+  return took.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
+}

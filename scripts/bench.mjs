@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from './lib/database.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { ensureDatabase, startPostgres, stopPostgres } from './lib/postgres.mjs';
+import { runMain, say, step } from './lib/say.mjs';
+import { generateKey } from './lib/settings.mjs';
+import { runTypescript } from './lib/typescript.mjs';
+
+/** `npm run bench`: what large numbers cost, as ratios, which say more than one machine's milliseconds. */
+await runMain(async () => {
+  await ensureInstalled();
+  const dir = mkdtempSync(join(tmpdir(), 'ultragestor-bench-'));
+  chmodSync(dir, 0o711);
+  const server = await startPostgres({ home: join(dir, 'data'), password: randomBytes(9).toString('hex') });
+  try {
+    await ensureDatabase(server, 'bench');
+    const url = server.urlOf('bench');
+    await step('Preparando 100.000 clientes', () => migrate(url));
+    const env = {
+      DATABASE_URL: url,
+      AUTH_SECRET: randomBytes(32).toString('hex'),
+      ENCRYPTION_KEYS: generateKey(1),
+      LOG_LEVEL: 'error',
+    };
+    say(await step('Medindo', () => runTypescript('scripts/bench-run.ts', env)));
+  } finally {
+    await stopPostgres(server);
+    rmSync(dir, { recursive: true, force: true });
+  }
+});
