@@ -23,6 +23,8 @@ export default defineConfig({
     hookTimeout: 30_000,
     env: {
       TZ: 'Asia/Kathmandu',
+      // A test that forgot its own database must not find the caller's.
+      DATABASE_URL: '',
       AUTH_SECRET: 'a-secret-for-tests-only-of-forty-letters',
       CRON_SECRET: 'cron-secret-for-tests-only',
       ENCRYPTION_KEYS: 't1:dGVzdHMgb25seSwgdGhpcnR5LXR3byBieXRlcyA6KSE=',

@@ -72,7 +72,9 @@ function endWell(supervisor, record, unlock) {
     unlock();
     process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
+  process.on('SIGINT', end).on('SIGTERM', end);
+  // A terminal that closes; under nohup (no terminal) it must stay without effect.
+  if (process.stdout.isTTY) process.on('SIGHUP', end);
 }
 
 function checkNode() {
