@@ -13,7 +13,8 @@ export async function addServer(page: Page, name: string): Promise<void> {
   await page.getByLabel('Usuário Revenda').fill(PANEL_USER);
   await page.getByLabel('Token do Sigma').fill(demo.panelToken);
   await page.getByRole('button', { name: 'Testar Conexão' }).click();
-  await expect(page.getByText(/pacotes? /).first()).toBeVisible();
+  // All pages are read, one a second.
+  await expect(page.getByText(/pacotes? /).first()).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Salvar' }).click();
   await expect(page.getByRole('link', { name })).toBeVisible();
 }

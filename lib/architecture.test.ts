@@ -192,4 +192,4 @@ const PUBLIC_ROUTES = [
   'app/api/csp-report/route.ts',
   'app/api/health/route.ts',
 ];
-const PUBLIC_PAGES = ['app/login/page.tsx'];
+const PUBLIC_PAGES = ['app/f/[token]/page.tsx', 'app/login/page.tsx'];

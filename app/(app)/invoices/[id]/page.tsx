@@ -1,10 +1,13 @@
+import { headers } from 'next/headers';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { validate } from 'uuid';
 import { Card, DefinitionList } from '@/components/card';
+import { CopyButton } from '@/components/copy-button';
 import { PageHeader } from '@/components/page-header';
 import { pageGate } from '@/lib/auth/gates';
-import { allows } from '@/lib/auth/rules';
+import { allows, isHttps } from '@/lib/auth/rules';
+import { publicLink } from '@/lib/invoices/public/queries';
 import { getInvoice } from '@/lib/invoices/queries';
 import { formatMoney } from '@/lib/money';
 import { renewalViews } from '@/lib/renewals/queries';
@@ -24,6 +27,7 @@ export default async function InvoicePage({ params }: { params: Promise<{ id: st
   const renewals = await renewalViews(actor.resellerId, { invoiceIds: [id] }, now, zone);
   const live = renewals.find((r) => r.state !== 'cancelled') ?? null;
   const amount = formatMoney({ cents: invoice.amountCents, currency: invoice.currency });
+  const path = invoice.state === 'cancelled' ? null : await publicLink(actor.resellerId, id);
   const payable = invoice.state === 'open' && allows(actor.role, 'operator');
 
   return (
@@ -56,6 +60,14 @@ export default async function InvoicePage({ params }: { params: Promise<{ id: st
                 label: 'Origem',
                 value: invoice.period ? 'Gerada para o vencimento do cliente' : 'Criada à mão',
               },
+              ...(path
+                ? [
+                    {
+                      label: 'Link do cliente',
+                      value: <CopyButton text={`${await origin()}${path}`} label="Copiar link" />,
+                    },
+                  ]
+                : []),
               ...(invoice.paidAt
                 ? [
                     {
@@ -93,6 +105,12 @@ function NoRenewal({ panel, state }: { panel: boolean; state: string }) {
         : 'Este servidor não tem painel: o pagamento move só a validade do cliente aqui.'}
     </p>
   );
+}
+
+/** As the visitor reached us: the link must work where it is sent from. */
+async function origin(): Promise<string> {
+  const asked = await headers();
+  return `${isHttps(asked) ? 'https' : 'http'}://${asked.get('host')}`;
 }
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
