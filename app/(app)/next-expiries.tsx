@@ -1,72 +1,66 @@
 import { CalendarClock } from 'lucide-react';
+import type { Route } from 'next';
+import Link from 'next/link';
 import { Badge } from '@/components/badge';
 import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
-import { DataTable } from '@/components/table';
 import { expiryWords } from '@/lib/clients/messages';
 import { daysLeft } from '@/lib/clients/rules';
 import type { NextExpiry } from '@/lib/reports/queries';
 import { formatDate } from '@/lib/time';
 
-const COLUMNS = [
-  { key: 'client', header: 'Cliente', primary: true },
-  { key: 'expiry', header: 'Vencimento' },
-  { key: 'invoice', header: 'Cobrança', align: 'right' as const },
-];
+type Props = { rows: NextExpiry[]; now: Date; zone: string };
 
-export function NextExpiries({ rows, now, zone }: { rows: NextExpiry[]; now: Date; zone: string }) {
-  return (
-    <Card
-      title="Próximas renovações"
-      flush={rows.length > 0}
-      actions={
-        rows.length > 0 && (
-          <ButtonLink href="/clients?due=7" variant="ghost" size="sm">
-            Ver a semana
-          </ButtonLink>
-        )
-      }
-    >
-      {rows.length === 0 ? (
+/** Who runs out next, and whether that is already charged for. */
+export function NextExpiries({ rows, now, zone }: Props) {
+  if (rows.length === 0) {
+    return (
+      <Card title="Próximas renovações">
         <p className="flex items-center gap-3 text-muted">
           <CalendarClock aria-hidden className="size-5 shrink-0 text-faint" />
           Ninguém com validade em curso. Quem vencer primeiro aparece aqui.
         </p>
-      ) : (
-        <DataTable
-          bare
-          caption="Quem vence primeiro"
-          columns={COLUMNS}
-          rows={rows.map((row) => shown(row, now, zone))}
-        />
-      )}
+      </Card>
+    );
+  }
+  const week = (
+    <ButtonLink href="/clients?due=7" variant="ghost" size="sm">
+      Ver a semana
+    </ButtonLink>
+  );
+  return (
+    <Card title="Próximas renovações" flush actions={week}>
+      <ul className="divide-y divide-line">
+        {rows.map((row) => (
+          <Expiry key={row.id} row={row} now={now} zone={zone} />
+        ))}
+      </ul>
     </Card>
   );
 }
 
-function shown({ id, name, expiresAt, planName, serverName, invoiced }: NextExpiry, now: Date, zone: string) {
-  const { words, tone } = expiryWords(daysLeft(expiresAt, now, zone));
-  return {
-    id,
-    href: `/clients/${id}`,
-    cells: {
-      client: name,
-      expiry: (
-        <span className="max-sm:text-right">
-          <span className="tabular block text-ink">{formatDate(expiresAt, zone)}</span>
-          <span className={`block text-xs leading-4 ${tone === 'neutral' ? 'text-faint' : `text-${tone}`}`}>
-            {words}
-          </span>
-          <span className="sr-only">
-            {planName}, {serverName}
-          </span>
-        </span>
-      ),
-      invoice: invoiced ? (
-        <Badge tone="info">Em aberto</Badge>
-      ) : (
-        <span className="text-faint">ainda não</span>
-      ),
-    },
-  };
+function Expiry({ row, now, zone }: { row: NextExpiry; now: Date; zone: string }) {
+  const { words, tone } = expiryWords(daysLeft(row.expiresAt, now, zone));
+  return (
+    <li className="relative flex items-center gap-4 px-4 py-2.5 transition-colors duration-100 last:rounded-b-card hover:bg-sunken/70 sm:px-5">
+      <div className="min-w-0 flex-1">
+        <Link
+          href={`/clients/${row.id}` as Route}
+          className="covers block truncate font-medium text-ink hover:text-accent"
+        >
+          {row.name}
+        </Link>
+        <p className="truncate text-xs leading-4 text-faint">
+          {row.planName} · {row.serverName}
+        </p>
+      </div>
+      {row.invoiced && <Badge tone="info">Em aberto</Badge>}
+      <div className="shrink-0 text-right sm:w-24">
+        <p className="tabular text-ink">{formatDate(row.expiresAt, zone)}</p>
+        <p className={`text-xs leading-4 ${TONE[tone]}`}>{words}</p>
+      </div>
+    </li>
+  );
 }
+
+const TONE = { neutral: 'text-faint', warning: 'text-warning', danger: 'text-danger' };

@@ -14,7 +14,7 @@ import { RenewalsChart } from './renewals-chart';
 
 export const metadata: Metadata = { title: 'Painel' };
 
-const NEXT = 6;
+const NEXT = 8;
 const CHART_DAYS = 14;
 
 /** The first screen: in five seconds what comes in, what runs out and what needs a person. */
