@@ -7,6 +7,7 @@ import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { reveal } from './actions';
 import { OpenWhatsapp } from './ready-actions';
+import { WhatsappText } from './whatsapp-text';
 
 const SHOWN_MS = 30_000;
 type Shown = { text: string; link: string | null };
@@ -30,8 +31,13 @@ export function Credentials({ id, text }: { id: string; text: string }) {
   };
   return (
     <div className="grid gap-3">
-      <p className="rounded-control bg-sunken px-3 py-2.5 wrap-break-word whitespace-pre-line text-ink">
-        {shown?.text ?? text}
+      <p className="rounded-control bg-sunken px-3 py-2.5 text-ink">
+        {/* The password is shown letter by letter: an asterisk in it is no sign of bold. */}
+        {shown ? (
+          <span className="wrap-break-word whitespace-pre-wrap">{shown.text}</span>
+        ) : (
+          <WhatsappText text={text} />
+        )}
       </p>
       <div className="flex flex-wrap items-center gap-2">
         {shown ? (
@@ -41,7 +47,13 @@ export function Credentials({ id, text }: { id: string; text: string }) {
             <p className="text-[0.8125rem] text-muted">Some em 30 segundos.</p>
           </>
         ) : (
-          <Button size="sm" variant="primary" pending={pending} onClick={() => void show()}>
+          <Button
+            size="sm"
+            variant="primary"
+            className="max-sm:w-full"
+            pending={pending}
+            onClick={() => void show()}
+          >
             <Eye aria-hidden />
             Mostrar com credenciais
           </Button>

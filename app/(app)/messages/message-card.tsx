@@ -10,6 +10,7 @@ import { KIND_WORDS } from '@/lib/templates/messages';
 import { formatDateTime } from '@/lib/time';
 import { ProblemActions } from './problem-actions';
 import { ReadyActions } from './ready-actions';
+import { WhatsappText } from './whatsapp-text';
 
 type Props = {
   item: MessageItem;
@@ -46,8 +47,8 @@ export function MessageCard({ item, gateway, acts, actor, now }: Props) {
         </span>
       </div>
       {item.text && !item.secret && (
-        <p className="rounded-control bg-sunken px-3 py-2.5 wrap-break-word whitespace-pre-line text-ink">
-          {item.text}
+        <p className="rounded-control bg-sunken px-3 py-2.5 text-ink">
+          <WhatsappText text={item.text} />
         </p>
       )}
       {item.secret && !acts && <p className="text-muted">Contém os dados de acesso do cliente.</p>}

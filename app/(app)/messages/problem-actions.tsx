@@ -1,10 +1,11 @@
 'use client';
-import { Check, RotateCw } from 'lucide-react';
+import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/button';
 import { Confirm } from '@/components/confirm';
-import { discard, markSent, resend } from './actions';
+import { resend } from './actions';
 import type { ShownMessage } from './message-card';
+import { SettleActions } from './settle-actions';
 import { useAct } from './use-act';
 
 type Props = { item: ShownMessage; doubtful: boolean; resendFrom: string | null };
@@ -18,10 +19,11 @@ export function ProblemActions({ item, doubtful, resendFrom }: Props) {
       {resendFrom && (
         <p className="tabular text-muted">Ainda pode chegar: dá para reenviar a partir de {resendFrom}.</p>
       )}
-      <div className="flex flex-wrap items-center gap-2">
+      <SettleActions id={item.id}>
         {!resendFrom && (
           <Button
             size="sm"
+            className="max-sm:w-full"
             pending={pending(resend)}
             onClick={() => (doubtful ? setAsking(true) : void run(resend))}
           >
@@ -29,20 +31,7 @@ export function ProblemActions({ item, doubtful, resendFrom }: Props) {
             Reenviar
           </Button>
         )}
-        <Button size="sm" pending={pending(markSent)} onClick={() => void run(markSent)}>
-          <Check aria-hidden />
-          Marcar como enviada
-        </Button>
-        <Button
-          size="sm"
-          variant="ghost"
-          className="sm:ml-auto"
-          pending={pending(discard)}
-          onClick={() => void run(discard)}
-        >
-          Descartar
-        </Button>
-      </div>
+      </SettleActions>
       <Confirm
         open={asking}
         onOpenChange={setAsking}

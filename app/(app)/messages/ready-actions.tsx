@@ -1,10 +1,11 @@
 'use client';
-import { Check, Hand, MessageCircle } from 'lucide-react';
+import { Hand, MessageCircle } from 'lucide-react';
 import Link from 'next/link';
 import { Button, ButtonLink } from '@/components/button';
-import { discard, markSent, sendByHand } from './actions';
+import { sendByHand } from './actions';
 import { Credentials } from './credentials';
 import type { ShownMessage } from './message-card';
+import { SettleActions } from './settle-actions';
 import { useAct } from './use-act';
 
 type Props = { item: ShownMessage; byItself: boolean; gateway: boolean };
@@ -32,29 +33,21 @@ export function ReadyActions({ item, byItself, gateway }: Props) {
     <div className="grid gap-3">
       {item.secret && <Credentials id={item.id} text={item.text} />}
       {!item.hasPhone && <NoPhone clientId={item.clientId} again={gateway} />}
-      <div className="flex flex-wrap items-center gap-2">
-        {item.link && <OpenWhatsapp href={item.link} />}
-        <Button size="sm" pending={pending(markSent)} onClick={() => void run(markSent)}>
-          <Check aria-hidden />
-          Marcar como enviada
-        </Button>
-        <Button
-          size="sm"
-          variant="ghost"
-          className="sm:ml-auto"
-          pending={pending(discard)}
-          onClick={() => void run(discard)}
-        >
-          Descartar
-        </Button>
-      </div>
+      <SettleActions id={item.id}>{item.link && <OpenWhatsapp href={item.link} />}</SettleActions>
     </div>
   );
 }
 
 /** Opens WhatsApp with the text ready; the address never learns where it came from. */
 export const OpenWhatsapp = ({ href }: { href: string }) => (
-  <ButtonLink href={href} size="sm" variant="primary" target="_blank" rel="noopener noreferrer">
+  <ButtonLink
+    href={href}
+    size="sm"
+    variant="primary"
+    className="max-sm:w-full"
+    target="_blank"
+    rel="noopener noreferrer"
+  >
     <MessageCircle aria-hidden />
     Abrir no WhatsApp
   </ButtonLink>

@@ -1,6 +1,7 @@
 'use client';
 import { faultWords } from '@/lib/templates/messages';
 import { hidePassword, type Kind, render, type Values } from '@/lib/templates/rules';
+import { WhatsappText } from '../whatsapp-text';
 
 /** What an invented client would read, by the very rule that writes the real message. */
 export function Preview({ kind, body, sample }: { kind: Kind; body: string; sample: Values }) {
@@ -12,8 +13,8 @@ export function Preview({ kind, body, sample }: { kind: Kind; body: string; samp
       </h2>
       <div className="rounded-card border border-line bg-sunken p-4">
         {rendered.ok ? (
-          <p className="w-fit max-w-full rounded-card rounded-tl-sm bg-success-soft px-3.5 py-2.5 wrap-break-word whitespace-pre-wrap text-ink">
-            {boldParts(hidePassword(rendered.body))}
+          <p className="w-fit max-w-full rounded-card rounded-tl-sm bg-success-soft px-3.5 py-2.5 text-ink">
+            <WhatsappText text={hidePassword(rendered.body)} />
           </p>
         ) : (
           <p className="text-danger">{faultWords(rendered.fault, rendered.variable)}</p>
@@ -26,9 +27,3 @@ export function Preview({ kind, body, sample }: { kind: Kind; body: string; samp
     </section>
   );
 }
-
-/** WhatsApp's bold, as the phone shows it. */
-const boldParts = (text: string) =>
-  [...text.matchAll(/\*([^*\n]+)\*|[^*]+|\*/g)].map(({ index, 0: whole, 1: bold }) =>
-    bold ? <strong key={index}>{bold}</strong> : whole,
-  );

@@ -36,6 +36,9 @@ export function WordingForm({ wording: { kind, body, own }, sample }: Props) {
           <TextareaField name="body" label="Texto" rows={11} maxLength={2_000} required />
         </div>
         <VariableChips kind={kind} onPick={insert} />
+      </div>
+      <Preview kind={kind} body={typed} sample={sample} />
+      <div className="grid gap-4 lg:col-start-1">
         <FormError />
         <div className="flex flex-wrap items-center justify-end gap-2">
           {own && (
@@ -47,7 +50,6 @@ export function WordingForm({ wording: { kind, body, own }, sample }: Props) {
           <SubmitButton className="max-sm:flex-1">Salvar</SubmitButton>
         </div>
       </div>
-      <Preview kind={kind} body={typed} sample={sample} />
     </Form>
   );
 }

@@ -62,7 +62,7 @@ export function GatewayForm({ stored }: { stored: Stored | null }) {
         spellCheck={false}
         required
       />
-      <div className="grid gap-2" aria-live="polite">
+      <div className="contents" aria-live="polite">
         {tested && <p className={tested.ok ? 'text-success' : 'text-danger'}>{tested.message}</p>}
       </div>
       <FormError />
