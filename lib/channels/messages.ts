@@ -50,17 +50,3 @@ export const GATEWAY_WORDS: Record<GatewayState, string> = {
   unauthorized: 'Precisa de você',
   unreachable: 'Sem resposta',
 };
-
-/** Titles of the audit actions of this domain, for the client's timeline. */
-export const MESSAGE_EVENTS: Record<string, string> = {
-  'message.waiting': 'Mensagem preparada, aguarda a renovação',
-  'message.queued': 'Mensagem pronta para enviar',
-  'message.sending': 'Mensagem saindo pelo WhatsApp',
-  'message.sent': 'Mensagem enviada',
-  'message.unknown': 'Mensagem sem confirmação',
-  'message.failed': 'Mensagem não enviada',
-  'message.expired': 'Mensagem passou do prazo',
-  'message.cancelled': 'Mensagem descartada',
-  'message.taken': 'Mensagem passou a ser enviada à mão',
-  'message.revealed': 'Mensagem com a senha foi mostrada',
-};
