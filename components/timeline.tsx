@@ -39,7 +39,7 @@ export function Timeline({ items }: { items: Moment[] }) {
 }
 
 const LOOK: Record<Tone, string> = {
-  neutral: 'bg-sunken text-muted',
+  neutral: 'bg-line/70 text-muted',
   info: 'bg-info-soft text-info',
   success: 'bg-success-soft text-success',
   warning: 'bg-warning-soft text-warning',

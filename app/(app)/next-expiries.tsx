@@ -51,10 +51,15 @@ function Expiry({ row, now, zone }: { row: NextExpiry; now: Date; zone: string }
           {row.name}
         </Link>
         <p className="truncate text-xs leading-4 text-faint">
+          {row.invoiced && <span className="font-medium text-info sm:hidden">Em aberto · </span>}
           {row.planName} · {row.serverName}
         </p>
       </div>
-      {row.invoiced && <Badge tone="info">Em aberto</Badge>}
+      {row.invoiced && (
+        <span className="max-sm:hidden">
+          <Badge tone="info">Em aberto</Badge>
+        </span>
+      )}
       <div className="shrink-0 text-right sm:w-24">
         <p className="tabular text-ink">{formatDate(row.expiresAt, zone)}</p>
         <p className={`text-xs leading-4 ${TONE[tone]}`}>{words}</p>
