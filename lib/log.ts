@@ -25,11 +25,24 @@ export const log = pino({
     paths: SECRET_KEYS.flatMap((k) => [k, `*.${k}`, `*.*.${k}`]),
     censor: '[oculto]',
   },
-  serializers: { err: (e: unknown) => ({ name: nameOf(e), message: messageOf(e), stack: stackOf(e) }) },
+  serializers: { err: errorOf },
 });
 
+/** What is kept of an error, and of what caused it: the driver's own words name the constraint. */
+function errorOf(e: unknown): object {
+  const cause = e instanceof Error && e.cause ? messageOf(e.cause) : undefined;
+  return { name: nameOf(e), message: messageOf(e), cause, stack: stackOf(e) };
+}
+
 const nameOf = (e: unknown) => (e instanceof Error ? e.name : typeof e);
-const messageOf = (e: unknown) => (e instanceof Error ? e.message : String(e));
-// Database errors carry the failing row in `detail` and `parameters`: only the stack is kept.
+const messageOf = (e: unknown) => withoutParams(e instanceof Error ? e.message : String(e));
+/** Only the frames: a stack begins with the message, whose parameters are names, phones and texts (attack S34). */
 const stackOf = (e: unknown) =>
-  e instanceof Error ? e.stack?.split('\n').slice(0, 12).join('\n') : undefined;
+  e instanceof Error
+    ? e.stack
+        ?.split('\n')
+        .filter((line) => line.startsWith('    at '))
+        .slice(0, 12)
+        .join('\n')
+    : undefined;
+const withoutParams = (text: string) => text.split('\nparams:')[0]?.slice(0, 500);
