@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { accountTasks, clients } from '@/db/schema/clients';
 import { recordAudit, system } from '@/lib/audit/commands';
+import { queueWelcome } from '@/lib/channels/commands';
 import { seal } from '@/lib/crypto';
 import type { CallTrace } from '@/lib/panels/rules';
 import { wake } from '@/lib/queue/api';
@@ -78,6 +79,8 @@ async function followUp(tx: Executor, outcome: Outcome, now: Date): Promise<void
         ...(outcome.expiresAt ? { expiresAt: outcome.expiresAt, panelExpiresAt: outcome.expiresAt } : {}),
       })
       .where(own);
+    // Found without a send of ours it is an older account, whose password we do not know.
+    if (task.attempt > 0) await queueWelcome(tx, { resellerId, clientId }, now);
   }
   const shown = task.kind === 'create' ? 'active' : task.wanted;
   if (client.status !== shown && !client.archivedAt)
