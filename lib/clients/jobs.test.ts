@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '@/db/ids';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
+import { messages } from '@/db/schema/messages';
 import { servers } from '@/db/schema/servers';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { dueAccountTasks, runAccountTask } from '@/lib/accounts/jobs';
@@ -54,6 +55,7 @@ describe('creating on a panel', () => {
     expect(client.panelExpiresAt).toEqual(client.expiresAt);
     expect(client.panelState).toBe('linked');
     expect(await revealPassword(actor, client.id, clock())).toBe(entry?.row?.password);
+    expect(await welcomes(client.id)).toEqual(['welcome']);
   });
 
   it('takes the credentials the panel chose', async () => {
@@ -107,6 +109,7 @@ describe('creating on a panel', () => {
     const result = await addClient(actor, form(await sigma()), clock);
     expect(result.message).toMatch(/^Erro na sincronização Sigma: não há créditos/);
     expect(await only(result)).toMatchObject({ panelState: 'missing' });
+    expect(await welcomes((await only(result)).id)).toEqual([]);
   });
 
   it('queues the work while the panel is away, and the tick finishes it', async () => {
@@ -129,6 +132,19 @@ describe('creating on a panel', () => {
     expect(panel.ledger.length).toBe(1);
   });
 
+  it('says beside the field what is wrong, and stores nothing', async () => {
+    const [on, other] = [await plain(), await plain()];
+    const before = await t.db.$count(clients);
+    const phone = await addClient(actor, form(on, { phone: '845123456' }), clock);
+    expect(phone).toMatchObject({ ok: false, fields: { phone: expect.stringContaining('DDD') } });
+    const plan = await addClient(actor, form({ ...on, planId: other.planId }), clock);
+    expect(plan).toMatchObject({ ok: false, fields: { planId: expect.any(String) } });
+    await addClient(actor, form(on, { username: 'unico1' }), clock);
+    const twin = await addClient(actor, form(on, { username: 'Unico1' }), clock);
+    expect(twin).toMatchObject({ ok: false, fields: { username: expect.any(String) } });
+    expect(await t.db.$count(clients)).toBe(before + 1);
+  });
+
   it('creates without a panel at once', async () => {
     const on = await plain();
     const result = await addClient(actor, form(on, { expiresOn: '2026-12-21' }), clock);
@@ -137,6 +153,7 @@ describe('creating on a panel', () => {
     // The last second of the day in São Paulo.
     expect(client.expiresAt.toISOString()).toBe('2026-12-22T02:59:59.000Z');
     expect([client.username.length, client.panelState]).toEqual([9, 'none']);
+    expect(await welcomes(client.id)).toEqual(['welcome']);
   });
 });
 
@@ -281,6 +298,9 @@ describe('editing', () => {
     expect(panel.ledger.length).toBe(1);
   });
 });
+
+const welcomes = async (clientId: string) =>
+  (await t.db.select().from(messages).where(eq(messages.clientId, clientId))).map((m) => m.kind);
 
 async function tick(ms: number) {
   later(ms);
