@@ -168,6 +168,17 @@ describe('doubt while creating', () => {
     expect(panel.ledger.length).toBe(1);
   });
 
+  it('waits out a panel that applies long after the connection broke', async () => {
+    panel.control.script({ on: 'create', fault: 'late', lateMs: 800_000 });
+    const result = await addClient(actor, form(await sigma()), clock);
+    for (let n = 0; n < 12; n++) {
+      panel.control.advance(120_000);
+      await tick(120_000);
+    }
+    expect(await only(result)).toMatchObject({ panelState: 'linked' });
+    expect(panel.ledger.length).toBe(1);
+  });
+
   it('sends once more when quiet and two readings show nothing', async () => {
     panel.control.script({ on: 'create', fault: 'drop' });
     const result = await addClient(actor, form(await sigma()), clock);
