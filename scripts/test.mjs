@@ -4,6 +4,8 @@ import { ensureInstalled } from './lib/install.mjs';
 import { runMain, say, step } from './lib/say.mjs';
 import { startStack } from './lib/stack.mjs';
 
+/** These print as they go. */
+const SPEAKING = ['unit', 'build', 'browser'];
 const NAMES = ['lint', 'types', 'migrations', 'unit', 'build', 'browser'];
 
 /**
@@ -21,7 +23,9 @@ async function test() {
   await ensureInstalled();
   const sum = { passed: 0, failed: 0, skipped: 0 };
   for (const name of NAMES.filter((known) => only.includes(known))) {
-    const { passed, failed, skipped, output } = await step(name, () => CHECKS[name](rest));
+    const { passed, failed, skipped, output } = await step(name, () => CHECKS[name](rest), {
+      beats: !SPEAKING.includes(name),
+    });
     if (failed > 0 && output) say(output);
     say(`  ${name}: ${failed > 0 ? 'FALHOU' : 'ok'}`);
     sum.passed += passed;

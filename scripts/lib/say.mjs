@@ -3,12 +3,12 @@ export class Refusal extends Error {}
 
 export const say = (line) => process.stdout.write(`${line}\n`);
 
-/** Runs a long step and shows that it lives: its name, a line every ten seconds, and how long it took. */
-export async function step(name, work) {
+/** Runs a long step and shows that it lives: its name, a line every ten seconds (unless it speaks for itself), its time. */
+export async function step(name, work, { beats = true } = {}) {
   const began = Date.now();
   const seconds = () => Math.round((Date.now() - began) / 1000);
   say(`· ${name}…`);
-  const beat = setInterval(() => say(`  ${name}: ${seconds()} s`), 10_000);
+  const beat = beats ? setInterval(() => say(`  ${name}: ${seconds()} s`), 10_000) : undefined;
   try {
     return await work();
   } finally {
