@@ -6,6 +6,7 @@ import { pageGate } from '@/lib/auth/gates';
 import type { Role } from '@/lib/auth/rules';
 import { needingPerson } from '@/lib/reports/queries';
 import { leave, rememberTheme } from './actions';
+import { SilenceBanner } from './silence-banner';
 
 const ROLE: Record<Role, string> = {
   admin: 'Administração',
@@ -28,6 +29,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       rememberTheme={rememberTheme}
       signOut={leave}
     >
+      <SilenceBanner />
       {children}
     </Shell>
   );

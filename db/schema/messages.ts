@@ -108,7 +108,12 @@ export const cronRuns = pgTable(
     startedAt: instant('started_at').notNull(),
     finishedAt: instant('finished_at'),
     /** Per task: planned, done, skipped, failed, with the reasons. */
-    counts: jsonb('counts').notNull().default({}).$type<Record<string, unknown>>(),
+    counts: jsonb('counts')
+      .notNull()
+      .default({})
+      .$type<
+        Record<string, { planned: number; done: number; skipped: number; failed: number; reasons: string[] }>
+      >(),
   },
   (t) => [index('cron_runs_by_time').on(t.startedAt)],
 );

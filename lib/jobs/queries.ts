@@ -1,4 +1,4 @@
-import { desc, isNotNull, sql } from 'drizzle-orm';
+import { desc, isNotNull } from 'drizzle-orm';
 import { database } from '@/db/client';
 import { cronRuns } from '@/db/schema/messages';
 
@@ -13,11 +13,9 @@ export async function lastTickAt(): Promise<Date | null> {
   return row?.at ?? null;
 }
 
-/** The latest runs, for the history page. Counts only: nothing in them belongs to one reseller. */
-export const recentRuns = (limit: number) =>
-  database()
-    .select()
-    .from(cronRuns)
-    .orderBy(desc(cronRuns.startedAt))
-    .limit(sql.placeholder('limit'))
-    .execute({ limit });
+export type Run = typeof cronRuns.$inferSelect;
+
+/** The latest runs, newest first. Counts only: nothing in them belongs to one reseller. */
+export async function recentRuns(limit: number): Promise<Run[]> {
+  return database().select().from(cronRuns).orderBy(desc(cronRuns.startedAt)).limit(limit);
+}

@@ -29,6 +29,19 @@ export const noCount = (): Count => ({ planned: 0, done: 0, skipped: 0, failed: 
 /** A run starts nothing new after 70 % of the platform's limit: what is left stays due. */
 export const BUDGET_MS = 0.7 * 300 * SECOND_MS;
 
+/** A run's counts added up over its tasks. */
+export function totalOf(counts: Record<string, Partial<Count>>): Count {
+  const total = noCount();
+  for (const c of Object.values(counts)) {
+    total.planned += c.planned ?? 0;
+    total.done += c.done ?? 0;
+    total.skipped += c.skipped ?? 0;
+    total.failed += c.failed ?? 0;
+    total.reasons.push(...(c.reasons ?? []));
+  }
+  return total;
+}
+
 /** Calls at once: on one panel or gateway, and in all. */
 export const PER_GROUP = 2;
 export const AT_ONCE = 8;

@@ -1,6 +1,7 @@
 import {
   Building2,
   ChevronRight,
+  History,
   type LucideIcon,
   MessageCircle,
   ShieldCheck,
@@ -44,6 +45,13 @@ const SECTIONS: Section[] = [
     text: 'A sua senha, a verificação em duas etapas e os seus aparelhos.',
     icon: ShieldCheck,
     least: 'viewer',
+  },
+  {
+    href: '/settings/runs',
+    title: 'Execuções',
+    text: 'Cada volta do trabalho automático: o que fez, o que pulou e o que falhou.',
+    icon: History,
+    least: 'operator',
   },
 ];
 

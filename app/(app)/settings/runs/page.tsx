@@ -1,0 +1,72 @@
+import { History } from 'lucide-react';
+import type { Metadata } from 'next';
+import { Badge } from '@/components/badge';
+import { EmptyState } from '@/components/empty-state';
+import { PageHeader } from '@/components/page-header';
+import { DataTable } from '@/components/table';
+import { pageGate } from '@/lib/auth/gates';
+import { type Run, recentRuns } from '@/lib/jobs/queries';
+import { totalOf } from '@/lib/jobs/rules';
+import { formatDateTime } from '@/lib/time';
+
+export const metadata: Metadata = { title: 'Execuções' };
+
+const CALLERS = { cron: 'Cron', worker: 'Servidor', admin: 'Linha de comando' } satisfies Record<
+  Run['caller'],
+  string
+>;
+
+export default async function RunsPage() {
+  const actor = await pageGate('operator');
+  const runs = await recentRuns(50);
+  return (
+    <>
+      <PageHeader
+        title="Execuções"
+        description="Cada volta do trabalho automático. O que não coube em uma fica para a próxima."
+        back={{ href: '/settings', label: 'Configurações' }}
+      />
+      {runs.length === 0 ? (
+        <EmptyState icon={History} title="Nenhuma execução ainda">
+          A primeira acontece sozinha assim que o servidor sobe.
+        </EmptyState>
+      ) : (
+        <DataTable
+          caption="Últimas execuções"
+          columns={[
+            { key: 'at', header: 'Início', primary: true },
+            { key: 'caller', header: 'Quem chamou' },
+            { key: 'planned', header: 'Previsto', align: 'right' },
+            { key: 'done', header: 'Feito', align: 'right' },
+            { key: 'skipped', header: 'Pulado', align: 'right' },
+            { key: 'failed', header: 'Falhou', align: 'right' },
+            { key: 'state', header: 'Resultado' },
+          ]}
+          rows={runs.map((run) => toRow(run, actor.reseller.timezone))}
+        />
+      )}
+    </>
+  );
+}
+
+function toRow(run: Run, zone: string) {
+  const { planned, done, skipped, failed, reasons } = totalOf(run.counts);
+  return {
+    id: run.id,
+    cells: {
+      at: formatDateTime(run.startedAt, zone),
+      caller: CALLERS[run.caller],
+      planned,
+      done,
+      skipped,
+      failed,
+      state: <Result run={run} failed={failed} reasons={reasons} />,
+    },
+  };
+}
+
+function Result({ run, failed, reasons }: { run: Run; failed: number; reasons: string[] }) {
+  if (!run.finishedAt) return <Badge tone="warning">Sem fim</Badge>;
+  if (failed > 0) return <Badge tone="danger">{[...new Set(reasons)].join(', ') || 'Com falhas'}</Badge>;
+  return <Badge tone="success">Em ordem</Badge>;
+}
