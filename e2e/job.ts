@@ -14,7 +14,7 @@ export async function addServer(page: Page, name: string): Promise<void> {
   await page.getByLabel('Token do Sigma').fill(demo.panelToken);
   await page.getByRole('button', { name: 'Testar Conexão' }).click();
   // All pages are read, one a second.
-  await expect(page.getByText(/pacotes? /).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/pacotes?[ ,]/).first()).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Salvar' }).click();
   await expect(page.getByRole('link', { name })).toBeVisible();
 }

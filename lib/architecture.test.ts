@@ -139,7 +139,8 @@ describe('who may import whom', () => {
 
 describe('one door per act', () => {
   test('only lib/http.ts and what it is made of speak to the network', () => {
-    const out = /^import (?!type).* from ['"](undici|node:https?|node:net|node:tls|node:dns[^'"]*)['"]|\bfetch\(/m;
+    const out =
+      /^import (?!type).* from ['"](undici|node:https?|node:net|node:tls|node:dns[^'"]*)['"]|\bfetch\(/m;
     const callers = product.filter((f) => out.test(text(f)) && !/^lib\/(http|dial|address)\.ts$/.test(f));
     // In the browser `fetch` asks our own routes.
     expect(callers.filter((f) => !/^['"]use client['"]/.test(text(f)))).toEqual([]);

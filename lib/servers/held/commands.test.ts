@@ -22,16 +22,14 @@ afterAll(() => t.drop());
 async function stuck() {
   const { resellerId } = ana;
   const at = { resellerId, serverId: newId(), planId: newId(), clientId: newId() };
-  await t.db
-    .insert(servers)
-    .values({
-      id: at.serverId,
-      resellerId,
-      name: 's',
-      panelType: 'sigma',
-      circuit: 'open',
-      circuitReason: 'moved',
-    });
+  await t.db.insert(servers).values({
+    id: at.serverId,
+    resellerId,
+    name: 's',
+    panelType: 'sigma',
+    circuit: 'open',
+    circuitReason: 'moved',
+  });
   await t.db
     .insert(plans)
     .values({ id: at.planId, resellerId, name: 'p', priceCents: 1, serverId: at.serverId });
