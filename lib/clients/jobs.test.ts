@@ -176,6 +176,7 @@ describe('doubt while creating', () => {
       await tick(120_000);
     }
     expect(await only(result)).toMatchObject({ panelState: 'linked' });
+    expect(panel.control.calls.filter((c) => c.act === 'create').length).toBe(1);
     expect(panel.ledger.length).toBe(1);
   });
 
