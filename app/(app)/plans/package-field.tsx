@@ -1,7 +1,7 @@
 'use client';
 import { RefreshCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useWatch } from 'react-hook-form';
+import { useFormState, useWatch } from 'react-hook-form';
 import { Button } from '@/components/button';
 import { SelectField } from '@/components/fields';
 import type { ActionForm } from '@/components/form';
@@ -16,6 +16,7 @@ type Props = { form: ActionForm<Values>; offer: Offer; stored?: Values };
 /** The pick list of one server's packages; mounted anew for each server. */
 export function PackageField({ form: { methods }, offer, stored }: Props) {
   const [packageId, days] = useWatch({ control: methods.control, name: ['packageId', 'days'] });
+  const { errors } = useFormState({ control: methods.control, name: 'packageId' });
   const chosen = offer.packages.find((p) => p.id === packageId);
   const known = chosen !== undefined;
 
@@ -34,7 +35,14 @@ export function PackageField({ form: { methods }, offer, stored }: Props) {
         options={offer.packages.map((p) => ({ value: p.id, label: p.label }))}
         placeholder={offer.packages.length === 0 ? 'Nenhum pacote lido ainda' : 'Escolha…'}
       />
-      <Advice problem={chosen?.problem ?? null} packageDays={chosen?.days ?? null} planDays={Number(days)} />
+      {/* Once the server has said it beside the field, saying it twice is noise. */}
+      {!errors.packageId && (
+        <Advice
+          problem={chosen?.problem ?? null}
+          packageDays={chosen?.days ?? null}
+          planDays={Number(days)}
+        />
+      )}
       <Reread serverId={offer.serverId} />
     </div>
   );

@@ -33,7 +33,7 @@ const COLUMNS = [
   { key: 'server', header: 'Servidor' },
   { key: 'package', header: 'Pacote do painel' },
   { key: 'days', header: 'Dias', align: 'right' as const },
-  { key: 'screens', header: 'Telas', align: 'right' as const },
+  { key: 'screens', header: 'Telas', align: 'right' as const, hideOnCard: true },
   { key: 'price', header: 'Preço', align: 'right' as const },
   { key: 'clients', header: 'Clientes', align: 'right' as const },
 ];

@@ -1,7 +1,7 @@
 'use client';
 import { PlugZap } from 'lucide-react';
 import { useState } from 'react';
-import type { UseFormReturn } from 'react-hook-form';
+import { type UseFormReturn, useWatch } from 'react-hook-form';
 import { Button } from '@/components/button';
 import type { ActionForm } from '@/components/form';
 import type { ActionResult } from '@/lib/result';
@@ -15,17 +15,18 @@ const TESTED = ['panelUrl', 'panelUser', 'token'] as const;
 /** Tests the values as they stand in the form, saved or not; the answer stays beside the button. */
 export function ConnectionTest({ form: { methods } }: { form: ActionForm<ServerForm> }) {
   const [pending, setPending] = useState(false);
-  const [result, setResult] = useState<ActionResult<ProbeShown> | null>(null);
+  const [tested, setTested] = useState<{ values: string; result: ActionResult<ProbeShown> } | null>(null);
+  const now = useWatch({ control: methods.control, name: TESTED }).join('\n');
 
   const test = async () => {
-    setResult(null);
+    setTested(null);
     if (!(await methods.trigger([...TESTED], { shouldFocus: true }))) return;
     setPending(true);
     const { id, panelUrl, panelUser, token } = methods.getValues();
-    const answer = await testServer({ id, panelType: 'sigma', panelUrl, panelUser, token }).catch(() => LOST);
+    const result = await testServer({ id, panelType: 'sigma', panelUrl, panelUser, token }).catch(() => LOST);
     setPending(false);
-    setResult(answer);
-    if (!answer.ok) showBesideFields(methods, answer.fields);
+    setTested({ values: [panelUrl, panelUser, token].join('\n'), result });
+    if (!result.ok) showBesideFields(methods, result.fields);
   };
 
   return (
@@ -34,7 +35,8 @@ export function ConnectionTest({ form: { methods } }: { form: ActionForm<ServerF
         <PlugZap aria-hidden />
         Testar Conexão
       </Button>
-      <ProbeResult result={result} />
+      {/* What was found is true of the values it was found with. */}
+      <ProbeResult result={tested?.values === now ? tested.result : null} />
     </div>
   );
 }

@@ -110,8 +110,8 @@ function Use({
   return (
     <Form form={form} className="grid gap-3 border-t border-line pt-4">
       <p className="text-muted">
-        O que estava em espera é enviado ao endereço novo, cada renovação depois de conferir o cliente no
-        painel.
+        O endereço passa a ser <strong className="text-ink wrap-break-word">{address}</strong>. O que estava
+        em espera é enviado para lá, cada renovação depois de conferir o cliente no painel.
       </p>
       <FormError />
       <div className="flex justify-end">

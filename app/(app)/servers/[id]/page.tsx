@@ -9,7 +9,7 @@ import { allows } from '@/lib/auth/rules';
 import { formatMoney, moneyInput } from '@/lib/money';
 import { listPlans } from '@/lib/plans/queries';
 import { getServer, listPackages, type ServerSummary } from '@/lib/servers/queries';
-import { BILLING_LABEL, Margin } from '../parts';
+import { BILLING_LABEL } from '../parts';
 import { ArchiveServer } from './archive-server';
 import { EditServer } from './edit-server';
 import { PackagesCard } from './packages-card';
@@ -43,10 +43,10 @@ export default async function ServerPage({ params }: Props) {
       <div className="grid gap-4 sm:gap-5">
         <Figures server={server} money={money} />
         {hasPanel && <PanelCard server={server} timezone={timezone} owner={owner} />}
+        <PlansCard plans={plans} money={money} />
         {hasPanel && (
           <PackagesCard server={server} packages={packages} money={money} zone={timezone} owner={owner} />
         )}
-        <PlansCard plans={plans} money={money} />
         {owner && <ArchiveServer id={server.id} name={server.name} />}
       </div>
     </>
@@ -54,7 +54,7 @@ export default async function ServerPage({ params }: Props) {
 }
 
 function Figures({ server, money }: { server: ServerSummary; money: (cents: number) => string }) {
-  const { activeClients, costCents, revenueCents, billing, monthlyCents } = server;
+  const { activeClients, costCents, revenueCents, margin, billing, monthlyCents } = server;
   const rate =
     billing === 'fixed' ? BILLING_LABEL.fixed : `${BILLING_LABEL.per_active}: ${money(monthlyCents)} cada`;
   return (
@@ -73,8 +73,9 @@ function Figures({ server, money }: { server: ServerSummary; money: (cents: numb
         <Stat label="Custo" value={money(costCents)} hint={rate} />
         <Stat
           label="Margem"
-          value={<Margin margin={server.margin} money={money} />}
-          tone={server.margin.cents < 0 ? 'danger' : 'neutral'}
+          value={money(margin.cents)}
+          hint={margin.percent === null ? undefined : `${margin.percent}% da receita`}
+          tone={margin.cents < 0 ? 'danger' : 'neutral'}
         />
       </div>
     </Card>
