@@ -15,7 +15,7 @@ export function Badge({
 }) {
   return (
     <span
-      className={`inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-xs leading-4.5 font-medium whitespace-nowrap ${LOOK[tone]}`}
+      className={`inline-flex items-center gap-1 rounded-[0.6875rem] px-2 py-0.5 text-left text-xs leading-4.5 font-medium sm:whitespace-nowrap ${LOOK[tone]}`}
     >
       {Icon ? (
         <Icon aria-hidden className="size-3.5 shrink-0" />
