@@ -40,7 +40,10 @@ export function DataTable({ caption, columns, rows, bare = false }: Props) {
             ))}
           </tr>
         </thead>
-        <tbody {...as('rowgroup')} className={bare ? 'max-sm:block' : 'max-sm:grid max-sm:grid-cols-[minmax(0,1fr)] max-sm:gap-2.5'}>
+        <tbody
+          {...as('rowgroup')}
+          className={bare ? 'max-sm:block' : 'max-sm:grid max-sm:grid-cols-[minmax(0,1fr)] max-sm:gap-2.5'}
+        >
           {rows.map((row) => (
             <tr key={row.id} {...as('row')} className={rowLook(row, bare)}>
               {columns.map((column) => (
