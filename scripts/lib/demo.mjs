@@ -19,13 +19,17 @@ export async function demoOf({ dir, demo }, databaseUrl) {
   const made = {
     email: 'demo@estrelatv.example',
     password: randomBytes(9).toString('base64url'),
-    panelPort: await freePortFrom(4010),
+    panelPort: await freePortFrom(4010, promisedPorts()),
     panelToken: `demo-${randomBytes(18).toString('base64url')}`,
     seeded: false,
   };
   writeJson(file, made);
   return { ...made, file, ledger: join(dir, 'demo-panel.json') };
 }
+
+/** A private address that the installation allows is some other panel's place, even while that one is not up. */
+const promisedPorts = () =>
+  (process.env.PANEL_ALLOWED_PRIVATE_HOSTS ?? '').split(',').map((host) => Number(host.split(':').at(-1)));
 
 /** What the product's processes must know of the demo. */
 export const demoEnv = (demo) =>

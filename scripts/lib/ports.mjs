@@ -8,9 +8,11 @@ export const isFree = (port, host = '127.0.0.1') =>
     probe.listen({ port, host, exclusive: true }, () => probe.close(() => answer(true)));
   });
 
-/** The first free port from `from` on. */
-export async function freePortFrom(from, host = '127.0.0.1') {
-  for (let port = from; port < from + 200; port += 1) if (await isFree(port, host)) return port;
+/** The first free port from `from` on that is not promised to somebody. */
+export async function freePortFrom(from, promised = []) {
+  for (let port = from; port < from + 200; port += 1) {
+    if (!promised.includes(port) && (await isFree(port))) return port;
+  }
   throw new Error(`Nenhuma porta livre entre ${from} e ${from + 199}.`);
 }
 
