@@ -54,6 +54,8 @@ const toRow = ({ intent, view, clientName, serverName, overdue }: Delivery, now:
     server: serverName,
     age: overdue ? <Badge tone="danger">{age(intent.createdAt, now)}</Badge> : age(intent.createdAt, now),
     state: <RenewalChip initial={view} />,
-    why: view.why && <span className="block max-w-xs whitespace-normal">{view.why}</span>,
+    why: view.why && (
+      <span className="block max-w-xs whitespace-normal first-letter:uppercase">{view.why}</span>
+    ),
   },
 });

@@ -59,7 +59,7 @@ function PayButton({ invoiceId, amount, onPaid }: ButtonProps) {
 
   return (
     <>
-      <Button size="sm" variant="primary" onClick={() => void ask()}>
+      <Button size="sm" onClick={() => void ask()}>
         Marcar como paga
       </Button>
       <Confirm

@@ -69,7 +69,15 @@ function facts({ intent, ...d }: Delivery, zone: string) {
       label: 'Fatura',
       value: (
         <Link className="text-accent hover:underline" href={`/invoices/${intent.invoiceId}`}>
-          {formatMoney({ cents: d.amountCents, currency: d.currency })} · {d.clientName}
+          {formatMoney({ cents: d.amountCents, currency: d.currency })}
+        </Link>
+      ),
+    },
+    {
+      label: 'Cliente',
+      value: (
+        <Link className="text-accent hover:underline" href={`/clients/${intent.clientId}`}>
+          {d.clientName}
         </Link>
       ),
     },
