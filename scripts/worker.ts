@@ -1,5 +1,6 @@
 import { closeDatabase } from '@/db/client';
 import { runAccountTask } from '@/lib/accounts/jobs';
+import { runBulk } from '@/lib/bulk/jobs';
 import { sendMessage } from '@/lib/channels/jobs';
 import { env } from '@/lib/env';
 import { databaseNow } from '@/lib/jobs/commands';
@@ -13,6 +14,7 @@ const RUN: Record<Queue, (id: string) => Promise<unknown>> = {
   renewal: (id) => executeRenewal(id, databaseNow),
   account: (id) => runAccountTask(id, databaseNow),
   message: (id) => sendMessage(id, databaseNow),
+  bulk: (id) => runBulk(id, databaseNow),
 };
 
 /** The self-hosted worker: answers wake-ups at once and does everything that is due at every tick. */

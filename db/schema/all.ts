@@ -1,3 +1,4 @@
+export * from './bulk';
 export * from './clients';
 export * from './invoices';
 export * from './messages';

@@ -1,4 +1,5 @@
 import { dueAccountTasks, runAccountTask } from '@/lib/accounts/jobs';
+import { dueBulks, runBulk } from '@/lib/bulk/jobs';
 import { dueMessages, sendMessage } from '@/lib/channels/jobs';
 import { makeDueInvoices } from '@/lib/invoices/jobs';
 import { log } from '@/lib/log';
@@ -11,6 +12,7 @@ type Due = { id: string; group: string };
 type Work = { due(now: Date, limit: number): Promise<Due[]>; run(id: string): Promise<unknown> };
 
 const WORK: Record<Exclude<Task, 'invoices'>, Work> = {
+  bulk: { due: dueBulks, run: (id) => runBulk(id, databaseNow) },
   renewals: { due: dueRenewals, run: (id) => executeRenewal(id, databaseNow) },
   accounts: { due: dueAccountTasks, run: (id) => runAccountTask(id, databaseNow) },
   messages: { due: dueMessages, run: (id) => sendMessage(id, databaseNow) },
