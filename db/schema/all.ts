@@ -1,5 +1,6 @@
 export * from './bulk';
 export * from './clients';
+export * from './imports';
 export * from './invoices';
 export * from './messages';
 export * from './resellers';
