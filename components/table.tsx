@@ -11,20 +11,23 @@ export type Column = {
   primary?: boolean;
   hideOnCard?: boolean;
 };
-export type Row = { id: string; href?: string; cells: Record<string, ReactNode> };
+/** `pick` is the row's checkbox, where rows can be chosen. */
+export type Row = { id: string; href?: string; pick?: ReactNode; cells: Record<string, ReactNode> };
 type Props = {
   caption: string;
   columns: Column[];
   rows: Row[];
   /** Inside a card that has its own frame: no second one. */
   bare?: boolean;
+  /** Rows can be chosen: what heads their checkboxes. */
+  pick?: ReactNode;
 };
 
 /**
  * A real table; under 640 px each row becomes a card. The roles are written out because `display` would take
  * them away. Reading order is the same in both.
  */
-export function DataTable({ caption, columns, rows, bare = false }: Props) {
+export function DataTable({ caption, columns, rows, bare = false, pick }: Props) {
   return (
     <div
       className={classes('w-full max-sm:contents sm:overflow-x-auto sm:contain-inline-size', !bare && FRAME)}
@@ -33,6 +36,11 @@ export function DataTable({ caption, columns, rows, bare = false }: Props) {
         <caption className="sr-only">{caption}</caption>
         <thead {...as('rowgroup')} className="max-sm:sr-only">
           <tr {...as('row')}>
+            {pick && (
+              <th {...as('columnheader')} scope="col" className={classes(headLook({}, bare), 'w-0 pr-0')}>
+                {pick}
+              </th>
+            )}
             {columns.map((column) => (
               <th key={column.key} {...as('columnheader')} scope="col" className={headLook(column, bare)}>
                 {column.header}
@@ -46,8 +54,13 @@ export function DataTable({ caption, columns, rows, bare = false }: Props) {
         >
           {rows.map((row) => (
             <tr key={row.id} {...as('row')} className={rowLook(row, bare)}>
+              {pick && (
+                <td {...as('cell')} className={pickLook}>
+                  {row.pick}
+                </td>
+              )}
               {columns.map((column) => (
-                <Cell key={column.key} column={column} row={row} bare={bare} />
+                <Cell key={column.key} column={column} row={row} bare={bare} picks={Boolean(pick)} />
               ))}
             </tr>
           ))}
@@ -60,11 +73,17 @@ export function DataTable({ caption, columns, rows, bare = false }: Props) {
 /** Written out although implied: `display: flex` takes the implied role away. */
 const as = (role: string) => ({ role });
 
-function Cell({ column, row, bare }: { column: Column; row: Row; bare: boolean }) {
+type CellProps = { column: Column; row: Row; bare: boolean; picks: boolean };
+
+function Cell({ column, row, bare, picks }: CellProps) {
   const content = row.cells[column.key];
   const linked = column.primary && row.href;
   return (
-    <td {...as('cell')} data-label={column.header} className={cellLook(column, bare, isBlank(content))}>
+    <td
+      {...as('cell')}
+      data-label={column.header}
+      className={classes(cellLook(column, bare, isBlank(content)), picks && column.primary && 'max-sm:pr-10')}
+    >
       {linked ? (
         <Link href={row.href as Route} className="covers text-ink outline-offset-4 hover:text-accent">
           {content}
@@ -85,12 +104,16 @@ const LABEL =
 const ABOVE_THE_LINK =
   '[&_:is(button,input,select,label,summary,a:not(.covers))]:relative [&_:is(button,input,select,label,summary,a:not(.covers))]:z-1';
 
-const headLook = ({ align }: Column, bare: boolean) =>
+const headLook = ({ align }: Pick<Column, 'align'>, bare: boolean) =>
   classes(
     'h-9 border-b border-line px-4 text-xs font-medium whitespace-nowrap text-muted',
     bare ? 'sm:first:pl-5 sm:last:pr-5' : 'bg-sunken first:rounded-tl-card last:rounded-tr-card',
     align === 'right' && 'text-right',
   );
+
+/** On a card the checkbox has the corner, beside the name. */
+const pickLook =
+  'align-middle sm:border-b sm:border-line sm:pl-4 sm:group-last:border-b-0 max-sm:absolute max-sm:top-1 max-sm:right-1 max-sm:empty:hidden';
 
 const rowLook = ({ href }: Row, bare: boolean) =>
   classes(

@@ -7,48 +7,62 @@ import { formatMoney } from '@/lib/money';
 import type { RenewalView } from '@/lib/renewals/queries';
 import { type Day, formatDate, formatDay } from '@/lib/time';
 import { PayCell } from './pay-cell';
+import { InvoiceSelection, Pick, PickAll } from './selection';
 
 type Props = { rows: InvoiceRow[]; renewals: RenewalView[]; today: Day; zone: string; mayPay: boolean };
 
 /** Invoices as rows; each carries its payment button or the truth about its renewal. */
 export function InvoiceTable({ rows, renewals, today, zone, mayPay }: Props) {
   const live = new Map(renewals.filter((r) => r.state !== 'cancelled').map((r) => [r.invoiceId, r]));
+  const payable = mayPay ? rows.filter((r) => r.state === 'open').map((r) => r.id) : [];
   return (
-    <DataTable
-      caption="Faturas"
-      columns={[
-        { key: 'client', header: 'Cliente', primary: true },
-        { key: 'plan', header: 'Plano', hideOnCard: true },
-        { key: 'due', header: 'Vence' },
-        { key: 'amount', header: 'Valor', align: 'right' },
-        { key: 'state', header: 'Situação' },
-        { key: 'pay', header: 'Renovação' },
-      ]}
-      rows={rows.map((row) => {
-        const amount = formatMoney({ cents: row.amountCents, currency: row.currency });
-        return {
-          id: row.id,
-          href: `/invoices/${row.id}`,
-          cells: {
-            client: row.clientName,
-            plan: row.planName,
-            due: formatDay(row.dueOn),
-            amount,
-            state: <InvoiceBadge row={row} today={today} zone={zone} />,
-            pay: (
-              <PayCell
-                invoiceId={row.id}
-                amount={amount}
-                payable={mayPay && row.state === 'open'}
-                renewal={live.get(row.id) ?? null}
+    <InvoiceSelection payable={payable}>
+      <DataTable
+        caption="Faturas"
+        pick={payable.length > 0 && <PickAll />}
+        columns={[
+          { key: 'client', header: 'Cliente', primary: true },
+          { key: 'plan', header: 'Plano', hideOnCard: true },
+          { key: 'due', header: 'Vence' },
+          { key: 'amount', header: 'Valor', align: 'right' },
+          { key: 'state', header: 'Situação' },
+          { key: 'pay', header: 'Renovação' },
+        ]}
+        rows={rows.map((row) => {
+          const amount = formatMoney({ cents: row.amountCents, currency: row.currency });
+          return {
+            id: row.id,
+            href: `/invoices/${row.id}`,
+            pick: payable.includes(row.id) && (
+              <Pick
+                id={row.id}
+                label={`Selecionar fatura de ${amount}, ${formatDay(row.dueOn)}`}
+                describedBy={nameId(row.id)}
               />
             ),
-          },
-        };
-      })}
-    />
+            cells: {
+              client: <span id={nameId(row.id)}>{row.clientName}</span>,
+              plan: row.planName,
+              due: formatDay(row.dueOn),
+              amount,
+              state: <InvoiceBadge row={row} today={today} zone={zone} />,
+              pay: (
+                <PayCell
+                  invoiceId={row.id}
+                  amount={amount}
+                  payable={mayPay && row.state === 'open'}
+                  renewal={live.get(row.id) ?? null}
+                />
+              ),
+            },
+          };
+        })}
+      />
+    </InvoiceSelection>
   );
 }
+
+const nameId = (id: string) => `invoice-${id}`;
 
 const TONE: Record<ShownState, Tone> = {
   open: 'neutral',

@@ -11,6 +11,7 @@ import { type InvoiceFilters, invoiceFilters } from '@/lib/invoices/schema';
 import { moneyInput } from '@/lib/money';
 import { renewalViews } from '@/lib/renewals/queries';
 import { dayOf } from '@/lib/time';
+import { BulkLine } from './bulk/watch-line';
 import { NewInvoice } from './invoice-form';
 import { InvoiceTable } from './invoice-table';
 
@@ -44,6 +45,7 @@ export default async function InvoicesPage({ searchParams }: Props) {
           )
         }
       />
+      <BulkLine resellerId={actor.resellerId} now={now} />
       <Tabs items={tabs(filters)} />
       <div className="my-4 flex gap-2">
         <SearchBox placeholder="Nome, telefone ou usuário" />

@@ -1,0 +1,23 @@
+'use client';
+import { RotateCcw } from 'lucide-react';
+import { useTransition } from 'react';
+import { Button } from '@/components/button';
+import { answered } from '@/components/form';
+import { useStatus } from '@/components/status';
+import { retryMany } from '../actions';
+
+/** Tries again only what failed; what was paid stays as it is. */
+export function RetryFailed({ bulkId }: { bulkId: string }) {
+  const { tell } = useStatus();
+  const [pending, start] = useTransition();
+  return (
+    <Button
+      variant="primary"
+      pending={pending}
+      onClick={() => start(async () => tell(await answered(() => retryMany({ bulkId }))))}
+    >
+      <RotateCcw aria-hidden />
+      Tentar as que falharam
+    </Button>
+  );
+}
