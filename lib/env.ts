@@ -29,6 +29,8 @@ const shape = z.object({
         .map((h) => h.trim().toLowerCase())
         .filter(Boolean),
     ),
+  /** A double of Mercado Pago for tests; counts only when its host stands in PANEL_ALLOWED_PRIVATE_HOSTS. */
+  MERCADOPAGO_URL: z.string().default(''),
   RENEWAL_HOLD_SECONDS: z.coerce.number().min(0).default(10),
   RENEWAL_QUIET_SECONDS: z.coerce.number().min(0).default(900),
   /** Milliseconds between the worker's own ticks; also the cron period. */

@@ -7,6 +7,9 @@ const SEALED = [
   ['channels', 'id', 'key_encrypted', 'key'],
   ['clients', 'id', 'password_encrypted', 'password'],
   ['invoices', 'id', 'link_encrypted', 'link'],
+  ['mercadopago_accounts', 'id', 'token_encrypted', 'token'],
+  ['mercadopago_accounts', 'id', 'secret_encrypted', 'secret'],
+  ['mercadopago_accounts', 'id', 'webhook_key_encrypted', 'webhookKey'],
   ['users', 'id', 'totp_secret', 'users.totp_secret'],
 ] as const;
 
