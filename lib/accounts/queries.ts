@@ -29,6 +29,18 @@ export async function accountWork(resellerId: ResellerId, clientId: string) {
 
 export type AccountWork = NonNullable<Awaited<ReturnType<typeof accountWork>>>;
 
+/** One task as it stands; `held` while another executor works on it. Null for an unknown or foreign id. */
+export async function taskNow(resellerId: ResellerId, taskId: string) {
+  const [row] = await database()
+    .select()
+    .from(accountTasks)
+    .where(and(eq(accountTasks.resellerId, resellerId), eq(accountTasks.id, taskId)));
+  if (!row) return null;
+  const { state, leaseUntil, attempt, evidence } = row;
+  const reason = row.reason as TaskReason | null;
+  return { held: leaseUntil !== null, state, reason, detail: lastDetail(evidence), sent: attempt > 0 };
+}
+
 /** States in which a task still wants something: from us, or from a person. */
 export const OPEN_STATES = [
   'pending',

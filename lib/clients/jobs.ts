@@ -1,11 +1,12 @@
 import 'server-only';
 import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { ResellerId } from '@/db/ids';
 import { credentialRulesOf } from '@/lib/accounts/api';
 import { retryAccountWork } from '@/lib/accounts/commands';
 import { type Clock, runAccountTask, type TaskResult } from '@/lib/accounts/jobs';
 import { accountWords, SLOW } from '@/lib/accounts/messages';
-import { accountWork } from '@/lib/accounts/queries';
+import { accountWork, taskNow } from '@/lib/accounts/queries';
 import type { Actor } from '@/lib/auth/rules';
 import { log } from '@/lib/log';
 import { parsePhone } from '@/lib/phone';
@@ -20,6 +21,7 @@ import { setClientStatus } from './status/commands';
 type Answer = ActionResult<{ id: string }>;
 /** How long a person waits for the panel; the work itself goes on. */
 const PATIENCE_MS = 20_000;
+const LOOK_MS = 200;
 const TRIES = 3;
 
 /** Stores a client, then creates the account on the panel; answers with the sentence of product.md section 4. */
@@ -33,7 +35,7 @@ export async function addClient(actor: Actor, fields: ClientFields, clock: Clock
   const saved = await createWithCredentials(actor, fields, values, now);
   if (!saved.ok) return no(saved.reason);
   if (!saved.panel) return done({ id: saved.id }, RESULT.noPanel);
-  const account = saved.taskId ? await runNow(saved.taskId, clock) : await lastWork(actor, saved.id);
+  const account = saved.taskId ? await runNow(actor, saved.taskId, clock) : await lastWork(actor, saved.id);
   const message = account?.state === 'done' ? RESULT.created : panelError(account);
   return done({ id: saved.id }, message);
 }
@@ -50,7 +52,7 @@ export async function editClient(actor: Actor, fields: ClientFields, clock: Cloc
     username: fields.username || before.username,
     password: fields.password || null,
   };
-  return updated(await updateClient(actor, fields.id, input, now), clock);
+  return updated(actor, await updateClient(actor, fields.id, input, now), clock);
 }
 
 /** Suspends or reactivates a client, on the panel too where the account is there. */
@@ -59,21 +61,21 @@ export async function switchClient(
   { id, status }: { id: string; status: 'active' | 'suspended' },
   clock: Clock,
 ): Promise<Answer> {
-  return updated(await setClientStatus(actor, id, status, await clock()), clock);
+  return updated(actor, await setClientStatus(actor, id, status, await clock()), clock);
 }
 
 /** A person pushes the account's open work on; it still begins with a reading of the panel. */
 export async function retryAccount(actor: Actor, id: string, clock: Clock): Promise<Answer> {
   const taskId = await retryAccountWork(actor.resellerId, actor, id, await clock());
   if (!taskId) return no('absent');
-  const account = await runNow(taskId, clock);
+  const account = await runNow(actor, taskId, clock);
   return done({ id }, account?.state === 'done' ? RESULT.updatedOnPanel : panelError(account));
 }
 
-async function updated(saved: Saved, clock: Clock): Promise<Answer> {
+async function updated(actor: Actor, saved: Saved, clock: Clock): Promise<Answer> {
   if (!saved.ok) return no(saved.reason);
   if (!saved.taskId) return done({ id: saved.id }, RESULT.updated);
-  const account = await runNow(saved.taskId, clock);
+  const account = await runNow(actor, saved.taskId, clock);
   if (account?.state !== 'done') return done({ id: saved.id }, panelError(account));
   return done({ id: saved.id }, account.sent ? RESULT.updatedOnPanel : RESULT.updated);
 }
@@ -97,19 +99,34 @@ async function createWithCredentials(
 }
 
 /** The account's work now, as long as a person waits. Null: it is still going on. */
-async function runNow(taskId: string, clock: Clock): Promise<TaskResult | null> {
+async function runNow({ resellerId }: Actor, taskId: string, clock: Clock): Promise<TaskResult | null> {
   const patience = new AbortController();
-  const slow = wait(PATIENCE_MS, null, { signal: patience.signal }).catch(() => null);
+  const { signal } = patience;
+  const slow = wait(PATIENCE_MS, null, { signal }).catch(() => null);
   const run = runAccountTask(taskId, clock).catch((err: unknown) => {
     // The task's row is the truth: the tick takes it up again when its lease is over.
     log.error({ err, taskId }, 'account task failed');
     return null;
   });
   try {
-    return await Promise.race([run, slow]);
+    return await Promise.race([run.then((result) => result ?? follow(resellerId, taskId, signal)), slow]);
   } finally {
     patience.abort();
   }
+}
+
+/** The worker may have woken first and hold the task: then its result is ours to tell. */
+async function follow(
+  resellerId: ResellerId,
+  taskId: string,
+  signal: AbortSignal,
+): Promise<TaskResult | null> {
+  while (!signal.aborted) {
+    const task = await taskNow(resellerId, taskId);
+    if (!task?.held) return task;
+    await wait(LOOK_MS, null, { signal }).catch(() => null);
+  }
+  return null;
 }
 
 const lastWork = async (actor: Actor, id: string): Promise<TaskResult | null> => {
