@@ -33,6 +33,21 @@ describe('creating on a panel', () => {
     expect(await shop.welcomes(client.id)).toEqual(['welcome']);
   });
 
+  it('tells the panel’s answer also when the worker takes the task first', async () => {
+    const on = await shop.sigma();
+    let open = true;
+    const worker = (async () => {
+      while (open) await shop.tick(0);
+    })();
+    for (let i = 0; i < 4; i++) {
+      shop.later(2_000);
+      expect(await addClient(shop.actor, form(on), shop.clock)).toMatchObject({ message: RESULT.created });
+    }
+    open = false;
+    await worker;
+    expect(shop.panel.ledger.map((e) => e.act)).toEqual(['create', 'create', 'create', 'create']);
+  });
+
   it('takes the credentials the panel chose', async () => {
     shop.panel.control.set({ create: 'generated' });
     const client = await shop.only(await addClient(shop.actor, form(await shop.sigma()), shop.clock));
