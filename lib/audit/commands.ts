@@ -16,7 +16,8 @@ export type AuditEntry = {
     | 'message'
     | 'user'
     | 'channel'
-    | 'reseller';
+    | 'reseller'
+    | 'import';
   subjectId: string;
   clientId?: string | null;
   /** Before and after. Never a token, a password or a phone's full answer. */
@@ -32,15 +33,28 @@ export const system = (resellerId: ResellerId): Doer => ({
 
 /** Writes what was done, in the transaction that does it. */
 export async function recordAudit(tx: Executor, doer: Doer, entry: AuditEntry, now: Date): Promise<void> {
-  await tx.insert(auditEvents).values({
-    resellerId: doer.resellerId,
-    at: now,
-    actorId: doer.userId,
-    actorName: doer.userName,
-    action: entry.action,
-    subjectType: entry.subjectType,
-    subjectId: entry.subjectId,
-    clientId: entry.clientId ?? null,
-    detail: entry.detail ?? {},
-  });
+  await recordAudits(tx, doer, [entry], now);
+}
+
+/** The same for many acts at once, in one statement. */
+export async function recordAudits(
+  tx: Executor,
+  doer: Doer,
+  entries: AuditEntry[],
+  now: Date,
+): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.insert(auditEvents).values(
+    entries.map((entry) => ({
+      resellerId: doer.resellerId,
+      at: now,
+      actorId: doer.userId,
+      actorName: doer.userName,
+      action: entry.action,
+      subjectType: entry.subjectType,
+      subjectId: entry.subjectId,
+      clientId: entry.clientId ?? null,
+      detail: entry.detail ?? {},
+    })),
+  );
 }

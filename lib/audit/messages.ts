@@ -23,6 +23,8 @@ const TITLES: Record<string, [string, Tone]> = {
   'client.suspended': ['Cliente suspenso', 'warning'],
   'client.archived': ['Cliente arquivado', 'neutral'],
   'client.moved_plan': ['Plano trocado', 'neutral'],
+  'client.imported': ['Cliente importado de uma planilha', 'neutral'],
+  'client.import_undone': ['Importação desfeita', 'warning'],
   'client.password_revealed': ['Senha vista', 'neutral'],
   'account.retried': ['Nova tentativa no painel pedida', 'neutral'],
   'account.create.done': ['Conta confirmada no painel', 'success'],

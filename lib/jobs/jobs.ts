@@ -1,6 +1,7 @@
 import { dueAccountTasks, runAccountTask } from '@/lib/accounts/jobs';
 import { dueBulks, runBulk } from '@/lib/bulk/jobs';
 import { dueMessages, sendMessage } from '@/lib/channels/jobs';
+import { driveImport, dueImports } from '@/lib/imports/jobs';
 import { makeDueInvoices } from '@/lib/invoices/jobs';
 import { log } from '@/lib/log';
 import { dueRenewals, executeRenewal } from '@/lib/renewals/jobs';
@@ -15,6 +16,7 @@ const WORK: Record<Exclude<Task, 'invoices'>, Work> = {
   bulk: { due: dueBulks, run: (id) => runBulk(id, databaseNow) },
   renewals: { due: dueRenewals, run: (id) => executeRenewal(id, databaseNow) },
   accounts: { due: dueAccountTasks, run: (id) => runAccountTask(id, databaseNow) },
+  imports: { due: dueImports, run: (id) => driveImport(id, databaseNow, 30_000) },
   messages: { due: dueMessages, run: (id) => sendMessage(id, databaseNow) },
 };
 

@@ -1,7 +1,7 @@
 import { SECOND_MS } from '@/lib/time';
 
 /** What the due-work function can do, and in this order. `accounts` is the clients' accounts on the panels. */
-export const TASKS = ['invoices', 'bulk', 'renewals', 'accounts', 'messages'] as const;
+export const TASKS = ['invoices', 'bulk', 'renewals', 'accounts', 'messages', 'imports'] as const;
 export type Task = (typeof TASKS)[number];
 
 /** `?only=` of the cron route: names of the contract, of which some are served by later parts of the product. */

@@ -1,0 +1,63 @@
+import { newId } from '@/db/ids';
+import { clients, plans } from '@/db/schema/clients';
+import { servers } from '@/db/schema/servers';
+import type { TestDatabase } from '@/db/test-database';
+import type { Actor } from '@/lib/auth/rules';
+import { mapImport } from './check/commands';
+import { startImport, storeTable } from './commands';
+import { readTable } from './files/api';
+import { importChunk } from './jobs';
+import { getImport } from './queries';
+
+export const CANARY = 'senha-canario-99';
+export type Place = { serverId: string; planId: string };
+
+/** A server, with a panel or without, and one plan on it. */
+export async function openPlace(t: TestDatabase, of: Actor, panelType = 'sigma'): Promise<Place> {
+  const [serverId, planId] = [newId(), newId()];
+  const { resellerId } = of;
+  await t.db.insert(servers).values({ id: serverId, resellerId, name: 'S', panelType });
+  await t.db.insert(plans).values({ id: planId, resellerId, serverId, name: 'Mensal', priceCents: 3590 });
+  return { serverId, planId };
+}
+
+/** Reads and stores a file as the page does; answers the import's id. */
+export async function upload(actor: Actor, text: string, now: Date): Promise<string> {
+  const read = readTable(Buffer.from(text));
+  if (!read.ok) throw new Error(read.reason);
+  return storeTable(actor, 'clientes.csv', read.table, now);
+}
+
+type Wish = { existing?: 'update' | 'skip'; onPanel?: boolean; planId?: string };
+
+/** Maps the columns as they were guessed, and makes the dry run. */
+export async function check(actor: Actor, id: string, place: Place, now: Date, wish: Wish = {}) {
+  const batch = await getImport(actor.resellerId, id);
+  const fields = (batch?.fields ?? []).map((f) => f ?? '');
+  const mapping = { id, fields, ...place, existing: 'update' as const, onPanel: false, ...wish };
+  return mapImport(actor.resellerId, mapping, now);
+}
+
+/** From a text to its end, with nobody watching. */
+export async function importAll(actor: Actor, text: string, place: Place, now: Date, wish: Wish = {}) {
+  const id = await upload(actor, text, now);
+  await check(actor, id, place, now, wish);
+  const started = await startImport(actor, id, now);
+  if (!started.ok) throw new Error(started.reason);
+  await drain(id, now);
+  return id;
+}
+
+export async function drain(id: string, now: Date): Promise<void> {
+  while ((await importChunk(id, now)) === 'more');
+}
+
+/** So many clients as a CSV. */
+export const manyLines = (count: number, prefix = 'u'): string =>
+  `usuario;nome;whatsapp;vencimento;senha\n${Array.from(
+    { length: count },
+    (_, i) => `${prefix}${i};Cliente ${i};(11) 9${String(80_000_000 + i)};10/04/2026;${CANARY}`,
+  ).join('\n')}\n`;
+
+export const allClients = (t: TestDatabase, of: Actor) =>
+  t.db.query.clients.findMany({ where: (c, { eq }) => eq(c.resellerId, of.resellerId), orderBy: clients.id });
