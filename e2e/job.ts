@@ -1,6 +1,10 @@
 import { expect, type Page } from '@playwright/test';
 import { demo, PANEL_USER, panelUrl, said } from './stack';
 
+/** What the demo brings along. */
+export const DEMO_SERVER = 'Estrela Principal';
+export const DEMO_PLAN = 'Mensal 1 tela';
+
 /** Adds a server on the demo's panel through the screen; tests the connection before saving. */
 export async function addServer(page: Page, name: string): Promise<void> {
   await page.goto('/servers');
@@ -38,6 +42,7 @@ export async function addClient(
   server: string,
   plan: string,
   username: string,
+  password = '',
 ): Promise<void> {
   await page.goto('/clients');
   await page.getByRole('button', { name: 'Adicionar Cliente' }).click();
@@ -46,16 +51,18 @@ export async function addClient(
   await page.getByLabel('Servidor').selectOption({ label: server });
   await page.getByLabel('Plano').selectOption({ label: plan });
   await page.getByLabel('Usuário').fill(username);
+  if (password) await page.getByLabel('Senha').fill(password);
   await page.getByRole('button', { name: 'Salvar' }).click();
   await said(page, 'Cliente criado com sucesso - Sincronizado com Sigma');
 }
 
-export async function addInvoice(page: Page, client: string): Promise<void> {
+/** Creates an invoice; the amount proposed must be the plan's. */
+export async function addInvoice(page: Page, client: string, amount: string): Promise<void> {
   await page.goto('/invoices');
   await page.getByRole('button', { name: 'Criar Fatura' }).click();
   await page.getByLabel('Cliente').fill(client);
   await page.getByRole('option', { name: client }).click();
-  await expect(page.getByLabel('Valor')).toHaveValue('35,90');
+  await expect(page.getByLabel('Valor')).toHaveValue(amount);
   await page.getByRole('button', { name: 'Salvar' }).click();
   await said(page, 'Fatura criada com sucesso');
 }

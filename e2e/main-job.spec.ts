@@ -1,4 +1,4 @@
-import { addClient, addInvoice, addPlan, addServer, invoiceRow, pay } from './job';
+import { addClient, addInvoice, addPlan, addServer, DEMO_PLAN, DEMO_SERVER, invoiceRow, pay } from './job';
 import { expect, ledgerOf, script, signIn, test, unique } from './stack';
 
 test('a payment becomes exactly one renewal on the panel, with the panel’s own date as proof', async ({
@@ -12,7 +12,7 @@ test('a payment becomes exactly one renewal on the panel, with the panel’s own
   await addClient(page, client, server, plan, username);
   expect((await ledgerOf(username)).map((e) => e.act)).toEqual(['create']);
 
-  await addInvoice(page, client);
+  await addInvoice(page, client, '35,90');
   await pay(page, client);
   const row = invoiceRow(page, client);
   await expect(row.getByText(/Renova em \d+ s/)).toBeVisible();
@@ -31,13 +31,11 @@ test('a payment becomes exactly one renewal on the panel, with the panel’s own
 test('Desfazer inside the hold: nothing reaches the panel and the invoice is open again', async ({
   page,
 }) => {
-  const [server, plan, client] = [unique('Servidor'), unique('Plano'), unique('Cliente')];
+  const client = unique('Cliente');
   const username = `e2e${Math.random().toString(36).slice(2, 9)}`;
   await signIn(page);
-  await addServer(page, server);
-  await addPlan(page, plan, server);
-  await addClient(page, client, server, plan, username);
-  await addInvoice(page, client);
+  await addClient(page, client, DEMO_SERVER, DEMO_PLAN, username);
+  await addInvoice(page, client, '35,00');
   await pay(page, client);
   await invoiceRow(page, client).getByRole('button', { name: 'Desfazer' }).click();
   await expect(invoiceRow(page, client).getByRole('button', { name: 'Marcar como paga' })).toBeVisible();
@@ -48,13 +46,11 @@ test('Desfazer inside the hold: nothing reaches the panel and the invoice is ope
 test('the reply is lost: the screen says so, then finds the renewal, and the panel was charged once', async ({
   page,
 }) => {
-  const [server, plan, client] = [unique('Servidor'), unique('Plano'), unique('Cliente')];
+  const client = unique('Cliente');
   const username = `e2e${Math.random().toString(36).slice(2, 9)}`;
   await signIn(page);
-  await addServer(page, server);
-  await addPlan(page, plan, server);
-  await addClient(page, client, server, plan, username);
-  await addInvoice(page, client);
+  await addClient(page, client, DEMO_SERVER, DEMO_PLAN, username);
+  await addInvoice(page, client, '35,00');
   await script({ on: 'renew', fault: 'drop after' });
   await pay(page, client);
   await expect(invoiceRow(page, client).getByText(/Renovado no painel até/)).toBeVisible({ timeout: 40_000 });

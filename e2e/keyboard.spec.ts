@@ -1,0 +1,46 @@
+import type { Page } from '@playwright/test';
+import { addClient, addInvoice, DEMO_PLAN, DEMO_SERVER } from './job';
+import { demo, expect, ledgerOf, signIn, test, unique } from './stack';
+
+/** Presses Tab until the wanted element has the focus; a person would give up after as many. */
+async function tabTo(page: Page, role: 'button' | 'link' | 'textbox', name: string): Promise<void> {
+  const wanted = page.getByRole(role, { name, exact: true }).first();
+  for (let i = 0; i < 60; i++) {
+    if (await wanted.evaluate((element) => element === document.activeElement).catch(() => false)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reached ${role} "${name}"`);
+}
+
+test('a payment with the keyboard alone, from the login to the proof', async ({ page }) => {
+  const client = unique('Cliente');
+  const username = `e2e${Math.random().toString(36).slice(2, 9)}`;
+  await signIn(page);
+  await addClient(page, client, DEMO_SERVER, DEMO_PLAN, username);
+  await addInvoice(page, client, '35,00');
+  await page.context().clearCookies();
+
+  await page.goto('/login');
+  await expect(page.getByRole('button', { name: 'Entrar', exact: true })).toBeEnabled();
+  await tabTo(page, 'textbox', 'E-mail');
+  await page.keyboard.type(demo.email);
+  await tabTo(page, 'textbox', 'Senha');
+  await page.keyboard.type(demo.password);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+
+  await tabTo(page, 'link', 'Faturas');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Faturas' })).toBeVisible();
+  await page.keyboard.press('/');
+  await page.keyboard.type(client);
+  await expect(page.getByRole('row').filter({ hasText: 'Marcar como paga' })).toHaveCount(1);
+  await tabTo(page, 'button', 'Marcar como paga');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Custo no painel')).toBeVisible();
+  await tabTo(page, 'button', 'Confirmar pagamento');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/Renovado no painel até/)).toBeVisible({ timeout: 30_000 });
+  expect((await ledgerOf(username)).filter((e) => e.act === 'renew')).toHaveLength(1);
+});
