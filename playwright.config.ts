@@ -4,6 +4,8 @@ import { defineConfig, type LaunchOptions } from '@playwright/test';
 const { E2E_BASE_URL = 'http://127.0.0.1:3000', E2E_BROWSER = '{}' } = process.env;
 const launchOptions: LaunchOptions = JSON.parse(E2E_BROWSER);
 
+const FAULTS = 'faults.spec.ts';
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -23,7 +25,18 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'phone', use: { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true } },
-    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+    {
+      name: 'phone',
+      testIgnore: FAULTS,
+      use: { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true },
+    },
+    { name: 'desktop', testIgnore: FAULTS, use: { viewport: { width: 1280, height: 800 } } },
+    // They kill processes and script the one panel, so they come when nobody else is on it.
+    {
+      name: 'faults',
+      testMatch: FAULTS,
+      dependencies: ['phone', 'desktop'],
+      use: { viewport: { width: 1280, height: 800 } },
+    },
   ],
 });

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { demo, PANEL_USER, panelUrl, said } from './stack';
 
 /** What the demo brings along. */
@@ -73,4 +73,16 @@ export const invoiceRow = (page: Page, client: string) => page.getByRole('row').
 export async function pay(page: Page, client: string): Promise<void> {
   await invoiceRow(page, client).getByRole('button', { name: 'Marcar como paga' }).click();
   await page.getByRole('button', { name: 'Confirmar pagamento' }).click();
+}
+
+/** A client's message of one kind among those to be sent by hand, on whichever page of the list it stands. */
+export async function messageOf(page: Page, client: string, kind: string): Promise<Locator> {
+  await page.goto('/messages');
+  const found = page.getByRole('listitem').filter({ hasText: client }).filter({ hasText: kind });
+  const next = page.getByRole('link', { name: 'Próximos' });
+  await expect(async () => {
+    if ((await found.count()) === 0) await next.click({ timeout: 1_000 });
+    await expect(found).toHaveCount(1);
+  }).toPass({ timeout: 20_000 });
+  return found;
 }

@@ -8,7 +8,7 @@ import { panelPackages, servers } from '@/db/schema/servers';
 import { type AuditEntry, type Doer, recordAudit } from '@/lib/audit/commands';
 import { cancelRenewed, holdRenewed, queueRenewedNow } from '@/lib/channels/commands';
 import { fingerprint, randomToken, seal } from '@/lib/crypto';
-import { cancelIntent, createIntent } from '@/lib/renewals/commands';
+import { cancelIntent, createIntent } from '@/lib/renewals/intents/commands';
 import type { Day } from '@/lib/time';
 import { packageRefusal, periodOf, renewedExpiry } from './rules';
 

@@ -6,59 +6,12 @@ import { renewalIntents } from '@/db/schema/invoices';
 import { recordAudit, system } from '@/lib/audit/commands';
 import { releaseRenewed } from '@/lib/channels/commands';
 import { wake } from '@/lib/queue/api';
-import { type Change, type IntentState, isMoving, LEASE_MS, minDeltaOf } from './rules';
+import { type Change, type IntentState, isMoving, LEASE_MS } from './rules';
 
 export type IntentRow = typeof renewalIntents.$inferSelect;
 /** An intent held under a lease, with the panel's date as our last synchronisation knew it. */
 export type Claimed = { intent: IntentRow; lastSync: Date | null };
 export type Evidence = Record<string, unknown> & { at: string; call: 'read' | 'renew' | 'guard' | 'person' };
-
-export type NewIntent = {
-  id: string;
-  invoiceId: string;
-  clientId: string;
-  serverId: string;
-  serverVersion: number;
-  panelUsername: string;
-  packageId: string;
-  /** Length of the package, in milliseconds. */
-  periodMs: number;
-  neverResend: boolean;
-  notBefore: Date;
-};
-
-/** Writes a payment's one claim on a renewal, in the payment's transaction, with its wake-up. */
-export async function createIntent(tx: Executor, resellerId: ResellerId, intent: NewIntent): Promise<void> {
-  await tx.insert(renewalIntents).values({
-    ...intent,
-    resellerId,
-    state: 'pending',
-    minDeltaMs: minDeltaOf(intent.periodMs),
-    nextRunAt: intent.notBefore,
-  });
-  await wake(tx, { queue: 'renewal', id: intent.id, group: intent.serverId, at: intent.notBefore });
-}
-
-/** Undo: true when nothing had been sent and nothing will be (section 6). The attempt's WHERE is the other half. */
-export async function cancelIntent(
-  tx: Executor,
-  resellerId: ResellerId,
-  invoiceId: string,
-): Promise<string | null> {
-  const [row] = await tx
-    .update(renewalIntents)
-    .set({ state: 'cancelled', reason: null, leaseUntil: null })
-    .where(
-      and(
-        eq(renewalIntents.resellerId, resellerId),
-        eq(renewalIntents.invoiceId, invoiceId),
-        eq(renewalIntents.state, 'pending'),
-        eq(renewalIntents.attempt, 0),
-      ),
-    )
-    .returning({ id: renewalIntents.id });
-  return row?.id ?? null;
-}
 
 /**
  * Takes a due intent under a lease of 90 s; null when it is not due, held by another worker, or an older
@@ -78,7 +31,7 @@ export async function claimRenewal(id: string, now: Date): Promise<Claimed | nul
       .where(inArray(renewalIntents.id, picked))
       .returning();
     if (!intent) return null;
-    await wake(tx, { queue: 'renewal', id, group: intent.serverId, at: leaseUntil });
+    await wakeAtLeaseEnd(tx, intent, leaseUntil);
     const [client] = await tx
       .select({ lastSync: clients.panelExpiresAt })
       .from(clients)
@@ -97,23 +50,27 @@ export async function beginAttempt(
   now: Date,
   quiet: { ms: number; serverVersion: number },
 ): Promise<IntentRow | null> {
+  const leaseUntil = new Date(now.getTime() + LEASE_MS);
   try {
-    const [row] = await database()
-      .update(renewalIntents)
-      .set({
-        state: 'sending',
-        attempt: sql`${renewalIntents.attempt} + 1`,
-        expiresBefore,
-        expiresFirst: sql`coalesce(${renewalIntents.expiresFirst}, ${expiresBefore.toISOString()}::timestamptz)`,
-        sentAt: now,
-        quietUntil: new Date(now.getTime() + quiet.ms),
-        lastNegativeAt: null,
-        serverVersion: quiet.serverVersion,
-        leaseUntil: new Date(now.getTime() + LEASE_MS),
-      })
-      .where(and(underLease(held), inArray(renewalIntents.state, ['pending', 'unknown'])))
-      .returning();
-    return row ?? null;
+    return await database().transaction(async (tx) => {
+      const [row] = await tx
+        .update(renewalIntents)
+        .set({
+          state: 'sending',
+          attempt: sql`${renewalIntents.attempt} + 1`,
+          expiresBefore,
+          expiresFirst: sql`coalesce(${renewalIntents.expiresFirst}, ${expiresBefore.toISOString()}::timestamptz)`,
+          sentAt: now,
+          quietUntil: new Date(now.getTime() + quiet.ms),
+          lastNegativeAt: null,
+          serverVersion: quiet.serverVersion,
+          leaseUntil,
+        })
+        .where(and(underLease(held), inArray(renewalIntents.state, ['pending', 'unknown'])))
+        .returning();
+      if (row) await wakeAtLeaseEnd(tx, row, leaseUntil);
+      return row ?? null;
+    });
   } catch (error) {
     if (isUniqueViolation(error)) return null;
     throw error;
@@ -169,6 +126,10 @@ export async function adoptPanelDate(
     .where(and(eq(clients.resellerId, row.resellerId), eq(clients.id, row.clientId)));
   await releaseRenewed(tx, { resellerId: row.resellerId, intentId: row.id, expiresAt }, now);
 }
+
+/** Should this worker die, somebody looks when its lease is over. */
+const wakeAtLeaseEnd = (tx: Executor, row: IntentRow, leaseUntil: Date) =>
+  wake(tx, { queue: 'renewal', id: row.id, group: row.serverId, at: new Date(leaseUntil.getTime() + 1_000) });
 
 /** Evidence is only ever added to. */
 export const appendEvidence = (seen: Evidence[]) =>
