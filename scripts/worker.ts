@@ -7,6 +7,8 @@ import { databaseNow } from '@/lib/jobs/commands';
 import { runDueWork } from '@/lib/jobs/jobs';
 import { TASKS } from '@/lib/jobs/rules';
 import { log } from '@/lib/log';
+import { checkCharge } from '@/lib/mercadopago/charges/jobs';
+import { runInboundEvent } from '@/lib/mercadopago/inbound/jobs';
 import { QUEUES, type Queue, type WakeUp, worker } from '@/lib/queue/api';
 import { executeRenewal } from '@/lib/renewals/jobs';
 
@@ -15,6 +17,8 @@ const RUN: Record<Queue, (id: string) => Promise<unknown>> = {
   account: (id) => runAccountTask(id, databaseNow),
   message: (id) => sendMessage(id, databaseNow),
   bulk: (id) => runBulk(id, databaseNow),
+  inbound: (id) => runInboundEvent(id, databaseNow),
+  charge: (id) => checkCharge(id, databaseNow),
 };
 
 /** The self-hosted worker: answers wake-ups at once and does everything that is due at every tick. */

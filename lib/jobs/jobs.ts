@@ -4,6 +4,8 @@ import { dueMessages, sendMessage } from '@/lib/channels/jobs';
 import { driveImport, dueImports } from '@/lib/imports/jobs';
 import { makeDueInvoices } from '@/lib/invoices/jobs';
 import { log } from '@/lib/log';
+import { checkCharge, dueCharges } from '@/lib/mercadopago/charges/jobs';
+import { dueInbound, runInboundEvent } from '@/lib/mercadopago/inbound/jobs';
 import { dueRenewals, executeRenewal } from '@/lib/renewals/jobs';
 import { type Caller, databaseNow, finishRun, forgetOldRuns, startRun } from './commands';
 import { AT_ONCE, BUDGET_MS, type Count, noCount, PER_GROUP, type Task } from './rules';
@@ -14,6 +16,8 @@ type Work = { due(now: Date, limit: number): Promise<Due[]>; run(id: string): Pr
 
 const WORK: Record<Exclude<Task, 'invoices'>, Work> = {
   bulk: { due: dueBulks, run: (id) => runBulk(id, databaseNow) },
+  inbound: { due: dueInbound, run: (id) => runInboundEvent(id, databaseNow) },
+  charges: { due: dueCharges, run: (id) => checkCharge(id, databaseNow) },
   renewals: { due: dueRenewals, run: (id) => executeRenewal(id, databaseNow) },
   accounts: { due: dueAccountTasks, run: (id) => runAccountTask(id, databaseNow) },
   imports: { due: dueImports, run: (id) => driveImport(id, databaseNow, 30_000) },

@@ -1,14 +1,26 @@
 import { SECOND_MS } from '@/lib/time';
 
-/** What the due-work function can do, and in this order. `accounts` is the clients' accounts on the panels. */
-export const TASKS = ['invoices', 'bulk', 'renewals', 'accounts', 'messages', 'imports'] as const;
+/**
+ * What the due-work function can do, and in this order. `accounts` is the clients' accounts on the panels,
+ * `inbound` and `charges` what Mercado Pago told us and what it should be asked.
+ */
+export const TASKS = [
+  'invoices',
+  'bulk',
+  'inbound',
+  'charges',
+  'renewals',
+  'accounts',
+  'messages',
+  'imports',
+] as const;
 export type Task = (typeof TASKS)[number];
 
 /** `?only=` of the cron route: names of the contract, of which some are served by later parts of the product. */
 const ONLY: Record<string, readonly Task[]> = {
   renewals: ['renewals', 'accounts'],
   messages: ['messages'],
-  invoices: ['invoices', 'bulk'],
+  invoices: ['invoices', 'bulk', 'inbound', 'charges'],
   packages: [],
   sync: [],
 };

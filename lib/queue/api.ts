@@ -9,7 +9,7 @@ import { log } from '@/lib/log';
  * Wake-ups. A job only says *look at row X now*; the row says what is owed. A lost or doubled job harms
  * nothing, because the tick finds due rows and the row's state decides.
  */
-export const QUEUES = ['renewal', 'account', 'message', 'bulk'] as const;
+export const QUEUES = ['renewal', 'account', 'message', 'bulk', 'inbound', 'charge'] as const;
 export type Queue = (typeof QUEUES)[number];
 export type WakeUp = { id: string };
 
@@ -46,15 +46,35 @@ function sender(): Promise<PgBoss> {
 
 /** The worker's half: also keeps the queue tables tidy. Stop it with `.stop()`. */
 export const worker = (): Promise<PgBoss> =>
-  open({ db: plain(process.env.DATABASE_URL ?? '', 4), supervise: true, schedule: false, migrate: false });
+  open({
+    db: plain(process.env.DATABASE_URL ?? '', 4),
+    supervise: true,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+    schedule: false,
+    migrate: false,
+  });
+
+/**
+ * A killed worker's jobs stop counting against their panel's limit after 20 s without a heartbeat. They are
+ * not retried: the lease of the row, and the wake-up set for its end, are what recovers the work.
+ */
+const QUEUE = {
+  heartbeatSeconds: 20,
+  expireInSeconds: 600,
+  deleteAfterSeconds: 3600,
+  retentionSeconds: 604_800,
+};
 
 /** Creates the queue's own tables; part of migrating the database. */
 export async function installQueues(url: string): Promise<void> {
   const db = plain(url, 1);
   const boss = await open({ db, supervise: false, schedule: false, migrate: true });
   try {
-    for (const name of QUEUES)
-      await boss.createQueue(name, { deleteAfterSeconds: 3600, retentionSeconds: 7 * 86_400 });
+    for (const name of QUEUES) {
+      await boss.createQueue(name, QUEUE);
+      await boss.updateQueue(name, QUEUE);
+    }
   } finally {
     await boss.stop({ graceful: false });
     await db.end();
