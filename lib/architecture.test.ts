@@ -186,11 +186,14 @@ const PUBLIC_ACTIONS = [
   'app/(app)/actions.ts: leave',
   'app/login/actions.ts: enter',
   'app/login/actions.ts: enterDemo',
+  'app/f/[token]/actions.ts: generatePix',
+  'app/f/[token]/actions.ts: lookAgain',
 ];
 const PUBLIC_ROUTES = [
   'app/api/auth/[...nextauth]/route.ts',
   'app/api/cron/route.ts',
   'app/api/csp-report/route.ts',
   'app/api/health/route.ts',
+  'app/api/webhooks/mercadopago/[key]/route.ts',
 ];
 const PUBLIC_PAGES = ['app/f/[token]/page.tsx', 'app/login/page.tsx'];

@@ -4,6 +4,7 @@ import {
   History,
   type LucideIcon,
   MessageCircle,
+  QrCode,
   ShieldCheck,
   UsersRound,
 } from 'lucide-react';
@@ -37,6 +38,13 @@ const SECTIONS: Section[] = [
     title: 'WhatsApp',
     text: 'O número que envia as mensagens e os textos de cada aviso.',
     icon: MessageCircle,
+    least: 'owner',
+  },
+  {
+    href: '/settings/payments',
+    title: 'Pagamentos',
+    text: 'O Mercado Pago, para o PIX da fatura se confirmar e renovar sozinho.',
+    icon: QrCode,
     least: 'owner',
   },
   {

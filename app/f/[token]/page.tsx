@@ -1,11 +1,13 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { create } from 'qrcode';
-import { CopyButton } from '@/components/copy-button';
 import { publicInvoice } from '@/lib/invoices/public/queries';
+import { type VisitorPix, visitorPix } from '@/lib/mercadopago/charges/queries';
+import { VISITOR_TROUBLE, VISITOR_TROUBLE_NO_KEY } from '@/lib/mercadopago/messages';
 import { formatMoney } from '@/lib/money';
 import { brCode, pixKey } from '@/lib/pix/rules';
-import { formatDate, formatDay } from '@/lib/time';
+import { formatDate, formatDateTime, formatDay } from '@/lib/time';
+import { GeneratePix, WatchPix } from './live-pix';
+import { PixCode } from './pix-code';
 
 export const metadata: Metadata = { title: 'Fatura', robots: { index: false, follow: false } };
 
@@ -15,7 +17,9 @@ export default async function PublicInvoicePage({ params }: { params: Promise<{ 
   const invoice = await publicInvoice(token);
   if (!invoice) notFound();
   const amount = formatMoney({ cents: invoice.amountCents, currency: invoice.currency });
-  const code = invoice.state === 'open' ? pixCode(invoice) : null;
+  const open = invoice.state === 'open';
+  const code = open ? pixCode(invoice) : null;
+  const live = open ? await visitorPix(token, new Date()) : null;
   return (
     <main className="mx-auto grid min-h-dvh max-w-md content-center gap-6 p-4 sm:p-8 print:max-w-none print:content-start">
       <section className="rounded-card border border-line bg-surface p-6 shadow-rest print:border-0 print:shadow-none">
@@ -24,8 +28,9 @@ export default async function PublicInvoicePage({ params }: { params: Promise<{ 
         <p className="mt-1 text-muted">
           Fatura de {invoice.clientName} · {settled(invoice) ?? `vence em ${formatDay(invoice.dueOn)}`}
         </p>
-        {code && <PixCode code={code} />}
-        {invoice.state === 'open' && !code && (
+        {live && <LivePix token={token} pix={live} code={code} zone={invoice.timezone} />}
+        {!live && code && <PixCode code={code} />}
+        {open && !live && !code && (
           <p className="mt-6 border-t border-line pt-4 text-ink">
             Combine o pagamento com {invoice.company}.
           </p>
@@ -53,31 +58,36 @@ function pixCode(invoice: Invoice): string | null {
   });
 }
 
-function PixCode({ code }: { code: string }) {
-  return (
-    <div className="mt-6 grid justify-items-center gap-4 border-t border-line pt-6">
-      <p className="font-medium text-ink">Pague com PIX</p>
-      <QrCode text={code} />
-      <p className="w-full rounded-control bg-sunken p-3 font-mono text-xs break-all text-muted">{code}</p>
-      <CopyButton text={code} label="Copiar código PIX" />
-    </div>
-  );
-}
+type LiveProps = { token: string; pix: VisitorPix; code: string | null; zone: string };
 
-/** Black on white in both themes: readers need the contrast. */
-function QrCode({ text }: { text: string }) {
-  const { data, size } = create(text).modules;
-  const dark = Array.from(data).flatMap((on, i) =>
-    on ? `M${i % size} ${Math.floor(i / size)}h1v1h-1z` : [],
-  );
+/** The provider's PIX, which confirms itself; the reseller's own key where the provider fails or is not wanted. */
+function LivePix({ token, pix, code, zone }: LiveProps) {
+  if (pix.qrText) {
+    return (
+      <>
+        <PixCode code={pix.qrText}>
+          {pix.expiresAt && `Vale até ${formatDateTime(pix.expiresAt, zone)}. `}A confirmação é automática.
+        </PixCode>
+        <WatchPix token={token} />
+      </>
+    );
+  }
   return (
-    <svg
-      viewBox={`-2 -2 ${size + 4} ${size + 4}`}
-      role="img"
-      className="w-56 max-w-full rounded-card bg-white"
-    >
-      <title>QR code do PIX</title>
-      <path d={dark.join('')} fill="black" shapeRendering="crispEdges" />
-    </svg>
+    <>
+      {pix.trouble && (
+        <p role="alert" className="mt-6 rounded-control bg-warning-soft p-3 text-warning">
+          {code ? VISITOR_TROUBLE : VISITOR_TROUBLE_NO_KEY}
+        </p>
+      )}
+      <GeneratePix token={token} again={pix.trouble} />
+      {code && (
+        <details open={pix.trouble} className="mt-4 border-t border-line pt-2">
+          <summary className="flex min-h-11 items-center text-muted">
+            Pagar sem confirmação automática
+          </summary>
+          <PixCode code={code} />
+        </details>
+      )}
+    </>
   );
 }

@@ -9,6 +9,8 @@ import { pageGate } from '@/lib/auth/gates';
 import { allows, isHttps } from '@/lib/auth/rules';
 import { publicLink } from '@/lib/invoices/public/queries';
 import { getInvoice } from '@/lib/invoices/queries';
+import { CHARGE_WORDS, chargeReason } from '@/lib/mercadopago/messages';
+import { type ChargeRow, latestCharge } from '@/lib/mercadopago/queries';
 import { formatMoney } from '@/lib/money';
 import { renewalViews } from '@/lib/renewals/queries';
 import { dayOf, formatDateTime, formatDay } from '@/lib/time';
@@ -28,6 +30,7 @@ export default async function InvoicePage({ params }: { params: Promise<{ id: st
   const live = renewals.find((r) => r.state !== 'cancelled') ?? null;
   const amount = formatMoney({ cents: invoice.amountCents, currency: invoice.currency });
   const path = invoice.state === 'cancelled' ? null : await publicLink(actor.resellerId, id);
+  const charge = await latestCharge(actor.resellerId, id);
   const payable = invoice.state === 'open' && allows(actor.role, 'operator');
 
   return (
@@ -68,6 +71,7 @@ export default async function InvoicePage({ params }: { params: Promise<{ id: st
                     },
                   ]
                 : []),
+              ...(charge ? [{ label: 'PIX do Mercado Pago', value: <ChargeLine charge={charge} /> }] : []),
               ...(invoice.paidAt
                 ? [
                     {
@@ -92,6 +96,17 @@ export default async function InvoicePage({ params }: { params: Promise<{ id: st
           )}
         </Card>
       </div>
+    </>
+  );
+}
+
+function ChargeLine({ charge }: { charge: ChargeRow }) {
+  const why = chargeReason(charge.reason);
+  const open = charge.state === 'review' || charge.reason === 'plan_blocked';
+  return (
+    <>
+      <span className={open ? 'text-danger' : undefined}>{sentence(CHARGE_WORDS[charge.state])}</span>
+      {why && <p className="mt-1 text-muted">{why}</p>}
     </>
   );
 }
