@@ -83,13 +83,23 @@ export async function installQueues(url: string): Promise<void> {
 
 /**
  * Connections of the queue's own. pg-boss hands over Dates, which a client that drizzle wrapped no longer
- * takes, and sets itself up with many statements in one text, which only the simple protocol takes.
+ * takes, and keeps itself tidy with many statements in one text, a transaction among them: only the simple
+ * protocol takes those, on a connection that is nobody else's meanwhile.
  */
 function plain(url: string, max: number) {
   const client = postgres(url, { max, prepare: false, onnotice: () => {} });
+  const script = async (text: string) => {
+    const own = await client.reserve();
+    try {
+      // The rows of every statement, one after the other.
+      return (await own.unsafe(text).simple()).flat();
+    } finally {
+      own.release();
+    }
+  };
   return {
     executeSql: async (text: string, values: unknown[] = []) => ({
-      rows: await (values.length > 0 ? client.unsafe(text, values as never[]) : client.unsafe(text).simple()),
+      rows: await (values.length > 0 ? client.unsafe(text, values as never[]) : script(text)),
     }),
     end: () => client.end({ timeout: 5 }),
   };
