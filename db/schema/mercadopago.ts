@@ -41,8 +41,8 @@ export const mercadopagoCharges = pgTable(
     /** The payment's and the renewal's key, made once: any number of webhooks, ticks and clicks pay once. */
     intentId: uuid('intent_id').notNull(),
     amountCents: integer('amount_cents').notNull(),
-    /** `review`: money moved in a way only a person can judge. */
-    state: text('state', { enum: ['creating', 'pending', 'paid', 'ended', 'review'] }).notNull(),
+    /** `review`: money moved in a way only a person can judge; `resolved`: a person has. */
+    state: text('state', { enum: ['creating', 'pending', 'paid', 'ended', 'review', 'resolved'] }).notNull(),
     /** Why it ended, waits or needs a person; a key of lib/mercadopago/messages.ts. */
     reason: text('reason'),
     providerId: text('provider_id'),

@@ -18,6 +18,7 @@ export const CHARGE_WORDS = {
   paid: 'pago e conferido',
   ended: 'encerrado sem pagamento',
   review: 'precisa de você',
+  resolved: 'resolvido por vocês',
 } as const;
 
 const REASONS: Record<ChargeReason, string> = {

@@ -1,7 +1,9 @@
 import 'server-only';
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, or, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
+import { clients } from '@/db/schema/clients';
+import { invoices } from '@/db/schema/invoices';
 import { mercadopagoAccounts, mercadopagoCharges } from '@/db/schema/mercadopago';
 import { fingerprint, sameSecret, unseal } from '@/lib/crypto';
 import { log } from '@/lib/log';
@@ -53,15 +55,39 @@ export async function accountOfKey(key: string) {
   return { row, secret: row.secretEncrypted && opened(row, 'secret', row.secretEncrypted) };
 }
 
-/** The newest PIX of an invoice, for the reseller; null when none was asked for. */
+/** The PIX of an invoice to show the reseller: one that needs a person, else the newest; null when none was asked for. */
 export async function latestCharge(resellerId: ResellerId, invoiceId: string): Promise<ChargeRow | null> {
   const [row] = await database()
     .select()
     .from(mercadopagoCharges)
     .where(and(eq(mercadopagoCharges.resellerId, resellerId), eq(mercadopagoCharges.invoiceId, invoiceId)))
-    .orderBy(desc(mercadopagoCharges.attempt))
+    .orderBy(sql`${mercadopagoCharges.state} = 'review' desc`, desc(mercadopagoCharges.attempt))
     .limit(1);
   return row ?? null;
+}
+
+/** Invoices whose PIX moved money that only a person can judge, the newest first. */
+export async function pixToReview(resellerId: ResellerId) {
+  return database()
+    .selectDistinctOn([mercadopagoCharges.invoiceId], {
+      invoiceId: mercadopagoCharges.invoiceId,
+      reason: mercadopagoCharges.reason,
+      clientName: clients.name,
+    })
+    .from(mercadopagoCharges)
+    .innerJoin(invoices, eq(invoices.id, mercadopagoCharges.invoiceId))
+    .innerJoin(clients, eq(clients.id, invoices.clientId))
+    .where(
+      and(
+        eq(mercadopagoCharges.resellerId, resellerId),
+        or(
+          eq(mercadopagoCharges.state, 'review'),
+          and(eq(mercadopagoCharges.state, 'pending'), eq(mercadopagoCharges.reason, 'plan_blocked')),
+        ),
+      ),
+    )
+    .orderBy(desc(mercadopagoCharges.invoiceId))
+    .limit(10);
 }
 
 async function accountRow(resellerId: ResellerId): Promise<AccountRow | null> {

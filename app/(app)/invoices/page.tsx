@@ -14,6 +14,7 @@ import { dayOf } from '@/lib/time';
 import { BulkLine } from './bulk/watch-line';
 import { NewInvoice } from './invoice-form';
 import { InvoiceTable } from './invoice-table';
+import { PixToReview } from './pix/review-line';
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -45,6 +46,7 @@ export default async function InvoicesPage({ searchParams }: Props) {
           )
         }
       />
+      <PixToReview resellerId={actor.resellerId} />
       <BulkLine resellerId={actor.resellerId} now={now} />
       <Tabs items={tabs(filters)} />
       <div className="my-4 flex gap-2">

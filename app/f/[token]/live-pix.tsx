@@ -3,6 +3,7 @@ import { QrCode } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useTransition } from 'react';
 import { Button } from '@/components/button';
+import { classes } from '@/components/classes';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { generatePix, lookAgain } from './actions';
@@ -13,14 +14,12 @@ export function GeneratePix({ token, again }: { token: string; again: boolean })
   const [pending, start] = useTransition();
   const press = () => start(async () => tell(await answered(() => generatePix({ token }))));
   return (
-    <div className="mt-6 grid gap-2 border-t border-line pt-6 print:hidden">
-      <Button variant="primary" pending={pending} onClick={press}>
+    <div className={classes('grid gap-2 print:hidden', again ? 'mt-3' : 'mt-6 border-t border-line pt-6')}>
+      <Button variant={again ? 'secondary' : 'primary'} pending={pending} onClick={press}>
         <QrCode aria-hidden />
         Gerar PIX
       </Button>
-      <p className="text-center text-muted">
-        {again ? 'Tente de novo em um minuto.' : 'O pagamento se confirma sozinho em instantes.'}
-      </p>
+      {!again && <p className="text-center text-muted">O pagamento se confirma sozinho em instantes.</p>}
     </div>
   );
 }

@@ -100,8 +100,9 @@ export async function claimLook(chargeId: string, dueBy: Date, now: Date): Promi
 }
 
 export type ChargeMove = {
-  state: 'pending' | 'paid' | 'ended' | 'review';
-  reason: ChargeReason | null;
+  state: 'pending' | 'paid' | 'ended' | 'review' | 'resolved';
+  /** Absent: stays as it is. */
+  reason?: ChargeReason | null;
   providerId?: string;
   nextRunAt?: Date;
 };
@@ -130,12 +131,34 @@ export async function moveCharge(
           action: `pix.${move.state}`,
           subjectType: 'invoice',
           subjectId: charge.invoiceId,
-          detail: { reason: move.reason, amountCents: charge.amountCents, providerId: charge.providerId },
+          detail: {
+            reason: move.reason ?? charge.reason,
+            amountCents: charge.amountCents,
+            providerId: charge.providerId,
+          },
         },
         now,
       );
     return true;
   });
+}
+
+/** A person has judged what only a person can; later notices of it change nothing. */
+export async function resolveReview(doer: Doer, invoiceId: string, now: Date): Promise<boolean> {
+  const reviews = await database()
+    .select()
+    .from(mercadopagoCharges)
+    .where(
+      and(
+        eq(mercadopagoCharges.resellerId, doer.resellerId),
+        eq(mercadopagoCharges.invoiceId, invoiceId),
+        eq(mercadopagoCharges.state, 'review'),
+      ),
+    );
+  const moved = await Promise.all(
+    reviews.map((charge) => moveCharge(charge, ['review'], { state: 'resolved' }, doer, now)),
+  );
+  return moved.includes(true);
 }
 
 const wakeCharge = (tx: Executor, charge: ChargeRow, at: Date) =>

@@ -13,10 +13,11 @@ import { cancelInvoice, payInvoice } from '@/lib/invoices/commands';
 import { publicLink } from '@/lib/invoices/public/queries';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { executeRenewal } from '@/lib/renewals/jobs';
+import { resolveReview } from '../charges/commands';
 import { checkCharge, createCharge, lookAtLink } from '../charges/jobs';
 import { FAKE_TOKEN, type FakeMercadopago, startFakeMercadopago } from '../fake-mercadopago';
 import { connectAccount } from '../jobs';
-import { readAccount } from '../queries';
+import { pixToReview, readAccount } from '../queries';
 import { dueInbound, runInboundEvent } from './jobs';
 
 const SECRET = 'canary-webhook-secret';
@@ -187,6 +188,11 @@ test('paid by hand before, cancelled before, given back after: a person is told,
   expect(await chargeOf(twice.invoiceId)).toMatchObject({ state: 'review', reason: 'paid_twice' });
   expect(await chargeOf(gone.invoiceId)).toMatchObject({ state: 'review', reason: 'invoice_gone' });
   expect(await chargeOf(back.invoiceId)).toMatchObject({ state: 'review', reason: 'refunded' });
+  expect((await pixToReview(ana.resellerId)).map((r) => r.invoiceId)).toContain(twice.invoiceId);
+  expect(await resolveReview(bia, twice.invoiceId, await clock())).toBe(false);
+  expect(await resolveReview(ana, twice.invoiceId, await clock())).toBe(true);
+  await hear(twice.id);
+  expect(await chargeOf(twice.invoiceId)).toMatchObject({ state: 'resolved', reason: 'paid_twice' });
   for (const { invoiceId } of [twice, back]) expect(await paymentsOf(invoiceId)).toHaveLength(1);
 });
 

@@ -17,6 +17,7 @@ import { dayOf, formatDateTime, formatDay } from '@/lib/time';
 import { InvoiceBadge } from '../invoice-table';
 import { PayCell } from '../pay-cell';
 import { CancelInvoice } from './cancel-invoice';
+import { ResolvePix } from './resolve-pix';
 
 export default async function InvoicePage({ params }: { params: Promise<{ id: string }> }) {
   const actor = await pageGate();
@@ -71,7 +72,14 @@ export default async function InvoicePage({ params }: { params: Promise<{ id: st
                     },
                   ]
                 : []),
-              ...(charge ? [{ label: 'PIX do Mercado Pago', value: <ChargeLine charge={charge} /> }] : []),
+              ...(charge
+                ? [
+                    {
+                      label: 'PIX do Mercado Pago',
+                      value: <ChargeLine charge={charge} mayAct={allows(actor.role, 'operator')} />,
+                    },
+                  ]
+                : []),
               ...(invoice.paidAt
                 ? [
                     {
@@ -100,13 +108,14 @@ export default async function InvoicePage({ params }: { params: Promise<{ id: st
   );
 }
 
-function ChargeLine({ charge }: { charge: ChargeRow }) {
+function ChargeLine({ charge, mayAct }: { charge: ChargeRow; mayAct: boolean }) {
   const why = chargeReason(charge.reason);
   const open = charge.state === 'review' || charge.reason === 'plan_blocked';
   return (
     <>
       <span className={open ? 'text-danger' : undefined}>{sentence(CHARGE_WORDS[charge.state])}</span>
       {why && <p className="mt-1 text-muted">{why}</p>}
+      {charge.state === 'review' && mayAct && <ResolvePix invoiceId={charge.invoiceId} />}
     </>
   );
 }

@@ -12,18 +12,19 @@ type Stored = { tokenMask: string; hasSecret: boolean; payerEmail: string };
 
 /** Connects the account, or changes it; token and secret are only ever written. */
 export function AccountForm({ stored }: { stored: Stored | null }) {
+  const [tested, setTested] = useState<ActionResult | null>(null);
+  const [testing, setTesting] = useState(false);
   const form = useActionForm({
     schema: accountForm,
     action: save,
     defaults: { token: '', secret: '', payerEmail: stored?.payerEmail ?? '' },
     onDone: () => {
+      setTested(null);
       form.methods.resetField('token', { defaultValue: '' });
       form.methods.resetField('secret', { defaultValue: '' });
     },
   });
   const { methods } = form;
-  const [tested, setTested] = useState<ActionResult | null>(null);
-  const [testing, setTesting] = useState(false);
 
   const look = async () => {
     setTested(null);

@@ -77,9 +77,14 @@ function Webhook({ url }: { url: string }) {
   return (
     <Card title="Webhook" actions={<CopyButton text={url} label="Copiar endereço" />}>
       <p className="rounded-control bg-sunken p-3 font-mono text-xs break-all text-ink">{url}</p>
+      {!url.startsWith('https:') && (
+        <p className="mt-3 text-warning">
+          O Mercado Pago só alcança um endereço https na internet: abra esta página pelo endereço público.
+        </p>
+      )}
       <p className="mt-3 text-muted">
-        No Mercado Pago, abra <em>Suas integrações → Webhooks</em>, cole este endereço, marque o evento
-        <em> Pagamentos</em> e salve. Depois copie de lá a assinatura secreta para o campo abaixo.
+        No Mercado Pago, abra Suas integrações, depois Webhooks. Cole este endereço, marque o evento
+        Pagamentos e salve. Depois copie de lá a assinatura secreta para o campo abaixo.
       </p>
     </Card>
   );
