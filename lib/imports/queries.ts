@@ -89,7 +89,7 @@ export async function columnsOf(batch: BatchRow) {
   return openCells(batch.resellerId, batch.id, 'head', batch.headSealed).map((title, at) => {
     const field = batch.fields[at] ?? null;
     const sample = open.map((cells) => cells[at] ?? '').find(Boolean) ?? '';
-    return { title, field, sample: hintOf(sample, field) };
+    return { name: `fields.${at}`, title: title || `Coluna ${at + 1}`, field, sample: hintOf(sample, field) };
   });
 }
 
@@ -162,3 +162,11 @@ export async function importProgress(resellerId: ResellerId, id: string) {
 }
 
 export type Progress = NonNullable<Awaited<ReturnType<typeof importProgress>>>;
+
+/** How many lines are wrong in each field. */
+export async function countProblems(resellerId: ResellerId, id: string): Promise<Map<string, number>> {
+  const rows = await database().execute<{ field: string; count: number }>(sql`
+    select field, count(*)::int as count from ${importRows}, jsonb_object_keys(problems) field
+    where reseller_id = ${resellerId} and batch_id = ${id} and not skip group by field`);
+  return new Map(rows.map((r) => [r.field, r.count]));
+}

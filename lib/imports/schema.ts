@@ -56,5 +56,6 @@ export type View = (typeof views)[number];
 /** What the address bar asks of a batch's page; nonsense is ignored. */
 export const viewSchema = z.object({
   show: z.enum(views).optional().catch(undefined),
+  columns: z.literal('1').optional().catch(undefined),
   after: z.coerce.number().int().min(0).max(2_000_000).optional().catch(undefined),
 });

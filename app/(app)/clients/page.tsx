@@ -31,7 +31,14 @@ export default async function ClientsPage({ searchParams }: PageProps<'/clients'
     <>
       <PageHeader
         title="Clientes"
-        actions={works && <AddClient choices={formChoices(choices, now, timezone)} country={country} />}
+        actions={
+          works && (
+            <>
+              <ButtonLink href="/clients/import">Importar</ButtonLink>
+              <AddClient choices={formChoices(choices, now, timezone)} country={country} />
+            </>
+          )
+        }
       />
       <ClientList
         search={

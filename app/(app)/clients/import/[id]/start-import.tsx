@@ -1,0 +1,24 @@
+'use client';
+import { Upload } from 'lucide-react';
+import { useTransition } from 'react';
+import { Button } from '@/components/button';
+import { answered } from '@/components/form';
+import { useStatus } from '@/components/status';
+import { beginImport } from '../actions';
+
+/** Lets the import run. What has an error stays out. */
+export function StartImport({ id, count }: { id: string; count: number }) {
+  const [pending, start] = useTransition();
+  const { tell } = useStatus();
+  return (
+    <Button
+      variant="primary"
+      disabled={count === 0}
+      pending={pending}
+      onClick={() => start(async () => tell(await answered(() => beginImport({ id }))))}
+    >
+      <Upload aria-hidden />
+      {count === 1 ? 'Importar 1 cliente' : `Importar ${count.toLocaleString('pt-BR')} clientes`}
+    </Button>
+  );
+}
