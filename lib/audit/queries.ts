@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { auditEvents } from '@/db/schema/resellers';
@@ -11,14 +11,7 @@ export async function clientTimeline(
   { before, limit = 30 }: { before?: { at: Date; id: string } | null; limit?: number } = {},
 ) {
   const rows = await database()
-    .select({
-      id: auditEvents.id,
-      at: auditEvents.at,
-      actorId: auditEvents.actorId,
-      actorName: auditEvents.actorName,
-      action: auditEvents.action,
-      detail: auditEvents.detail,
-    })
+    .select(COLUMNS)
     .from(auditEvents)
     .where(
       and(
@@ -34,5 +27,24 @@ export async function clientTimeline(
     .limit(limit + 1);
   return { events: rows.slice(0, limit), more: rows.length > limit };
 }
+
+/** What happened to one thing and what belongs to it (an invoice and its renewals), newest first. */
+export async function subjectTimeline(resellerId: ResellerId, subjectIds: string[]) {
+  return database()
+    .select(COLUMNS)
+    .from(auditEvents)
+    .where(and(eq(auditEvents.resellerId, resellerId), inArray(auditEvents.subjectId, subjectIds)))
+    .orderBy(desc(auditEvents.at), desc(auditEvents.id))
+    .limit(100);
+}
+
+const COLUMNS = {
+  id: auditEvents.id,
+  at: auditEvents.at,
+  actorId: auditEvents.actorId,
+  actorName: auditEvents.actorName,
+  action: auditEvents.action,
+  detail: auditEvents.detail,
+};
 
 export type TimelineEvent = Awaited<ReturnType<typeof clientTimeline>>['events'][number];

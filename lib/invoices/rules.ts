@@ -71,7 +71,7 @@ export function previewOf(s: PaymentSubject, now: Date, zone: string): { label: 
     s.credits === null ? 'conforme o painel' : s.credits === 1 ? '1 crédito' : `${s.credits} créditos`;
   return [
     { label: 'Cliente', value: s.clientName },
-    { label: 'Validade', value: `${formatDate(s.expiresAt, zone)} → ${to} (+${s.days} dias)` },
+    { label: 'Validade', value: `de ${formatDate(s.expiresAt, zone)} para ${to} (+${s.days} dias)` },
     ...(s.panelType === 'none'
       ? [{ label: 'Painel', value: 'sem painel: só a data aqui muda' }]
       : [

@@ -1,15 +1,11 @@
 import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { Timeline } from '@/components/timeline';
-import { accountWords } from '@/lib/accounts/messages';
-import type { TaskReason } from '@/lib/accounts/rules';
-import { eventWords, reasonOf } from '@/lib/audit/messages';
-import { clientTimeline, type TimelineEvent } from '@/lib/audit/queries';
+import { clientTimeline } from '@/lib/audit/queries';
 import type { Actor } from '@/lib/auth/rules';
 import type { ClientDetail } from '@/lib/clients/queries';
 import { readCursor, writeCursor } from '@/lib/clients/rules';
-import { reasonWords } from '@/lib/renewals/messages';
-import { formatDateTime } from '@/lib/time';
+import { eventItems } from '../../event-items';
 
 type Props = { client: ClientDetail; actor: Actor; before: string | undefined };
 
@@ -21,20 +17,7 @@ export async function History({ client, actor, before }: Props) {
   return (
     <Card title="Histórico">
       {events.length === 0 && <p className="text-muted">Nada registrado ainda.</p>}
-      <Timeline
-        items={events.map((event) => {
-          const { title, tone, body } = eventWords(event, place);
-          return {
-            id: event.id,
-            at: formatDateTime(event.at, place.zone),
-            title,
-            tone,
-            body: [body, why(event), event.actorId ? `por ${event.actorName}` : null]
-              .filter(Boolean)
-              .join(' · '),
-          };
-        })}
-      />
+      <Timeline items={eventItems(events, place)} />
       {(more || before) && (
         <div className="mt-4 flex gap-2">
           {before && (
@@ -55,12 +38,4 @@ export async function History({ client, actor, before }: Props) {
       )}
     </Card>
   );
-}
-
-/** The reason an event carries, in the words of the domain that wrote it. */
-function why({ action, detail }: TimelineEvent): string | null {
-  const reason = reasonOf(detail);
-  if (!reason) return null;
-  if (action.startsWith('renewal.')) return reasonWords(reason);
-  return action.startsWith('account.') ? accountWords('rejected', reason as TaskReason, null) : null;
 }

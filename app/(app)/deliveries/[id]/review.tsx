@@ -46,21 +46,23 @@ export function Review({ id, state, today, quietUntil }: Props) {
         </Button>
         {seen && <p className="tabular">{seen}</p>}
       </div>
-      <Button
-        variant="primary"
-        pending={busy === 'accept'}
-        onClick={press('accept', () => acceptRenewed({ id }))}
-      >
-        O painel já renovou - aceitar
-      </Button>
       {state === 'rejected' ? (
-        <Button pending={busy === 'retry'} onClick={press('retry', () => retry({ id }))}>
+        <Button variant="primary" pending={busy === 'retry'} onClick={press('retry', () => retry({ id }))}>
           Já resolvi - tentar de novo
         </Button>
       ) : (
-        <Button disabled={quietUntil !== null} onClick={() => setOpen('resend')}>
-          Não renovou - reenviar
-        </Button>
+        <>
+          <Button
+            variant="primary"
+            pending={busy === 'accept'}
+            onClick={press('accept', () => acceptRenewed({ id }))}
+          >
+            O painel já renovou - aceitar
+          </Button>
+          <Button disabled={quietUntil !== null} onClick={() => setOpen('resend')}>
+            Não renovou - reenviar
+          </Button>
+        </>
       )}
       {quietUntil && state === 'review' && (
         <p className="text-muted">

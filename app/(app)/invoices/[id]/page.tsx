@@ -5,6 +5,8 @@ import { validate } from 'uuid';
 import { Card, DefinitionList } from '@/components/card';
 import { CopyButton } from '@/components/copy-button';
 import { PageHeader } from '@/components/page-header';
+import { Timeline } from '@/components/timeline';
+import { subjectTimeline } from '@/lib/audit/queries';
 import { pageGate } from '@/lib/auth/gates';
 import { allows, isHttps } from '@/lib/auth/rules';
 import { publicLink } from '@/lib/invoices/public/queries';
@@ -14,6 +16,7 @@ import { type ChargeRow, latestCharge } from '@/lib/mercadopago/queries';
 import { formatMoney } from '@/lib/money';
 import { renewalViews } from '@/lib/renewals/queries';
 import { dayOf, formatDateTime, formatDay } from '@/lib/time';
+import { eventItems } from '../../event-items';
 import { InvoiceBadge } from '../invoice-table';
 import { PayCell } from '../pay-cell';
 import { CancelInvoice } from './cancel-invoice';
@@ -28,6 +31,7 @@ export default async function InvoicePage({ params }: { params: Promise<{ id: st
   const now = new Date();
   const zone = actor.reseller.timezone;
   const renewals = await renewalViews(actor.resellerId, { invoiceIds: [id] }, now, zone);
+  const events = await subjectTimeline(actor.resellerId, [id, ...renewals.map((r) => r.id)]);
   const live = renewals.find((r) => r.state !== 'cancelled') ?? null;
   const amount = formatMoney({ cents: invoice.amountCents, currency: invoice.currency });
   const path = invoice.state === 'cancelled' ? null : await publicLink(actor.resellerId, id);
@@ -91,18 +95,23 @@ export default async function InvoicePage({ params }: { params: Promise<{ id: st
             ]}
           />
         </Card>
-        <Card title="Renovação">
-          <PayCell invoiceId={id} amount={amount} payable={payable} renewal={live} />
-          {!live && <NoRenewal panel={invoice.panelType !== 'none'} state={invoice.state} />}
-          {live?.why && <p className="mt-3 text-muted">{sentence(live.why)}</p>}
-          {live && (
-            <p className="mt-3">
-              <Link className="text-accent hover:underline" href={`/deliveries/${live.id}`}>
-                Ver cada passo e a prova
-              </Link>
-            </p>
-          )}
-        </Card>
+        <div className="grid content-start gap-4">
+          <Card title="Renovação">
+            <PayCell invoiceId={id} amount={amount} payable={payable} renewal={live} />
+            {!live && <NoRenewal panel={invoice.panelType !== 'none'} state={invoice.state} />}
+            {live?.why && <p className="mt-3 text-muted">{sentence(live.why)}</p>}
+            {live && (
+              <p className="mt-3">
+                <Link className="text-accent hover:underline" href={`/deliveries/${live.id}`}>
+                  Ver cada passo e a prova
+                </Link>
+              </p>
+            )}
+          </Card>
+          <Card title="Histórico">
+            <Timeline items={eventItems(events, { zone, locale: actor.reseller.locale })} />
+          </Card>
+        </div>
       </div>
     </>
   );
