@@ -26,6 +26,7 @@ test('a payment becomes exactly one renewal on the panel, with the panel’s own
   await pay(page, client);
   const row = invoiceRow(page, client);
   await expect(row.getByText(/Renova em \d+ s/)).toBeVisible();
+  await expect(row.getByText('Paga agora')).toBeVisible();
   await expect(row.getByText(/Renovado no painel até \d\d\/\d\d\/\d{4} \d\d:\d\d/)).toBeVisible({
     timeout: 30_000,
   });

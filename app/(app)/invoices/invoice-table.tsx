@@ -6,6 +6,7 @@ import { type ShownState, shownState } from '@/lib/invoices/rules';
 import { formatMoney } from '@/lib/money';
 import type { RenewalView } from '@/lib/renewals/queries';
 import { type Day, formatDate, formatDay } from '@/lib/time';
+import { PaidHereScope, StateCell, WhileOpen } from './paid-here';
 import { PayCell } from './pay-cell';
 import { InvoiceSelection, Pick, PickAll } from './selection';
 
@@ -16,49 +17,57 @@ export function InvoiceTable({ rows, renewals, today, zone, mayPay }: Props) {
   const live = new Map(renewals.filter((r) => r.state !== 'cancelled').map((r) => [r.invoiceId, r]));
   const payable = mayPay ? rows.filter((r) => r.state === 'open').map((r) => r.id) : [];
   return (
-    <InvoiceSelection payable={payable}>
-      <DataTable
-        caption="Faturas"
-        pick={payable.length > 0 && <PickAll />}
-        columns={[
-          { key: 'client', header: 'Cliente', primary: true },
-          { key: 'plan', header: 'Plano', hideOnCard: true },
-          { key: 'due', header: 'Vence' },
-          { key: 'amount', header: 'Valor', align: 'right' },
-          { key: 'state', header: 'Situação' },
-          { key: 'pay', header: 'Renovação' },
-        ]}
-        rows={rows.map((row) => {
-          const amount = formatMoney({ cents: row.amountCents, currency: row.currency });
-          return {
-            id: row.id,
-            href: `/invoices/${row.id}`,
-            pick: payable.includes(row.id) && (
-              <Pick
-                id={row.id}
-                label={`Selecionar fatura de ${amount}, ${formatDay(row.dueOn)}`}
-                describedBy={nameId(row.id)}
-              />
-            ),
-            cells: {
-              client: <span id={nameId(row.id)}>{row.clientName}</span>,
-              plan: row.planName,
-              due: formatDay(row.dueOn),
-              amount,
-              state: <InvoiceBadge row={row} today={today} zone={zone} />,
-              pay: (
-                <PayCell
-                  invoiceId={row.id}
-                  amount={amount}
-                  payable={mayPay && row.state === 'open'}
-                  renewal={live.get(row.id) ?? null}
-                />
+    <PaidHereScope>
+      <InvoiceSelection payable={payable}>
+        <DataTable
+          caption="Faturas"
+          pick={payable.length > 0 && <PickAll />}
+          columns={[
+            { key: 'client', header: 'Cliente', primary: true },
+            { key: 'plan', header: 'Plano', hideOnCard: true },
+            { key: 'due', header: 'Vence' },
+            { key: 'amount', header: 'Valor', align: 'right' },
+            { key: 'state', header: 'Situação' },
+            { key: 'pay', header: 'Renovação' },
+          ]}
+          rows={rows.map((row) => {
+            const amount = formatMoney({ cents: row.amountCents, currency: row.currency });
+            return {
+              id: row.id,
+              href: `/invoices/${row.id}`,
+              pick: payable.includes(row.id) && (
+                <WhileOpen invoiceId={row.id}>
+                  <Pick
+                    id={row.id}
+                    label={`Selecionar fatura de ${amount}, ${formatDay(row.dueOn)}`}
+                    describedBy={nameId(row.id)}
+                  />
+                </WhileOpen>
               ),
-            },
-          };
-        })}
-      />
-    </InvoiceSelection>
+              cells: {
+                client: <span id={nameId(row.id)}>{row.clientName}</span>,
+                plan: row.planName,
+                due: formatDay(row.dueOn),
+                amount,
+                state: (
+                  <StateCell invoiceId={row.id}>
+                    <InvoiceBadge row={row} today={today} zone={zone} />
+                  </StateCell>
+                ),
+                pay: (
+                  <PayCell
+                    invoiceId={row.id}
+                    amount={amount}
+                    payable={mayPay && row.state === 'open'}
+                    renewal={live.get(row.id) ?? null}
+                  />
+                ),
+              },
+            };
+          })}
+        />
+      </InvoiceSelection>
+    </PaidHereScope>
   );
 }
 

@@ -10,6 +10,7 @@ import { useStatus } from '@/components/status';
 import type { RenewalView } from '@/lib/renewals/queries';
 import { RenewalChip } from '../renewal-chip';
 import { payByHand, previewPayment } from './actions';
+import { usePaidHere } from './paid-here';
 
 type Props = { invoiceId: string; amount: string; payable: boolean; renewal: RenewalView | null };
 
@@ -20,13 +21,19 @@ type Props = { invoiceId: string; amount: string; payable: boolean; renewal: Ren
 export function PayCell({ invoiceId, amount, payable, renewal }: Props) {
   const router = useRouter();
   const [paid, setPaid] = useState<RenewalView | 'no-panel' | null>(null);
+  const { mark } = usePaidHere();
+  const nowPaid = (what: RenewalView | 'no-panel') => {
+    setPaid(what);
+    mark(invoiceId, true);
+  };
   const undone = () => {
     setPaid(null);
+    mark(invoiceId, false);
     router.refresh();
   };
   if (paid && paid !== 'no-panel') return <RenewalChip initial={paid} announce onUndone={undone} />;
   if (renewal && !payable) return <RenewalChip initial={renewal} onUndone={undone} />;
-  return payable && !paid ? <PayButton invoiceId={invoiceId} amount={amount} onPaid={setPaid} /> : null;
+  return payable && !paid ? <PayButton invoiceId={invoiceId} amount={amount} onPaid={nowPaid} /> : null;
 }
 
 type ButtonProps = { invoiceId: string; amount: string; onPaid: (renewal: RenewalView | 'no-panel') => void };
