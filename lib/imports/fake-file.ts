@@ -1,13 +1,15 @@
 import { newId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
+import { invoices, renewalIntents } from '@/db/schema/invoices';
 import { servers } from '@/db/schema/servers';
 import type { TestDatabase } from '@/db/test-database';
 import type { Actor } from '@/lib/auth/rules';
+import { unseal } from '@/lib/crypto';
 import { mapImport } from './check/commands';
 import { startImport, storeTable } from './commands';
 import { readTable } from './files/api';
 import { importChunk } from './jobs';
-import { getImport } from './queries';
+import { countRows, getImport } from './queries';
 
 export const CANARY = 'senha-canario-99';
 export type Place = { serverId: string; planId: string };
@@ -61,3 +63,45 @@ export const manyLines = (count: number, prefix = 'u'): string =>
 
 export const allClients = (t: TestDatabase, of: Actor) =>
   t.db.query.clients.findMany({ where: (c, { eq }) => eq(c.resellerId, of.resellerId), orderBy: clients.id });
+
+export type Client = Awaited<ReturnType<typeof allClients>>[number];
+
+export const passwordOf = (client: Client | undefined) =>
+  client &&
+  unseal(client.passwordEncrypted, {
+    resellerId: client.resellerId,
+    recordId: client.id,
+    column: 'password',
+  });
+
+/** How many lines ended how: `{ created: 3, 'left known': 1 }`. */
+export async function tally(of: Actor, id: string): Promise<Record<string, number>> {
+  const rows = await countRows(of.resellerId, id);
+  return Object.fromEntries(rows.map((r) => [[r.state, r.reason].filter(Boolean).join(' '), r.count]));
+}
+
+/** An invoice of this client whose renewal is not proved. */
+export async function payFor(t: TestDatabase, of: Actor, clientId: string): Promise<void> {
+  const client = (await allClients(t, of)).find((c) => c.id === clientId);
+  if (!client) throw new Error('no client');
+  const { resellerId } = of;
+  const [invoiceId, at] = [newId(), client.createdAt];
+  const invoice = { amountCents: 1, currency: 'BRL', dueOn: '2026-03-10', linkEncrypted: 'x' } as const;
+  await t.db
+    .insert(invoices)
+    .values({ ...invoice, id: invoiceId, resellerId, clientId, planId: client.planId, linkHash: newId() });
+  await t.db.insert(renewalIntents).values({
+    resellerId,
+    invoiceId,
+    clientId,
+    serverId: client.serverId,
+    serverVersion: 1,
+    panelUsername: client.username,
+    packageId: 'x',
+    state: 'pending',
+    notBefore: at,
+    minDeltaMs: 1,
+    periodMs: 1,
+    nextRunAt: at,
+  });
+}

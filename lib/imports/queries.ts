@@ -1,10 +1,10 @@
 import 'server-only';
-import { and, asc, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, ne, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { importBatches, importRows } from '@/db/schema/imports';
 import { unseal } from '@/lib/crypto';
-import { textsOf } from './rows/schema';
+import { type Reading, type ReadRow, readRow, textsOf } from './rows/schema';
 import type { Field } from './rules';
 import { isField } from './rules';
 import type { View } from './schema';
@@ -112,8 +112,8 @@ export async function countRows(resellerId: ResellerId, id: string) {
     .groupBy(importRows.state, importRows.verdict, importRows.skip, importRows.reason);
 }
 
-/** One page of lines in the file's order, without passwords. */
-export async function listRows(batch: BatchRow, view: View, after = 0) {
+/** One page of lines in the file's order, without passwords; with a reading also what each line comes to. */
+export async function listRows(batch: BatchRow, view: View, after = 0, reading?: Reading) {
   const rows = await database()
     .select({
       n: importRows.n,
@@ -126,23 +126,36 @@ export async function listRows(batch: BatchRow, view: View, after = 0) {
       clientId: importRows.clientId,
     })
     .from(importRows)
-    .where(and(rowsOf(batch), gt(importRows.n, after), ...viewed(view)))
+    .where(and(rowsOf(batch), gt(importRows.n, after), ...viewed(view, batch)))
     .orderBy(asc(importRows.n))
     .limit(ROWS_SHOWN + 1);
   const shown = rows.slice(0, ROWS_SHOWN).map(({ sealed, ...row }) => {
-    const { password, ...texts } = textsOf(
-      openCells(batch.resellerId, batch.id, row.n, sealed),
-      batch.fields,
-    );
-    return { ...row, texts, hasPassword: password !== '' };
+    const cells = openCells(batch.resellerId, batch.id, row.n, sealed);
+    const { password, ...texts } = textsOf(cells, batch.fields);
+    const meant = reading ? meantBy(readRow(cells, reading)) : null;
+    return { ...row, texts, meant, hasPassword: password !== '' };
   });
   return { rows: shown, next: rows.length > ROWS_SHOWN ? (shown.at(-1)?.n ?? null) : null };
 }
 
+/** What a line says, read: the day in the reseller's zone, the plan found. Null for a wrong one. */
+function meantBy(read: ReadRow) {
+  if (!read.ok) return null;
+  const { name, phone, planId, given } = read.values;
+  return { name, phone, planId, expiresAt: given.has('expiresOn') ? read.values.expiresAt() : null };
+}
+
 export type ShownRow = Awaited<ReturnType<typeof listRows>>['rows'][number];
 
-function viewed(view: View) {
+function viewed(view: View, { unknownPlans }: BatchRow) {
   if (view === 'all') return [];
+  // Lines that only wait for the meaning of their plan's name are mended by that, not one by one.
+  if (view === 'error' && Object.keys(unknownPlans).length)
+    return [
+      eq(importRows.verdict, view),
+      eq(importRows.skip, false),
+      sql`${importRows.problems} - 'plan' <> '{}'`,
+    ];
   if (view === 'skip') return [eq(importRows.skip, true)];
   if (view === 'left' || view === 'kept') return [eq(importRows.state, view)];
   return [eq(importRows.verdict, view), eq(importRows.skip, false)];
@@ -152,13 +165,18 @@ function viewed(view: View) {
 export async function importProgress(resellerId: ResellerId, id: string) {
   const batch = await getImport(resellerId, id);
   if (!batch) return null;
-  const open = batch.state === 'undoing' ? (['created', 'updated'] as const) : (['waiting'] as const);
-  const [left] = await database()
-    .select({ count: sql<number>`count(*)::int` })
+  const undoing = batch.state === 'undoing';
+  const counts = await database()
+    .select({ state: importRows.state, count: sql<number>`count(*)::int` })
     .from(importRows)
-    .where(and(rowsOf(batch), inArray(importRows.state, [...open])));
-  const total = batch.rowCount;
-  return { state: batch.state, total, handled: total - (left?.count ?? 0) };
+    .where(rowsOf(batch))
+    .groupBy(importRows.state);
+  const sum = (...states: string[]) =>
+    counts.filter((c) => states.includes(c.state)).reduce((total, c) => total + c.count, 0);
+  const back = sum('removed', 'restored', 'kept');
+  return undoing
+    ? { state: batch.state, total: sum('created', 'updated') + back, handled: back }
+    : { state: batch.state, total: batch.rowCount, handled: batch.rowCount - sum('waiting') };
 }
 
 export type Progress = NonNullable<Awaited<ReturnType<typeof importProgress>>>;

@@ -1,6 +1,6 @@
 import 'server-only';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
-import type { Executor } from '@/db/client';
+import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { resellers } from '@/db/schema/resellers';
@@ -48,6 +48,10 @@ export async function targetOf(tx: Executor, batch: BatchRow, now: Date): Promis
     now,
   };
 }
+
+/** The same outside of a change: for showing what lines come to. */
+export const readingOf = (batch: BatchRow, now: Date): Promise<Target | null> =>
+  targetOf(database(), batch, now);
 
 const plansOf = (tx: Executor, resellerId: ResellerId, serverId: string) =>
   tx

@@ -7,16 +7,19 @@ import { Tabs } from '@/components/filters';
 import { KeysetNav } from '@/components/pagination';
 import { DataTable } from '@/components/table';
 import { clientChoices } from '@/lib/clients/queries';
+import { readingOf } from '@/lib/imports/check/queries';
 import { VERDICT_WORDS, type Verdict } from '@/lib/imports/messages';
 import { type BatchRow, countProblems, countRows, listRows, type ShownRow } from '@/lib/imports/queries';
 import type { View } from '@/lib/imports/schema';
+import { formatPhone } from '@/lib/phone';
+import { formatDate } from '@/lib/time';
 import { ClearWrong } from './clear-wrong';
 import { FixRow } from './fix-row';
 import { PlanNames } from './plan-names';
 import { SkipRow } from './skip-row';
 import { StartImport } from './start-import';
 
-type Props = { batch: BatchRow; view: { show?: View; after?: number } };
+type Props = { batch: BatchRow; view: { show?: View; after?: number }; now: Date; zone: string };
 const TABS: readonly [View, string][] = [
   ['error', 'Com erro'],
   ['all', 'Todas'],
@@ -28,11 +31,12 @@ const TABS: readonly [View, string][] = [
 ];
 
 /** Step two: every line as it would be imported; what is wrong is mended here. */
-export async function DryRun({ batch, view }: Props) {
-  const [groups, problems, choices] = await Promise.all([
+export async function DryRun({ batch, view, now, zone }: Props) {
+  const [groups, problems, choices, reading] = await Promise.all([
     countRows(batch.resellerId, batch.id),
     countProblems(batch.resellerId, batch.id),
     clientChoices(batch.resellerId),
+    readingOf(batch, now),
   ]);
   const count = (verdict: Verdict) => sum(groups.filter((g) => g.verdict === verdict && !g.skip));
   const counts: Record<string, number> = {
@@ -45,9 +49,10 @@ export async function DryRun({ batch, view }: Props) {
     twice: count('twice'),
   };
   const show = view.show && counts[view.show] ? view.show : counts.error ? 'error' : 'all';
-  const { rows, next } = await listRows(batch, show, view.after);
+  const { rows, next } = await listRows(batch, show, view.after, reading ?? undefined);
   const here = `/clients/import/${batch.id}`;
   const plans = choices.plans.filter((p) => p.serverId === batch.serverId);
+  const planNames = new Map(plans.map((p) => [p.id, p.name]));
   const server = choices.servers.find((s) => s.id === batch.serverId);
   return (
     <div className="grid gap-4">
@@ -80,6 +85,9 @@ export async function DryRun({ batch, view }: Props) {
       {show === 'error' ? (
         <>
           <ClearWrong id={batch.id} counts={Object.fromEntries(problems)} />
+          {rows.length === 0 && (
+            <p className="text-muted">As linhas com erro só esperam o plano: diga acima o que cada nome é.</p>
+          )}
           <ul className="grid gap-3">
             {rows.map((row) => (
               <FixRow
@@ -95,7 +103,7 @@ export async function DryRun({ batch, view }: Props) {
         <DataTable
           caption="Linhas da planilha"
           columns={COLUMNS}
-          rows={rows.map((row) => toRow(batch.id, row))}
+          rows={rows.map((row) => toRow(batch.id, row, planNames, zone))}
         />
       ) : (
         <EmptyState icon={FileCheck} title="Nada aqui" />
@@ -120,18 +128,19 @@ const COLUMNS = [
   { key: 'skip', header: 'Ação' },
 ];
 
-function toRow(id: string, row: ShownRow) {
-  const { texts } = row;
+/** What the line comes to where it is right, else what it says. */
+function toRow(id: string, row: ShownRow, planNames: Map<string, string>, zone: string) {
+  const { texts, meant } = row;
   const words = row.verdict && VERDICT_WORDS[row.verdict];
   return {
     id: String(row.n),
     cells: {
-      username: <span className="wrap-anywhere">{texts.username || '—'}</span>,
+      username: <span className="wrap-break-word">{texts.username || '—'}</span>,
       n: row.n,
-      name: texts.name,
-      phone: texts.phone,
-      expires: texts.expiresOn,
-      plan: texts.plan,
+      name: meant?.name ?? texts.name,
+      phone: meant?.phone ? formatPhone(meant.phone) : texts.phone,
+      expires: meant?.expiresAt ? formatDate(meant.expiresAt, zone) : texts.expiresOn,
+      plan: meant ? planNames.get(meant.planId) : texts.plan,
       password: row.hasPassword && '••••',
       verdict: row.skip ? <Badge>Pulada</Badge> : words && <Badge tone={words.tone}>{words.label}</Badge>,
       skip: <SkipRow id={id} n={row.n} skip={row.skip} />,

@@ -40,7 +40,11 @@ export default async function ImportOnePage({ params, searchParams }: Props) {
           </span>
         }
         back={{ href: '/clients/import', label: 'Importações' }}
-        actions={<Badge tone={BATCH_WORDS[batch.state].tone}>{BATCH_WORDS[batch.state].label}</Badge>}
+        actions={
+          <span>
+            <Badge tone={BATCH_WORDS[batch.state].tone}>{BATCH_WORDS[batch.state].label}</Badge>
+          </span>
+        }
       />
       {mapping && (
         <MappingForm
@@ -56,7 +60,9 @@ export default async function ImportOnePage({ params, searchParams }: Props) {
           }}
         />
       )}
-      {batch.state === 'checked' && !mapping && <DryRun batch={batch} view={view} />}
+      {batch.state === 'checked' && !mapping && (
+        <DryRun batch={batch} view={view} now={new Date()} zone={zone} />
+      )}
       {progress && <Progress id={id} initial={progress} />}
       {(batch.state === 'done' || batch.state === 'undone') && (
         <Report batch={batch} view={view} now={new Date()} zone={zone} />

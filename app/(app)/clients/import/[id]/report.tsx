@@ -3,8 +3,9 @@ import { Card, Stat } from '@/components/card';
 import { KeysetNav } from '@/components/pagination';
 import { DataTable } from '@/components/table';
 import { undoableUntil } from '@/lib/imports/commands';
-import { ROW_REASONS } from '@/lib/imports/messages';
+import { FIELD_WORDS, ROW_REASONS } from '@/lib/imports/messages';
 import { type BatchRow, countRows, listRows, type ShownRow } from '@/lib/imports/queries';
+import { FIELDS } from '@/lib/imports/rules';
 import type { View } from '@/lib/imports/schema';
 import { formatDateTime } from '@/lib/time';
 import { UndoImport } from './undo-import';
@@ -94,9 +95,15 @@ const toRow = (row: ShownRow) => ({
   id: String(row.n),
   href: row.clientId && row.state === 'kept' ? `/clients/${row.clientId}` : undefined,
   cells: {
-    username: <span className="wrap-anywhere">{row.texts.username || `Linha ${row.n}`}</span>,
+    username: <span className="wrap-break-word">{row.texts.username || `Linha ${row.n}`}</span>,
     n: row.n,
     name: row.texts.name,
-    reason: [ROW_REASONS[row.reason ?? ''], ...Object.values(row.problems)].filter(Boolean).join(' · '),
+    reason: reasonWords(row),
   },
 });
+
+function reasonWords({ reason, problems }: ShownRow): string {
+  const wrong = FIELDS.filter((field) => problems[field]).map((field) => FIELD_WORDS[field]);
+  const words = ROW_REASONS[reason ?? ''] ?? '';
+  return reason === 'error' ? `${words}: ${wrong.join(', ')}` : words;
+}

@@ -25,14 +25,21 @@ export function UndoImport({ id, created, updated }: { id: string; created: numb
         danger
         onConfirm={async () => tell(await answered(() => beginUndo({ id })))}
       >
-        {[
-          created > 0 && `${created.toLocaleString('pt-BR')} criados serão removidos`,
-          updated > 0 && `${updated.toLocaleString('pt-BR')} atualizados voltarão ao que eram`,
-        ]
-          .filter(Boolean)
-          .join(' e ')}
-        . Quem já tem fatura ou mensagem, ou foi alterado depois, fica como está. O painel não é tocado.
+        {created > 0 && (
+          <p>{many(created, 'cliente criado será removido', 'clientes criados serão removidos')}.</p>
+        )}
+        {updated > 0 && (
+          <p>
+            {many(updated, 'cliente atualizado volta ao que era', 'clientes atualizados voltam ao que eram')}.
+          </p>
+        )}
+        <p className="mt-2">
+          Quem já tem fatura ou mensagem, ou foi alterado depois, fica como está. O painel não é tocado.
+        </p>
       </Confirm>
     </>
   );
 }
+
+const many = (count: number, one: string, more: string) =>
+  `${count.toLocaleString('pt-BR')} ${count === 1 ? one : more}`;
