@@ -8,6 +8,7 @@ import { servers } from '@/db/schema/servers';
 import { fingerprint } from '@/lib/crypto';
 import type { ImportRefusal, Verdict } from '../messages';
 import { type BatchRow, openCells, ownBatch, rowsOf } from '../queries';
+import { onRows } from '../rows/commands';
 import { readRow } from '../rows/schema';
 import { knownUsernames, type Target, targetOf } from './queries';
 
@@ -117,10 +118,13 @@ export async function judge(
     return { n: row.n, key, verdict, problems: {} };
   });
   for (let at = 0; at < verdicts.length; at += PART) {
-    await tx.execute(sql`update import_rows r set verdict = v.verdict, problems = v.problems, key = v.key
+    await onRows(
+      tx,
+      sql`update import_rows r set verdict = v.verdict, problems = v.problems, key = v.key
       from jsonb_to_recordset(${JSON.stringify(verdicts.slice(at, at + PART))}::jsonb)
         as v(n int, key text, verdict text, problems jsonb)
-      where r.reseller_id = ${batch.resellerId} and r.batch_id = ${batch.id} and r.n = v.n`);
+      where r.reseller_id = ${batch.resellerId} and r.batch_id = ${batch.id} and r.n = v.n`,
+    );
   }
   return Object.fromEntries(unknown);
 }

@@ -1,5 +1,5 @@
 import 'server-only';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { searchText } from '@/lib/search';
 import type { BatchRow } from '../queries';
@@ -33,10 +33,23 @@ export async function writeClients(
 /** Keeps what became of the lines. */
 export async function settleRows(tx: Executor, batch: BatchRow, outcomes: Outcome[]): Promise<void> {
   if (outcomes.length === 0) return;
-  await tx.execute(sql`update import_rows r set state = v.state, reason = v.reason,
+  await onRows(
+    tx,
+    sql`update import_rows r set state = v.state, reason = v.reason,
       client_id = coalesce(v."clientId", r.client_id), before = coalesce(v.before, r.before),
       written = coalesce(v.written, r.written)
     from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb)
       as v(n int, state text, reason text, "clientId" uuid, before jsonb, written text)
-    where r.reseller_id = ${batch.resellerId} and r.batch_id = ${batch.id} and r.n = v.n`);
+    where r.reseller_id = ${batch.resellerId} and r.batch_id = ${batch.id} and r.n = v.n`,
+  );
+}
+
+/**
+ * Updates many lines of one batch by their numbers. Of a batch it has no statistics about, the planner
+ * expects one line and walks through all numbers for each of 5 000: two seconds instead of twenty milliseconds.
+ */
+export async function onRows(tx: Executor, update: SQL): Promise<void> {
+  await tx.execute(sql`set local enable_nestloop = off`);
+  await tx.execute(update);
+  await tx.execute(sql`set local enable_nestloop = on`);
 }
