@@ -1,3 +1,6 @@
+import { fork } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { clients } from '@/db/schema/clients';
@@ -22,7 +25,6 @@ import {
 } from './fake-file';
 import { driveImport, dueImports, importChunk } from './jobs';
 import { getImport, importProgress, listRows } from './queries';
-import { runChunk } from './run/commands';
 
 const now = new Date('2026-03-10T15:00:00Z');
 let t: TestDatabase;
@@ -46,7 +48,7 @@ describe('an import of 5 000 lines', () => {
     await startImport(actor, id, now);
     const steps = await Promise.all([importChunk(id, now), importChunk(id, now), importChunk(id, now)]);
     expect(steps).toContain('more');
-    await killedChunk(id);
+    await killedHalfWay(id);
     const { handled = 0, total } = (await importProgress(actor.resellerId, id)) ?? {};
     expect([handled % 200, total]).toEqual([0, 5_000]);
     expect((await allClients(t, actor)).length).toBe(handled);
@@ -67,14 +69,17 @@ describe('an import of 5 000 lines', () => {
   }, 90_000);
 });
 
-/** A chunk whose process dies before its transaction ends: the database takes back what it had done. */
-async function killedChunk(id: string): Promise<void> {
-  const batch = await getImport(actor.resellerId, id);
-  const dying = t.db.transaction(async (tx) => {
-    if (batch) expect(await runChunk(tx, batch, now)).toBe('more');
-    throw new Error('killed');
-  });
-  await expect(dying).rejects.toThrow('killed');
+/** Another process drives it and dies by kill -9 somewhere after the first chunks (fault F70). */
+async function killedHalfWay(id: string): Promise<void> {
+  const file = fileURLToPath(new URL('./fake-driver.ts', import.meta.url));
+  const execArgv = ['--conditions=react-server', '--import=tsx'];
+  const other = fork(file, [id, now.toISOString()], { execArgv, stdio: 'inherit' });
+  const dead = new Promise((done) => other.once('exit', (_, signal) => done(signal)));
+  while (((await importProgress(actor.resellerId, id))?.handled ?? 0) < 1_500) await wait(20);
+  other.kill('SIGKILL');
+  expect(await dead).toBe('SIGKILL');
+  // The database notices by itself and takes back what was under way.
+  await wait(500);
 }
 
 describe('an undo', () => {
