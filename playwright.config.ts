@@ -4,7 +4,7 @@ import { defineConfig, type LaunchOptions } from '@playwright/test';
 const { E2E_BASE_URL = 'http://127.0.0.1:3000', E2E_BROWSER = '{}' } = process.env;
 const launchOptions: LaunchOptions = JSON.parse(E2E_BROWSER);
 
-const FAULTS = 'faults.spec.ts';
+const KILLS = 'kill.spec.ts';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -27,14 +27,14 @@ export default defineConfig({
   projects: [
     {
       name: 'phone',
-      testIgnore: FAULTS,
+      testIgnore: KILLS,
       use: { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true },
     },
-    { name: 'desktop', testIgnore: FAULTS, use: { viewport: { width: 1280, height: 800 } } },
-    // They kill processes and script the one panel, so they come when nobody else is on it.
+    { name: 'desktop', testIgnore: KILLS, use: { viewport: { width: 1280, height: 800 } } },
+    // They kill processes, so they come when nobody else needs them.
     {
-      name: 'faults',
-      testMatch: FAULTS,
+      name: 'kills',
+      testMatch: KILLS,
       dependencies: ['phone', 'desktop'],
       use: { viewport: { width: 1280, height: 800 } },
     },

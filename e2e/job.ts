@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { demo, PANEL_USER, panelUrl, said } from './stack';
+import { demo, PANEL_USER, panelUrl, said, signIn, unique } from './stack';
 
 /** What the demo brings along. */
 export const DEMO_SERVER = 'Estrela Principal';
@@ -85,4 +85,18 @@ export async function messageOf(page: Page, client: string, kind: string): Promi
     await expect(found).toHaveCount(1);
   }).toPass({ timeout: 20_000 });
   return found;
+}
+
+/** What the panel proved, on the row of a client's invoice. */
+export const proof = (page: Page, client: string) =>
+  invoiceRow(page, client).getByText(/Renovado no painel até/);
+
+/** Signs in and makes a client of the demo's server with an open invoice. */
+export async function debtor(page: Page): Promise<{ client: string; username: string }> {
+  const client = unique('Cliente');
+  const username = `e2e${Math.random().toString(36).slice(2, 9)}`;
+  await signIn(page);
+  await addClient(page, client, DEMO_SERVER, DEMO_PLAN, username);
+  await addInvoice(page, client, '35,00');
+  return { client, username };
 }

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { addClient, addInvoice, DEMO_PLAN, DEMO_SERVER } from './job';
-import { demo, expect, ledgerOf, signIn, test, unique } from './stack';
+import { debtor } from './job';
+import { demo, expect, renewalsOf, test } from './stack';
 
 /** Presses Tab until the wanted element has the focus; a person would give up after as many. */
 async function tabTo(page: Page, role: 'button' | 'link' | 'textbox', name: string): Promise<void> {
@@ -13,11 +13,7 @@ async function tabTo(page: Page, role: 'button' | 'link' | 'textbox', name: stri
 }
 
 test('a payment with the keyboard alone, from the login to the proof', async ({ page }) => {
-  const client = unique('Cliente');
-  const username = `e2e${Math.random().toString(36).slice(2, 9)}`;
-  await signIn(page);
-  await addClient(page, client, DEMO_SERVER, DEMO_PLAN, username);
-  await addInvoice(page, client, '35,00');
+  const { client, username } = await debtor(page);
   await page.context().clearCookies();
 
   await page.goto('/login');
@@ -42,5 +38,5 @@ test('a payment with the keyboard alone, from the login to the proof', async ({ 
   await tabTo(page, 'button', 'Confirmar pagamento');
   await page.keyboard.press('Enter');
   await expect(page.getByText(/Renovado no painel até/)).toBeVisible({ timeout: 30_000 });
-  expect((await ledgerOf(username)).filter((e) => e.act === 'renew')).toHaveLength(1);
+  expect(await renewalsOf(username)).toBe(1);
 });

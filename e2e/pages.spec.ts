@@ -16,6 +16,7 @@ const PAGES = [
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page: no axe violation, no sideways scroll, ${colorScheme}`, async ({ page }) => {
+    test.setTimeout(150_000);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await signIn(page);
     for (const path of PAGES) {

@@ -23,8 +23,12 @@ export async function ledgerOf(username: string): Promise<LedgerEntry[]> {
   return all.filter((entry) => entry.username === username);
 }
 
+/** How often the panel really renewed a customer. */
+export const renewalsOf = async (username: string): Promise<number> =>
+  (await ledgerOf(username)).filter((entry) => entry.act === 'renew').length;
+
 /** What happens to the panel's coming calls: sigma-api.md section 13. */
-export async function script(...scripts: { on: string; fault: string; lateMs?: number }[]): Promise<void> {
+export async function script(...scripts: { on: string; username: string; fault: string }[]): Promise<void> {
   await fetch(`${panelUrl}/__control/variant`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

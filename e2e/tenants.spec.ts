@@ -25,6 +25,11 @@ function secondReseller() {
   return { email, password };
 }
 
+async function shownText(page: Page): Promise<string> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  return page.locator('body').innerText();
+}
+
 /** The address of the first row of a list, as its reseller sees it. */
 async function firstOf(page: Page, list: string): Promise<string> {
   await page.goto(list);
@@ -49,9 +54,9 @@ test('another reseller’s ids answer exactly like absent ones', async ({ browse
   for (const path of paths) {
     const absent = path.replace(/[^/]+$/, '00000000-0000-7000-8000-000000000000');
     expect((await other.goto(path))?.status(), path).toBe(404);
-    const foreignText = await other.locator('body').innerText();
+    const foreign = await shownText(other);
     expect((await other.goto(absent))?.status()).toBe(404);
-    expect(await other.locator('body').innerText(), path).toBe(foreignText);
+    expect(await shownText(other), path).toBe(foreign);
   }
   const renewal = paths[3]?.split('/').at(-1);
   expect(await (await other.request.get(`/api/renewals?ids=${renewal}`)).json()).toEqual([]);

@@ -14,7 +14,7 @@ export type Claimed = { intent: IntentRow; lastSync: Date | null };
 export type Evidence = Record<string, unknown> & { at: string; call: 'read' | 'renew' | 'guard' | 'person' };
 
 /**
- * Takes a due intent under a lease of 90 s; null when it is not due, held by another worker, or an older
+ * Takes a due intent under a lease of 60 s; null when it is not due, held by another worker, or an older
  * renewal of the same panel customer has not ended (renewals of one customer go in order, fault F22).
  */
 export async function claimRenewal(id: string, now: Date): Promise<Claimed | null> {

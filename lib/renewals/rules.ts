@@ -7,7 +7,7 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '@/lib/time';
  */
 
 /** One worker per intent. Longer than guard + client timeout, far shorter than the quiet window. */
-export const LEASE_MS = 90 * SECOND_MS;
+export const LEASE_MS = 60 * SECOND_MS;
 export const SEND_GUARD_MS = 10 * SECOND_MS;
 export const SECOND_NEGATIVE_MS = 60 * SECOND_MS;
 export const MAX_ATTEMPTS = 2;

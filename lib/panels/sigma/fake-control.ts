@@ -81,8 +81,10 @@ export class FakeControl {
   }
 
   /** The behaviour of one call, used up if it was scripted. */
-  next(act: Act): { variant: Variant; script: Script | null } {
-    const script = this.scripts.find((s) => (s.on === act || s.on === 'any') && s.times !== 0) ?? null;
+  next(act: Act, username: string | null): { variant: Variant; script: Script | null } {
+    const fits = (s: Script) =>
+      (s.on === act || s.on === 'any') && s.times !== 0 && (!s.username || s.username === username);
+    const script = this.scripts.find(fits) ?? null;
     if (script && (script.times ?? 1) > 0) script.times = (script.times ?? 1) - 1;
     return { variant: { ...PLAIN, ...this.standing, ...script?.variant }, script };
   }

@@ -98,11 +98,13 @@ function serve({ req, res, json, reused, state, control, token }: Serving) {
   const { accept, authorization } = req.headers;
   control.calls.push({ act, method, path: req.url ?? '/', reused, accept, authorization, json });
   if (!act) return astray(path, res);
-  const { variant, script } = control.next(act);
+  const query = new URLSearchParams(search);
+  const about = json.username ?? query.get('username');
+  const { variant, script } = control.next(act, typeof about === 'string' ? about : null);
   if (act !== 'settings' && authorization !== `Bearer ${token}`)
     return sendJson(res, { status: 401, body: { message: 'Unauthenticated.' } });
 
-  const asked: Asked = { query: new URLSearchParams(search), json };
+  const asked: Asked = { query, json };
   const play = () => ACTS[act](state, asked, variant);
   const late = () => state.later(script?.lateMs ?? 100_000, play);
   if (script?.fault) return playFault(script.fault, { res, act: play, late, reused });

@@ -48,6 +48,8 @@ export type Act = 'user' | 'package' | 'customer' | 'settings' | 'create' | 'ren
 /** A behaviour for coming calls. `times` defaults to 1; -1 is for ever. The first that fits a call is used. */
 export type Script = {
   on: Act | 'any';
+  /** Only calls about this customer. */
+  username?: string;
   times?: number;
   fault?: FaultName;
   /** For `late`: when the change comes after all. */
