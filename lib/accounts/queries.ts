@@ -29,7 +29,10 @@ export async function accountWork(resellerId: ResellerId, clientId: string) {
 
 export type AccountWork = NonNullable<Awaited<ReturnType<typeof accountWork>>>;
 
-/** One task as it stands; `held` while another executor works on it. Null for an unknown or foreign id. */
+/**
+ * One task as it stands; `held` while another executor works on it. A pending one without a reason was never
+ * tried: whoever locked it has not committed the lease yet. Null for an unknown or foreign id.
+ */
 export async function taskNow(resellerId: ResellerId, taskId: string) {
   const [row] = await database()
     .select()
@@ -38,7 +41,8 @@ export async function taskNow(resellerId: ResellerId, taskId: string) {
   if (!row) return null;
   const { state, leaseUntil, attempt, evidence } = row;
   const reason = row.reason as TaskReason | null;
-  return { held: leaseUntil !== null, state, reason, detail: lastDetail(evidence), sent: attempt > 0 };
+  const held = leaseUntil !== null || (state === 'pending' && reason === null);
+  return { held, state, reason, detail: lastDetail(evidence), sent: attempt > 0 };
 }
 
 /** States in which a task still wants something: from us, or from a person. */
