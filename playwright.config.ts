@@ -5,6 +5,8 @@ const { E2E_BASE_URL = 'http://127.0.0.1:3000', E2E_BROWSER = '{}' } = process.e
 const launchOptions: LaunchOptions = JSON.parse(E2E_BROWSER);
 
 const KILLS = 'kill.spec.ts';
+/** What does not depend on the width is walked once. */
+const ONCE = ['cron', 'faults', 'keyboard', 'secrets', 'tenants'].map((name) => `${name}.spec.ts`);
 
 export default defineConfig({
   testDir: 'e2e',
@@ -27,7 +29,7 @@ export default defineConfig({
   projects: [
     {
       name: 'phone',
-      testIgnore: KILLS,
+      testIgnore: [KILLS, ...ONCE],
       use: { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true },
     },
     { name: 'desktop', testIgnore: KILLS, use: { viewport: { width: 1280, height: 800 } } },

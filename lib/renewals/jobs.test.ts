@@ -38,6 +38,8 @@ afterAll(async () => {
 beforeEach(async () => {
   now = START;
   panel.control.reset();
+  // Pages are read one a second: one page here.
+  panel.control.set({ perPage: 100 });
   ana = await t.reseller();
   shop = await openShop(ana, panel, now);
 });
