@@ -1,9 +1,9 @@
 'use server';
 import { cookies, headers } from 'next/headers';
 import { z } from 'zod';
+import { action } from '@/app/action';
 import { signInAtTheDoor } from '@/app/login/door';
 import { THEME_COOKIE } from '@/components/theme';
-import { action } from '@/lib/auth/action';
 import { isHttps } from '@/lib/auth/rules';
 import { done } from '@/lib/result';
 

@@ -2,7 +2,7 @@
 import { headers } from 'next/headers';
 import { AuthError } from 'next-auth';
 import { z } from 'zod';
-import { openAction } from '@/lib/auth/action';
+import { openAction } from '@/app/action';
 import { CODE_WRONG, signInMessage } from '@/lib/auth/messages';
 import { demoLogin } from '@/lib/auth/queries';
 import { safeReturn } from '@/lib/auth/rules';

@@ -38,7 +38,7 @@ export const mercadopagoCharges = pgTable(
     invoiceId: uuid('invoice_id').notNull(),
     /** With the invoice it is the idempotency key: a creation whose answer was lost is asked again, not doubled. */
     attempt: integer('attempt').notNull(),
-    /** The payment's and the renewal's key, made once: any number of webhooks, ticks and clicks pay once. */
+    /** The payment's and the renewal's key, made once: however many webhooks, ticks and clicks, it is paid once. */
     intentId: uuid('intent_id').notNull(),
     amountCents: integer('amount_cents').notNull(),
     /** `review`: money moved in a way only a person can judge; `resolved`: a person has. */

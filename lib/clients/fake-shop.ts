@@ -59,7 +59,7 @@ export async function openShop() {
     },
 
     /** The row that an action stored. */
-    async only(result: ActionResult<{ id: string }>) {
+    async stored(result: ActionResult<{ id: string }>) {
       if (!result.ok) throw new Error(result.message);
       const [row] = await t.db.select().from(clients).where(eq(clients.id, result.data.id));
       if (!row) throw new Error('The client was not stored');

@@ -21,7 +21,7 @@ describe('creating on a panel', () => {
       shop.clock,
     );
     expect(result).toMatchObject({ ok: true, message: RESULT.created });
-    const client = await shop.only(result);
+    const client = await shop.stored(result);
     const [entry, ...more] = shop.panel.ledger;
     expect(more).toEqual([]);
     expect(entry).toMatchObject({ act: 'create', username: client.username, packageId: on.packageId });
@@ -54,7 +54,7 @@ describe('creating on a panel', () => {
 
   it('takes the credentials the panel chose', async () => {
     shop.panel.control.set({ create: 'generated' });
-    const client = await shop.only(await addClient(shop.actor, form(await shop.sigma()), shop.clock));
+    const client = await shop.stored(await addClient(shop.actor, form(await shop.sigma()), shop.clock));
     const [entry] = shop.panel.ledger;
     expect(client.username).toBe(entry?.username);
     expect(await revealPassword(shop.actor, client.id, shop.clock())).toBe(entry?.row?.password);
@@ -64,12 +64,12 @@ describe('creating on a panel', () => {
     shop.panel.control.set({ create: 'digits' });
     const result = await addClient(shop.actor, form(await shop.sigma()), shop.clock);
     expect(result).toMatchObject({ message: RESULT.created });
-    expect((await shop.only(result)).username).toMatch(/^[1-9]\d{8}$/);
+    expect((await shop.stored(result)).username).toMatch(/^[1-9]\d{8}$/);
   });
 
   it('reads the date when the answer has none', async () => {
     shop.panel.control.script({ on: 'create', variant: { expiry: 'absent' } });
-    const client = await shop.only(await addClient(shop.actor, form(await shop.sigma()), shop.clock));
+    const client = await shop.stored(await addClient(shop.actor, form(await shop.sigma()), shop.clock));
     expect(client.panelExpiresAt?.toISOString()).toBe(shop.panel.ledger[0]?.after);
   });
 
@@ -78,7 +78,7 @@ describe('creating on a panel', () => {
     const result = await addClient(shop.actor, form(await shop.sigma(), { username: 'antiga1' }), shop.clock);
     expect(result).toMatchObject({ message: RESULT.created });
     expect(shop.panel.ledger).toEqual([]);
-    expect((await shop.only(result)).expiresAt.toISOString()).toBe('2026-04-01T02:59:59.000Z');
+    expect((await shop.stored(result)).expiresAt.toISOString()).toBe('2026-04-01T02:59:59.000Z');
   });
 
   it('refuses a username of another reseller, and takes another one', async () => {
@@ -102,8 +102,8 @@ describe('creating on a panel', () => {
     shop.panel.control.script({ on: 'create', fault: 'no credits' });
     const result = await addClient(shop.actor, form(await shop.sigma()), shop.clock);
     expect(result.message).toMatch(/^Erro na sincronização Sigma: não há créditos/);
-    expect(await shop.only(result)).toMatchObject({ panelState: 'missing' });
-    expect(await shop.welcomes((await shop.only(result)).id)).toEqual([]);
+    expect(await shop.stored(result)).toMatchObject({ panelState: 'missing' });
+    expect(await shop.welcomes((await shop.stored(result)).id)).toEqual([]);
   });
 
   it('queues the work while the panel is away, and the tick finishes it', async () => {
@@ -116,7 +116,7 @@ describe('creating on a panel', () => {
     expect(result.message).toMatch(/^Erro na sincronização Sigma: /);
     shop.panel.control.reset();
     await shop.tick(10 * 60_000);
-    expect(await shop.only(result)).toMatchObject({ panelState: 'linked' });
+    expect(await shop.stored(result)).toMatchObject({ panelState: 'linked' });
     expect(shop.panel.ledger.length).toBe(1);
   });
 
@@ -143,7 +143,7 @@ describe('creating on a panel', () => {
     const on = await shop.plain();
     const result = await addClient(shop.actor, form(on, { expiresOn: '2026-12-21' }), shop.clock);
     expect(result).toMatchObject({ message: RESULT.noPanel });
-    const client = await shop.only(result);
+    const client = await shop.stored(result);
     // The last second of the day in São Paulo.
     expect(client.expiresAt.toISOString()).toBe('2026-12-22T02:59:59.000Z');
     expect([client.username.length, client.panelState]).toEqual([9, 'none']);

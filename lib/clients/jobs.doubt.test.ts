@@ -20,7 +20,7 @@ describe('doubt while creating', () => {
     const result = await addClient(shop.actor, form(await shop.sigma()), shop.clock);
     expect(result.message).toMatch(/^Erro na sincronização Sigma: /);
     await shop.tick(10_000);
-    expect(await shop.only(result)).toMatchObject({ panelState: 'linked' });
+    expect(await shop.stored(result)).toMatchObject({ panelState: 'linked' });
     await shop.tick(DAY_MS);
     expect(shop.panel.ledger.length).toBe(1);
   });
@@ -32,7 +32,7 @@ describe('doubt while creating', () => {
       shop.panel.control.advance(120_000);
       await shop.tick(120_000);
     }
-    expect(await shop.only(result)).toMatchObject({ panelState: 'linked' });
+    expect(await shop.stored(result)).toMatchObject({ panelState: 'linked' });
     expect(shop.panel.control.calls.filter((c) => c.act === 'create').length).toBe(1);
     expect(shop.panel.ledger.length).toBe(1);
   });
@@ -41,7 +41,7 @@ describe('doubt while creating', () => {
     shop.panel.control.script({ on: 'create', fault: 'drop' });
     const result = await addClient(shop.actor, form(await shop.sigma()), shop.clock);
     for (let n = 0; n < 12; n++) await shop.tick(120_000);
-    expect(await shop.only(result)).toMatchObject({ panelState: 'linked' });
+    expect(await shop.stored(result)).toMatchObject({ panelState: 'linked' });
     expect(shop.panel.ledger.length).toBe(1);
   });
 
@@ -50,14 +50,14 @@ describe('doubt while creating', () => {
     shop.panel.control.script({ on: 'customer', times: -1, fault: 'customer absent' });
     const result = await addClient(shop.actor, form(await shop.sigma()), shop.clock);
     for (let n = 0; n < 20; n++) await shop.tick(120_000);
-    const client = await shop.only(result);
+    const client = await shop.stored(result);
     expect(await accountWork(shop.actor.resellerId, client.id)).toMatchObject({ state: 'review' });
     expect(shop.panel.ledger.length).toBe(1);
   });
 
   it('never sends from a row whose executor died between the attempt and the answer', async () => {
     shop.panel.control.script({ on: 'any', times: -1, fault: 'http 503' });
-    const client = await shop.only(
+    const client = await shop.stored(
       await addClient(shop.actor, form(await shop.sigma(), { username: 'morto1' }), shop.clock),
     );
     shop.panel.control.reset();

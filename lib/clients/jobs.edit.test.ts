@@ -17,7 +17,7 @@ afterAll(() => shop.close());
 describe('editing', () => {
   it('sends nothing, renews nothing and moves no date on the panel', async () => {
     const fields = form(await shop.sigma());
-    const before = await shop.only(await addClient(shop.actor, fields, shop.clock));
+    const before = await shop.stored(await addClient(shop.actor, fields, shop.clock));
     const calls = shop.panel.control.calls.length;
     const edit = {
       ...fields,
@@ -37,7 +37,7 @@ describe('editing', () => {
 
   it('keeps the exact expiry when the day stays', async () => {
     const fields = form(await shop.sigma());
-    const before = await shop.only(await addClient(shop.actor, fields, shop.clock));
+    const before = await shop.stored(await addClient(shop.actor, fields, shop.clock));
     const day = before.expiresAt.toLocaleDateString('sv-SE', { timeZone: 'America/Sao_Paulo' });
     await editClient(shop.actor, { ...fields, username: '', expiresOn: day }, shop.clock);
     expect((await getClient(shop.actor.resellerId, before.id))?.expiresAt).toEqual(before.expiresAt);
@@ -51,7 +51,7 @@ describe('editing', () => {
   });
 
   it('sends exactly one status, and none when nothing changed', async () => {
-    const client = await shop.only(await addClient(shop.actor, form(await shop.sigma()), shop.clock));
+    const client = await shop.stored(await addClient(shop.actor, form(await shop.sigma()), shop.clock));
     shop.later(60_000);
     const suspend = { id: client.id, status: 'suspended' as const };
     expect(await switchClient(shop.actor, suspend, shop.clock)).toMatchObject({
@@ -67,7 +67,7 @@ describe('editing', () => {
   });
 
   it('says so when the panel does not follow, and does not send twice', async () => {
-    const client = await shop.only(await addClient(shop.actor, form(await shop.sigma()), shop.clock));
+    const client = await shop.stored(await addClient(shop.actor, form(await shop.sigma()), shop.clock));
     shop.panel.control.set({ status: 'ignored' });
     shop.later(60_000);
     const result = await switchClient(shop.actor, { id: client.id, status: 'suspended' }, shop.clock);
@@ -79,7 +79,7 @@ describe('editing', () => {
 
   it('suspends on the panel after creating, when that was asked meanwhile', async () => {
     shop.panel.control.script({ on: 'any', times: -1, fault: 'http 503' });
-    const client = await shop.only(
+    const client = await shop.stored(
       await addClient(
         shop.actor,
         form(await shop.sigma(), { username: 'tarde1', password: 'senha123' }),
@@ -96,7 +96,7 @@ describe('editing', () => {
   it('lets a person retry what the panel refused', async () => {
     shop.panel.control.script({ on: 'create', fault: 'no credits' });
     const on = await shop.sigma();
-    const client = await shop.only(await addClient(shop.actor, form(on), shop.clock));
+    const client = await shop.stored(await addClient(shop.actor, form(on), shop.clock));
     // No credits also pauses the server until a person looks.
     await shop.t.db.update(servers).set({ circuit: 'closed' }).where(eq(servers.id, on.serverId));
     shop.later(60_000);

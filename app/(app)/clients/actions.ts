@@ -1,6 +1,6 @@
 'use server';
 import { revalidatePath } from 'next/cache';
-import { action } from '@/lib/auth/action';
+import { action } from '@/app/action';
 import { movePlan, suspendClients } from '@/lib/clients/bulk/commands';
 import { addClient, editClient, retryAccount, switchClient } from '@/lib/clients/jobs';
 import { CLIENT_REFUSALS } from '@/lib/clients/messages';

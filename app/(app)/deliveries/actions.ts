@@ -1,6 +1,6 @@
 'use server';
 import { revalidatePath } from 'next/cache';
-import { action } from '@/lib/auth/action';
+import { action } from '@/app/action';
 import { reasonWords } from '@/lib/renewals/messages';
 import { resendByPerson, retryRejected, settleByPerson } from '@/lib/renewals/reviews/commands';
 import { readLive } from '@/lib/renewals/reviews/jobs';

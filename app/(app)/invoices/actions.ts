@@ -1,7 +1,7 @@
 'use server';
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { action } from '@/lib/auth/action';
+import { action } from '@/app/action';
 import { findClients } from '@/lib/clients/queries';
 import { env } from '@/lib/env';
 import { cancelInvoice, createInvoice, payInvoice, undoPayment } from '@/lib/invoices/commands';

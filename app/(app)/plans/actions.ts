@@ -1,6 +1,6 @@
 'use server';
 import { revalidatePath } from 'next/cache';
-import { action } from '@/lib/auth/action';
+import { action } from '@/app/action';
 import { archivePlan, createPlan, type PlanRefusal, updatePlan } from '@/lib/plans/commands';
 import { PACKAGE_PROBLEMS, PLAN_ABSENT, planInUse, SERVER_ABSENT } from '@/lib/plans/messages';
 import { planIdSchema, planSchema } from '@/lib/plans/schema';

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { revalidatePath } from 'next/cache';
 import { after } from 'next/server';
-import { action } from '@/lib/auth/action';
+import { action } from '@/app/action';
 import type { Actor } from '@/lib/auth/rules';
 import { type ActionResult, done, refused } from '@/lib/result';
 import { archiveServer, createServer, updateServer } from '@/lib/servers/commands';

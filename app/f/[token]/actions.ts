@@ -1,6 +1,6 @@
 'use server';
 import { revalidatePath } from 'next/cache';
-import { openAction } from '@/lib/auth/action';
+import { openAction } from '@/app/action';
 import { limit } from '@/lib/limits/commands';
 import { createCharge, lookAtLink } from '@/lib/mercadopago/charges/jobs';
 import { linkForm } from '@/lib/mercadopago/schema';

@@ -1,7 +1,7 @@
 'use server';
 import { revalidatePath } from 'next/cache';
 import { after } from 'next/server';
-import { action } from '@/lib/auth/action';
+import { action } from '@/app/action';
 import { type Checked, mapImport } from '@/lib/imports/check/commands';
 import { discardImport, startImport, startUndo } from '@/lib/imports/commands';
 import { emptyWrong, fixRow, namePlans, skipRow } from '@/lib/imports/fixes/commands';

@@ -1,6 +1,6 @@
 'use server';
 import { revalidatePath } from 'next/cache';
-import { action } from '@/lib/auth/action';
+import { action } from '@/app/action';
 import { retryFailed, startBulk } from '@/lib/bulk/commands';
 import { bulkSubjects } from '@/lib/bulk/queries';
 import { previewOf } from '@/lib/bulk/rules';

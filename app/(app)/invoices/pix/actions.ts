@@ -1,6 +1,6 @@
 'use server';
 import { revalidatePath } from 'next/cache';
-import { action } from '@/lib/auth/action';
+import { action } from '@/app/action';
 import { invoiceRef } from '@/lib/invoices/schema';
 import { resolveReview } from '@/lib/mercadopago/charges/commands';
 import { done, refused } from '@/lib/result';

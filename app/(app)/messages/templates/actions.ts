@@ -1,6 +1,6 @@
 'use server';
 import { revalidatePath } from 'next/cache';
-import { action } from '@/lib/auth/action';
+import { action } from '@/app/action';
 import { done } from '@/lib/result';
 import { resetWording, saveWording } from '@/lib/templates/commands';
 import { kindSchema, wordingSchema } from '@/lib/templates/schema';

@@ -1,6 +1,6 @@
 'use server';
 import { revalidatePath } from 'next/cache';
-import { action } from '@/lib/auth/action';
+import { action } from '@/app/action';
 import { saveCompany as save } from '@/lib/resellers/commands';
 import { companySettings } from '@/lib/resellers/schema';
 

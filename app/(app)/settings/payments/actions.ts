@@ -1,6 +1,6 @@
 'use server';
 import { revalidatePath } from 'next/cache';
-import { action } from '@/lib/auth/action';
+import { action } from '@/app/action';
 import { disconnectAccount, type Seen } from '@/lib/mercadopago/commands';
 import { connectAccount, mayAskProvider, testAccount } from '@/lib/mercadopago/jobs';
 import { ACCOUNT_HELP } from '@/lib/mercadopago/messages';

@@ -1,7 +1,7 @@
 'use server';
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
-import { action } from '@/lib/auth/action';
+import { action } from '@/app/action';
 import type { ActionResult } from '@/lib/result';
 import { confirmTotp as confirm, startTotp as start, turnOffTotp as turnOff } from '@/lib/totp/commands';
 import { changeOwnPassword, endOwnSessions } from '@/lib/users/commands';

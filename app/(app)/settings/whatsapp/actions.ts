@@ -1,7 +1,7 @@
 'use server';
 import { setTimeout as wait } from 'node:timers/promises';
 import { revalidatePath } from 'next/cache';
-import { action } from '@/lib/auth/action';
+import { action } from '@/app/action';
 import { disconnectGateway } from '@/lib/channels/evolution/commands';
 import { connectGateway, mayAskGateway, testGateway } from '@/lib/channels/evolution/jobs';
 import { gatewaySchema, noInput } from '@/lib/channels/evolution/schema';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { done } from '../result';
+import type { Actor, Role } from '@/lib/auth/rules';
+import { done } from '@/lib/result';
 import { perform, reporting } from './action';
-import type { Actor, Role } from './rules';
 
 const schema = z.strictObject({
   name: z.string().min(1, 'Dê um nome.').max(5, 'Use até 5 letras.'),

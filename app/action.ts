@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
-import { env } from '../env';
-import { log } from '../log';
-import { type ActionResult, refused } from '../result';
-import { recordRefusal } from './commands';
-import { currentActor } from './gates';
-import { type Actor, allows, type Role, sameOrigin } from './rules';
+import { recordRefusal } from '@/lib/auth/commands';
+import { currentActor } from '@/lib/auth/gates';
+import { type Actor, allows, type Role, sameOrigin } from '@/lib/auth/rules';
+import { env } from '@/lib/env';
+import { log } from '@/lib/log';
+import { type ActionResult, refused } from '@/lib/result';
 
 const FOREIGN = 'Pedido recusado: veio de outro site.';
 const CHECK_FIELDS = 'Confira os campos destacados.';
