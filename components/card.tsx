@@ -65,13 +65,13 @@ export function Stat({
 
 export function DefinitionList({ items }: { items: { label: string; value: ReactNode }[] }) {
   return (
-    <dl className="grid gap-x-6 sm:grid-cols-[minmax(8rem,auto)_1fr]">
+    <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-x-4 sm:grid-cols-[minmax(8rem,auto)_1fr] sm:gap-x-6">
       {items.map(({ label, value }) => (
         <div
           key={label}
-          className="grid gap-x-6 border-line py-2 not-last:border-b sm:col-span-2 sm:grid-cols-subgrid sm:items-baseline"
+          className="col-span-2 grid grid-cols-subgrid items-baseline border-line py-2 not-last:border-b"
         >
-          <dt className="text-[0.8125rem] leading-5 text-muted sm:py-px">{label}</dt>
+          <dt className="text-[0.8125rem] leading-5 text-muted">{label}</dt>
           <dd className="min-w-0 wrap-break-word text-ink">{value ?? '—'}</dd>
         </div>
       ))}

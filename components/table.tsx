@@ -9,7 +9,11 @@ export type Column = {
   align?: 'right';
   /** The cell that names the row: it carries the row's link and heads the card. */
   primary?: boolean;
-  hideOnCard?: boolean;
+  /**
+   * Its place on the phone's card. Without one it is a line of its own, the header at its left. The others are
+   * for what explains itself: beside the name, in one of two columns, over the whole width, or nowhere.
+   */
+  card?: 'corner' | 'left' | 'right' | 'full' | 'hidden';
 };
 /** `pick` is the row's checkbox, where rows can be chosen. */
 export type Row = { id: string; href?: string; pick?: ReactNode; cells: Record<string, ReactNode> };
@@ -60,7 +64,7 @@ export function DataTable({ caption, columns, rows, bare = false, pick }: Props)
                 </td>
               )}
               {columns.map((column) => (
-                <Cell key={column.key} column={column} row={row} bare={bare} picks={Boolean(pick)} />
+                <Cell key={column.key} column={column} row={row} bare={bare} />
               ))}
             </tr>
           ))}
@@ -73,16 +77,19 @@ export function DataTable({ caption, columns, rows, bare = false, pick }: Props)
 /** Written out although implied: `display: flex` takes the implied role away. */
 const as = (role: string) => ({ role });
 
-type CellProps = { column: Column; row: Row; bare: boolean; picks: boolean };
+type CellProps = { column: Column; row: Row; bare: boolean };
 
-function Cell({ column, row, bare, picks }: CellProps) {
+function Cell({ column, row, bare }: CellProps) {
   const content = row.cells[column.key];
   const linked = column.primary && row.href;
   return (
     <td
       {...as('cell')}
       data-label={column.header}
-      className={classes(cellLook(column, bare, isBlank(content)), picks && column.primary && 'max-sm:pr-10')}
+      className={classes(
+        cellLook(column, bare, isBlank(content)),
+        row.pick && column.primary && 'max-sm:pl-8',
+      )}
     >
       {linked ? (
         <Link href={row.href as Route} className="covers text-ink outline-offset-4 hover:text-accent">
@@ -111,13 +118,13 @@ const headLook = ({ align }: Pick<Column, 'align'>, bare: boolean) =>
     align === 'right' && 'text-right',
   );
 
-/** On a card the checkbox has the corner, beside the name. */
+/** On a card the checkbox stands before the name. */
 const pickLook =
-  'align-middle sm:border-b sm:border-line sm:pl-4 sm:group-last:border-b-0 max-sm:absolute max-sm:top-1 max-sm:right-1 max-sm:empty:hidden';
+  'align-middle sm:border-b sm:border-line sm:pl-4 sm:group-last:border-b-0 max-sm:absolute max-sm:top-1.5 max-sm:left-0.5 max-sm:empty:hidden';
 
 const rowLook = ({ href }: Row, bare: boolean) =>
   classes(
-    'group relative max-sm:flex max-sm:flex-col max-sm:p-4',
+    'group relative max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:gap-x-4 max-sm:p-4',
     ABOVE_THE_LINK,
     bare
       ? 'max-sm:border-b max-sm:border-line max-sm:last:border-b-0'
@@ -125,12 +132,22 @@ const rowLook = ({ href }: Row, bare: boolean) =>
     href && 'transition-colors duration-100 hover:bg-sunken/70 max-sm:active:bg-sunken',
   );
 
-const cellLook = ({ align, primary, hideOnCard }: Column, bare: boolean, blank: boolean) =>
+/** Where a cell stands on the card; a corner and the name share the first row. */
+const CARD = {
+  line: `max-sm:col-span-2 max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-4 max-sm:py-1 max-sm:text-right ${LABEL}`,
+  name: 'max-sm:row-start-1 max-sm:min-w-0 max-sm:pb-2 max-sm:text-base',
+  corner: 'max-sm:col-start-2 max-sm:row-start-1 max-sm:justify-self-end',
+  left: 'max-sm:col-start-1 max-sm:min-w-0 max-sm:py-0.5',
+  right: 'max-sm:col-start-2 max-sm:py-0.5 max-sm:text-right',
+  full: 'max-sm:col-span-2 max-sm:py-0.5',
+  hidden: 'max-sm:hidden',
+};
+
+const cellLook = ({ align, primary, card = 'line' }: Column, bare: boolean, blank: boolean) =>
   classes(
     'align-middle sm:h-12 sm:border-b sm:border-line sm:px-4 sm:py-2 sm:group-last:border-b-0',
-    'max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-4 max-sm:py-1 max-sm:text-right',
     bare && 'sm:first:pl-5 sm:last:pr-5',
-    primary ? 'font-medium text-ink max-sm:order-first max-sm:pb-2 max-sm:text-left max-sm:text-base' : LABEL,
-    align === 'right' ? 'tabular text-right text-ink' : !primary && 'text-muted max-sm:text-ink',
-    (hideOnCard || blank) && 'max-sm:hidden',
+    primary ? 'font-medium text-ink' : card === 'line' && 'max-sm:text-ink',
+    align === 'right' ? 'tabular text-ink sm:text-right' : !primary && 'sm:text-muted',
+    CARD[blank ? 'hidden' : primary ? 'name' : card],
   );

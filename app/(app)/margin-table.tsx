@@ -9,7 +9,7 @@ const COLUMNS = [
   { key: 'active', header: 'Ativos', align: 'right' as const },
   { key: 'cost', header: 'Custo', align: 'right' as const },
   { key: 'revenue', header: 'Receita', align: 'right' as const },
-  { key: 'bar', header: 'Custo na receita', hideOnCard: true },
+  { key: 'bar', header: 'Custo na receita', card: 'hidden' as const },
   { key: 'margin', header: 'Margem', align: 'right' as const },
 ];
 const WIDTH = 160;

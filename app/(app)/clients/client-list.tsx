@@ -19,11 +19,11 @@ type Props = {
 
 const COLUMNS: Column[] = [
   { key: 'name', header: 'Nome', primary: true },
-  { key: 'phone', header: 'WhatsApp' },
-  { key: 'username', header: 'Usuário', hideOnCard: true },
-  { key: 'plan', header: 'Plano' },
-  { key: 'state', header: 'Situação' },
-  { key: 'expires', header: 'Vencimento', align: 'right' },
+  { key: 'phone', header: 'WhatsApp', card: 'full' },
+  { key: 'username', header: 'Usuário', card: 'hidden' },
+  { key: 'plan', header: 'Plano', card: 'left' },
+  { key: 'state', header: 'Situação', card: 'corner' },
+  { key: 'expires', header: 'Vencimento', align: 'right', card: 'right' },
 ];
 const CHOOSE: Column = { key: 'choose', header: 'Escolher' };
 const linkLook =

@@ -35,8 +35,8 @@ export default async function DeliveriesPage({ searchParams }: Props) {
             { key: 'client', header: 'Cliente', primary: true },
             { key: 'server', header: 'Servidor' },
             { key: 'age', header: 'Pago há' },
-            { key: 'state', header: 'Situação' },
-            { key: 'why', header: 'O que houve' },
+            { key: 'state', header: 'Situação', card: 'corner' },
+            { key: 'why', header: 'O que houve', card: 'full' },
           ]}
           rows={rows.map((row) => toRow(row, now))}
         />
@@ -55,7 +55,9 @@ const toRow = ({ intent, view, clientName, serverName, overdue }: Delivery, now:
     age: overdue ? <Badge tone="danger">{age(intent.createdAt, now)}</Badge> : age(intent.createdAt, now),
     state: <RenewalChip initial={view} />,
     why: view.why && (
-      <span className="block max-w-xs whitespace-normal first-letter:uppercase">{view.why}</span>
+      <span className="block whitespace-normal text-muted sm:max-w-xs first-letter:uppercase">
+        {view.why}
+      </span>
     ),
   },
 });

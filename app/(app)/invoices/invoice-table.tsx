@@ -24,11 +24,11 @@ export function InvoiceTable({ rows, renewals, today, zone, mayPay }: Props) {
           pick={payable.length > 0 && <PickAll />}
           columns={[
             { key: 'client', header: 'Cliente', primary: true },
-            { key: 'plan', header: 'Plano', hideOnCard: true },
-            { key: 'due', header: 'Vence' },
-            { key: 'amount', header: 'Valor', align: 'right' },
-            { key: 'state', header: 'Situação' },
-            { key: 'pay', header: 'Renovação' },
+            { key: 'plan', header: 'Plano', card: 'hidden' },
+            { key: 'due', header: 'Vence', card: 'left' },
+            { key: 'amount', header: 'Valor', align: 'right', card: 'right' },
+            { key: 'state', header: 'Situação', card: 'corner' },
+            { key: 'pay', header: 'Renovação', card: 'full' },
           ]}
           rows={rows.map((row) => {
             const amount = formatMoney({ cents: row.amountCents, currency: row.currency });
@@ -47,7 +47,12 @@ export function InvoiceTable({ rows, renewals, today, zone, mayPay }: Props) {
               cells: {
                 client: <span id={nameId(row.id)}>{row.clientName}</span>,
                 plan: row.planName,
-                due: formatDay(row.dueOn),
+                due: (
+                  <>
+                    <span className="text-faint sm:hidden">vence em </span>
+                    <span className="tabular">{formatDay(row.dueOn)}</span>
+                  </>
+                ),
                 amount,
                 state: (
                   <StateCell invoiceId={row.id}>

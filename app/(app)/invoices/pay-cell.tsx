@@ -66,7 +66,7 @@ function PayButton({ invoiceId, amount, onPaid }: ButtonProps) {
 
   return (
     <>
-      <Button size="sm" onClick={() => void ask()}>
+      <Button size="sm" className="max-sm:mt-1.5 max-sm:w-full" onClick={() => void ask()}>
         Marcar como paga
       </Button>
       <Confirm

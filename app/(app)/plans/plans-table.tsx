@@ -33,8 +33,8 @@ const COLUMNS = [
   { key: 'server', header: 'Servidor' },
   { key: 'package', header: 'Pacote do painel' },
   { key: 'days', header: 'Dias', align: 'right' as const },
-  { key: 'screens', header: 'Telas', align: 'right' as const, hideOnCard: true },
-  { key: 'price', header: 'Preço', align: 'right' as const },
+  { key: 'screens', header: 'Telas', align: 'right' as const, card: 'hidden' as const },
+  { key: 'price', header: 'Preço', align: 'right' as const, card: 'corner' as const },
   { key: 'clients', header: 'Clientes', align: 'right' as const },
 ];
 

@@ -39,7 +39,7 @@ export default async function ServersPage() {
 const COLUMNS = [
   { key: 'name', header: 'Servidor', primary: true },
   { key: 'panel', header: 'Painel' },
-  { key: 'health', header: 'Situação' },
+  { key: 'health', header: 'Situação', card: 'corner' as const },
   { key: 'clients', header: 'Clientes ativos', align: 'right' as const },
   { key: 'cost', header: 'Custo por mês', align: 'right' as const },
   { key: 'margin', header: 'Margem', align: 'right' as const },

@@ -62,11 +62,21 @@ const SENT: Record<string, { title: string; tone: Tone }> = {
   unknown: { title: 'Renovação enviada: sem resposta segura', tone: 'warning' },
 };
 
+/** How far a call came (lib/dial.ts); an answer read to its end needs no word. */
+const PHASES: Record<string, string> = {
+  blocked: 'nada saiu daqui',
+  dns: 'endereço não encontrado',
+  tcp: 'sem conexão',
+  tls: 'conexão segura recusada',
+  bytes_written: 'pedido enviado, sem resposta',
+  headers: 'resposta cortada',
+};
+
 const factsOf = (e: Entry): string =>
   [
     e.status ? `HTTP ${e.status}` : null,
     e.latencyMs === undefined ? null : `${Math.round(e.latencyMs)} ms`,
-    e.phase ? `até ${e.phase}` : null,
+    PHASES[e.phase ?? ''] ?? null,
   ]
     .filter(Boolean)
     .join(' · ');

@@ -45,57 +45,9 @@ export default async function InvoicePage({ params }: { params: Promise<{ id: st
         back={{ href: '/invoices', label: 'Faturas' }}
         actions={payable && <CancelInvoice invoiceId={id} />}
       />
-      <div className="grid gap-4 lg:grid-cols-2">
-        <Card title="Fatura">
-          <DefinitionList
-            items={[
-              {
-                label: 'Situação',
-                value: <InvoiceBadge row={invoice} today={dayOf(now, zone)} zone={zone} />,
-              },
-              {
-                label: 'Cliente',
-                value: (
-                  <Link className="text-accent hover:underline" href={`/clients/${invoice.clientId}`}>
-                    {invoice.clientName}
-                  </Link>
-                ),
-              },
-              { label: 'Valor', value: <span className="tabular">{amount}</span> },
-              { label: 'Vencimento', value: formatDay(invoice.dueOn) },
-              { label: 'Plano', value: invoice.planName },
-              {
-                label: 'Origem',
-                value: invoice.period ? 'Gerada para o vencimento do cliente' : 'Criada à mão',
-              },
-              ...(path
-                ? [
-                    {
-                      label: 'Link do cliente',
-                      value: <CopyButton text={`${await origin()}${path}`} label="Copiar link" />,
-                    },
-                  ]
-                : []),
-              ...(charge
-                ? [
-                    {
-                      label: 'PIX do Mercado Pago',
-                      value: <ChargeLine charge={charge} mayAct={allows(actor.role, 'operator')} />,
-                    },
-                  ]
-                : []),
-              ...(invoice.paidAt
-                ? [
-                    {
-                      label: 'Paga',
-                      value: `${formatDateTime(invoice.paidAt, zone)}, por ${invoice.paidByName}`,
-                    },
-                  ]
-                : []),
-            ]}
-          />
-        </Card>
-        <div className="grid content-start gap-4">
+      {/* What to do about it comes first on a phone; on a desktop it stands at the right. */}
+      <div className="grid items-start gap-4 lg:grid-cols-2 lg:grid-rows-[auto_1fr]">
+        <div className="lg:col-start-2">
           <Card title="Renovação">
             <PayCell invoiceId={id} amount={amount} payable={payable} renewal={live} />
             {!live && <NoRenewal panel={invoice.panelType !== 'none'} state={invoice.state} />}
@@ -108,10 +60,61 @@ export default async function InvoicePage({ params }: { params: Promise<{ id: st
               </p>
             )}
           </Card>
-          <Card title="Histórico">
-            <Timeline items={eventItems(events, { zone, locale: actor.reseller.locale })} />
+        </div>
+        <div className="lg:col-start-1 lg:row-span-2 lg:row-start-1">
+          <Card title="Fatura">
+            <DefinitionList
+              items={[
+                {
+                  label: 'Situação',
+                  value: <InvoiceBadge row={invoice} today={dayOf(now, zone)} zone={zone} />,
+                },
+                {
+                  label: 'Cliente',
+                  value: (
+                    <Link className="text-accent hover:underline" href={`/clients/${invoice.clientId}`}>
+                      {invoice.clientName}
+                    </Link>
+                  ),
+                },
+                { label: 'Valor', value: <span className="tabular">{amount}</span> },
+                { label: 'Vencimento', value: formatDay(invoice.dueOn) },
+                { label: 'Plano', value: invoice.planName },
+                {
+                  label: 'Origem',
+                  value: invoice.period ? 'Gerada para o vencimento do cliente' : 'Criada à mão',
+                },
+                ...(path
+                  ? [
+                      {
+                        label: 'Link do cliente',
+                        value: <CopyButton text={`${await origin()}${path}`} label="Copiar link" />,
+                      },
+                    ]
+                  : []),
+                ...(charge
+                  ? [
+                      {
+                        label: 'PIX do Mercado Pago',
+                        value: <ChargeLine charge={charge} mayAct={allows(actor.role, 'operator')} />,
+                      },
+                    ]
+                  : []),
+                ...(invoice.paidAt
+                  ? [
+                      {
+                        label: 'Paga',
+                        value: `${formatDateTime(invoice.paidAt, zone)}, por ${invoice.paidByName}`,
+                      },
+                    ]
+                  : []),
+              ]}
+            />
           </Card>
         </div>
+        <Card title="Histórico">
+          <Timeline items={eventItems(events, { zone, locale: actor.reseller.locale })} />
+        </Card>
       </div>
     </>
   );

@@ -55,8 +55,8 @@ const COLUMNS = [
   { key: 'state', header: 'Situação' },
   { key: 'length', header: 'Duração', align: 'right' as const },
   { key: 'credits', header: 'Créditos', align: 'right' as const },
-  { key: 'price', header: 'Preço no painel', align: 'right' as const, hideOnCard: true },
-  { key: 'screens', header: 'Telas', align: 'right' as const, hideOnCard: true },
+  { key: 'price', header: 'Preço no painel', align: 'right' as const, card: 'hidden' as const },
+  { key: 'screens', header: 'Telas', align: 'right' as const, card: 'hidden' as const },
 ];
 
 const STATE = {

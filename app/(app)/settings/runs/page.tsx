@@ -40,7 +40,7 @@ export default async function RunsPage() {
             { key: 'done', header: 'Feito', align: 'right' },
             { key: 'skipped', header: 'Pulado', align: 'right' },
             { key: 'failed', header: 'Falhou', align: 'right' },
-            { key: 'state', header: 'Resultado' },
+            { key: 'state', header: 'Resultado', card: 'corner' },
           ]}
           rows={runs.map((run) => toRow(run, actor.reseller.timezone))}
         />

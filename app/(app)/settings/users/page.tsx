@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: 'Pessoas e acessos' };
 const COLUMNS = [
   { key: 'name', header: 'Pessoa', primary: true },
   { key: 'role', header: 'Perfil' },
-  { key: 'state', header: 'Acesso' },
+  { key: 'state', header: 'Acesso', card: 'corner' as const },
   { key: 'seen', header: 'Última entrada' },
   { key: 'manage', header: 'Ações', align: 'right' as const },
 ];
