@@ -10,10 +10,10 @@ export type Column = {
   /** The cell that names the row: it carries the row's link and heads the card. */
   primary?: boolean;
   /**
-   * Its place on the phone's card. Without one it is a line of its own, the header at its left. The others are
-   * for what explains itself: beside the name, in one of two columns, over the whole width, or nowhere.
+   * Its place on the phone's card. A `line` of its own has the header at its left (the default). The others
+   * are for what explains itself: beside the name, in one of two columns, over the whole width, or nowhere.
    */
-  card?: 'corner' | 'left' | 'right' | 'full' | 'hidden';
+  card?: 'line' | 'corner' | 'left' | 'right' | 'full' | 'hidden';
 };
 /** `pick` is the row's checkbox, where rows can be chosen. */
 export type Row = { id: string; href?: string; pick?: ReactNode; cells: Record<string, ReactNode> };
@@ -88,7 +88,7 @@ function Cell({ column, row, bare }: CellProps) {
       data-label={column.header}
       className={classes(
         cellLook(column, bare, isBlank(content)),
-        row.pick && column.primary && 'max-sm:pl-8',
+        Boolean(row.pick) && column.primary && 'max-sm:pl-8',
       )}
     >
       {linked ? (

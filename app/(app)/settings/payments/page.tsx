@@ -9,8 +9,9 @@ import { isHttps } from '@/lib/auth/rules';
 import { ACCOUNT_HELP, ACCOUNT_WORDS } from '@/lib/mercadopago/messages';
 import { type AccountView, readAccount } from '@/lib/mercadopago/queries';
 import { formatDateTime } from '@/lib/time';
+import { Disconnect } from '../disconnect';
 import { AccountForm } from './account-form';
-import { Disconnect } from './disconnect';
+import { disconnect } from './actions';
 
 export const metadata: Metadata = { title: 'Pagamentos' };
 
@@ -49,7 +50,15 @@ export default async function PaymentsPage() {
 function State({ account, zone }: { account: AccountView; zone: string }) {
   const { state } = account;
   return (
-    <Card title="Situação" actions={<Disconnect />}>
+    <Card
+      title="Situação"
+      actions={
+        <Disconnect what="o Mercado Pago" disconnect={disconnect}>
+          O token, o segredo e o endereço do webhook são apagados. Um PIX já gerado que for pago depois disso
+          não será mais conferido aqui.
+        </Disconnect>
+      }
+    >
       <DefinitionList
         items={[
           {

@@ -1,12 +1,9 @@
 'use client';
-import { PlugZap } from 'lucide-react';
-import { useState } from 'react';
 import { useWatch } from 'react-hook-form';
-import { Button } from '@/components/button';
 import { TextField } from '@/components/fields';
-import { answered, Form, FormError, SubmitButton, useActionForm } from '@/components/form';
+import { Form, useActionForm } from '@/components/form';
 import { gatewaySchema, gatewayUrl, originOf } from '@/lib/channels/evolution/schema';
-import type { ActionResult } from '@/lib/result';
+import { TrialAndSave, useTrial } from '../trial';
 import { save, test } from './actions';
 
 type Stored = { baseUrl: string; instance: string; keyMask: string };
@@ -17,23 +14,14 @@ export function GatewayForm({ stored }: { stored: Stored | null }) {
     schema: gatewaySchema,
     action: save,
     defaults: { baseUrl: stored?.baseUrl ?? '', apiKey: '', instance: stored?.instance ?? '' },
-    onDone: () => form.methods.resetField('apiKey', { defaultValue: '' }),
+    onDone: () => {
+      trial.forget();
+      form.methods.resetField('apiKey', { defaultValue: '' });
+    },
   });
   const { methods } = form;
-  const [tested, setTested] = useState<ActionResult | null>(null);
-  const [testing, setTesting] = useState(false);
+  const trial = useTrial(methods, test, 'apiKey');
   const baseUrl = useWatch({ control: methods.control, name: 'baseUrl' }) ?? '';
-
-  const look = async () => {
-    setTested(null);
-    if (!(await methods.trigger(undefined, { shouldFocus: true }))) return;
-    setTesting(true);
-    const answer = await answered(() => test(methods.getValues()));
-    setTesting(false);
-    const wrong = answer.ok ? undefined : answer.fields?.apiKey;
-    if (wrong) methods.setError('apiKey', { type: 'server', message: wrong }, { shouldFocus: true });
-    else setTested(answer);
-  };
 
   return (
     <Form form={form}>
@@ -62,17 +50,7 @@ export function GatewayForm({ stored }: { stored: Stored | null }) {
         spellCheck={false}
         required
       />
-      <div className="contents" aria-live="polite">
-        {tested && <p className={tested.ok ? 'text-success' : 'text-danger'}>{tested.message}</p>}
-      </div>
-      <FormError />
-      <div className="flex flex-wrap justify-end gap-2 border-t border-line pt-4 max-sm:*:flex-1">
-        <Button pending={testing} onClick={() => void look()}>
-          <PlugZap aria-hidden />
-          Testar
-        </Button>
-        <SubmitButton>Salvar</SubmitButton>
-      </div>
+      <TrialAndSave trial={trial} />
     </Form>
   );
 }

@@ -6,7 +6,8 @@ import { pageGate } from '@/lib/auth/gates';
 import { type GatewayView, readGateway } from '@/lib/channels/evolution/queries';
 import { reasonWords } from '@/lib/channels/messages';
 import { formatDateTime } from '@/lib/time';
-import { Disconnect } from './disconnect';
+import { Disconnect } from '../disconnect';
+import { disconnect } from './actions';
 import { GatewayForm } from './gateway-form';
 
 export const metadata: Metadata = { title: 'WhatsApp' };
@@ -38,7 +39,14 @@ export default async function WhatsappPage() {
 
 function State({ gateway, zone }: { gateway: GatewayView; zone: string }) {
   return (
-    <Card title="Situação" actions={<Disconnect />}>
+    <Card
+      title="Situação"
+      actions={
+        <Disconnect what="o WhatsApp" disconnect={disconnect}>
+          O endereço e a chave são apagados. As mensagens que estão na fila ficam para você enviar à mão.
+        </Disconnect>
+      }
+    >
       <DefinitionList
         items={[
           { label: 'Celular', value: <GatewayBadge state={gateway.state} /> },

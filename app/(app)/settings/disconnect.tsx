@@ -1,13 +1,21 @@
 'use client';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/button';
 import { Confirm } from '@/components/confirm';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
-import { disconnect } from './actions';
+import type { ActionResult } from '@/lib/result';
 
-/** Forgets the gateway and its key, after one question. */
-export function Disconnect() {
+type Props = {
+  /** With its article: *o WhatsApp*. */
+  what: string;
+  disconnect: (input: Record<string, never>) => Promise<ActionResult>;
+  /** What will be gone, and what stays. */
+  children: ReactNode;
+};
+
+/** Forgets a connection and its secrets, after one question. */
+export function Disconnect({ what, disconnect, children }: Props) {
   const [asking, setAsking] = useState(false);
   const { tell } = useStatus();
   return (
@@ -18,12 +26,12 @@ export function Disconnect() {
       <Confirm
         open={asking}
         onOpenChange={setAsking}
-        title="Desconectar o WhatsApp?"
+        title={`Desconectar ${what}?`}
         confirmLabel="Desconectar"
         danger
         onConfirm={async () => tell(await answered(() => disconnect({})))}
       >
-        O endereço e a chave são apagados. As mensagens que estão na fila ficam para você enviar à mão.
+        {children}
       </Confirm>
     </>
   );
