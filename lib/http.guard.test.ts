@@ -1,28 +1,12 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcp, type Server } from 'node:net';
+import { connect, createServer as createTcp } from 'node:net';
 import { createServer as createTls } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { guardPeer } from './dial';
+import { callPort, fakeWeb } from './fake-web';
 import { httpCall } from './http';
 
-const opened: Server[] = [];
-const listen = (server: Server): Promise<number> =>
-  new Promise((resolve) => {
-    opened.push(server);
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
-const web = (answer: (req: IncomingMessage, res: ServerResponse) => void) => listen(createServer(answer));
-const call = (port: number, more: Partial<Parameters<typeof httpCall>[0]> = {}) =>
-  httpCall({
-    method: 'GET',
-    url: `http://127.0.0.1:${port}/x`,
-    allowedPrivateHosts: [`127.0.0.1:${port}`, `painel.test:${port}`],
-    timeoutMs: 1_500,
-    ...more,
-  });
-afterAll(() => {
-  for (const server of opened) server.close();
-});
+const { listen, web, close } = fakeWeb();
+afterAll(close);
 
 /** security.md S01, S02, S05-S07; the port is the live listener's wherever the form has room for one. */
 const HOSTILE =
@@ -103,7 +87,7 @@ describe('names', () => {
       host = req.headers.host;
       res.end('{}');
     });
-    const answer = await call(port, {
+    const answer = await callPort(port, {
       url: `http://painel.test:${port}/x`,
       // A rebinding DNS: another answer at the second question.
       resolve: async () => (asked++ === 0 ? ['127.0.0.1'] : ['10.9.9.9']),
@@ -122,7 +106,7 @@ describe('names', () => {
     });
     server.on('tlsClientError', () => {});
     const port = await listen(server);
-    const answer = await call(port, {
+    const answer = await callPort(port, {
       url: `https://painel.test:${port}/x`,
       resolve: async () => ['127.0.0.1'],
     });
@@ -138,7 +122,7 @@ describe('names', () => {
       resolve: async () => [],
     });
     expect(gone).toMatchObject({ ok: false, kind: 'dns', phase: 'dns' });
-    expect(await call(1)).toMatchObject({ ok: false, kind: 'connect', phase: 'tcp' });
+    expect(await callPort(1)).toMatchObject({ ok: false, kind: 'connect', phase: 'tcp' });
   });
 
   test('whose DNS never answers end at the deadline', async () => {

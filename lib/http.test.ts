@@ -1,27 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createTcp, type Server } from 'node:net';
+import { createServer as createTcp } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { httpCall } from './http';
+import { callPort, fakeWeb } from './fake-web';
 
-const opened: Server[] = [];
-const listen = (server: Server): Promise<number> =>
-  new Promise((resolve) => {
-    opened.push(server);
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
-const web = (answer: (req: IncomingMessage, res: ServerResponse) => void) => listen(createServer(answer));
-const call = (port: number, more: Partial<Parameters<typeof httpCall>[0]> = {}) =>
-  httpCall({
-    method: 'GET',
-    url: `http://127.0.0.1:${port}/x`,
-    allowedPrivateHosts: [`127.0.0.1:${port}`, `painel.test:${port}`],
-    timeoutMs: 1_500,
-    ...more,
-  });
-afterAll(() => {
-  for (const server of opened) server.close();
-});
+const { listen, web, close } = fakeWeb();
+afterAll(close);
 
 describe('answers', () => {
   test('every call has a connection of its own', async () => {
@@ -30,8 +13,8 @@ describe('answers', () => {
       sockets.add(req.socket);
       res.end('ok');
     });
-    await call(port);
-    await call(port, { method: 'POST', json: { a: 1 } });
+    await callPort(port);
+    await callPort(port, { method: 'POST', json: { a: 1 } });
     expect(sockets.size).toBe(2);
   });
 
@@ -39,7 +22,7 @@ describe('answers', () => {
     const port = await web((_, res) => {
       res.setHeader('content-encoding', 'gzip').end(gzipSync('{"olá":1}'));
     });
-    expect(await call(port)).toMatchObject({ ok: true, status: 200, text: '{"olá":1}' });
+    expect(await callPort(port)).toMatchObject({ ok: true, status: 200, text: '{"olá":1}' });
   });
 
   test('redirects are answers, and followed only to a named host, without our headers', async () => {
@@ -51,9 +34,9 @@ describe('answers', () => {
     const port = await web((_, res) => {
       res.writeHead(302, { location: `http://127.0.0.1:${other}/y` }).end();
     });
-    expect(await call(port)).toMatchObject({ ok: true, status: 302 });
+    expect(await callPort(port)).toMatchObject({ ok: true, status: 302 });
     expect(seen).toEqual([]);
-    const followed = await call(port, {
+    const followed = await callPort(port, {
       method: 'POST',
       json: {},
       headers: { authorization: 'Bearer x' },
@@ -68,7 +51,7 @@ describe('answers', () => {
     const port = await web((_, res) => {
       res.writeHead(302, { location: 'https://127.0.0.1:8443/' }).end();
     });
-    const answer = await call(port, { followHosts: ['127.0.0.1:8443'] });
+    const answer = await callPort(port, { followHosts: ['127.0.0.1:8443'] });
     expect(answer).toMatchObject({ ok: false, kind: 'address_refused', phase: 'headers' });
   });
 });
@@ -79,7 +62,7 @@ describe('limits', () => {
     const bombed = await web((_, res) => {
       res.setHeader('content-encoding', 'gzip').end(bomb);
     });
-    expect(await call(bombed)).toMatchObject({ ok: false, kind: 'too_large', phase: 'body' });
+    expect(await callPort(bombed)).toMatchObject({ ok: false, kind: 'too_large', phase: 'body' });
 
     const endless = await web((_, res) => {
       const more = () => {
@@ -88,7 +71,7 @@ describe('limits', () => {
       res.on('drain', more);
       more();
     });
-    expect(await call(endless)).toMatchObject({ ok: false, kind: 'too_large', phase: 'body' });
+    expect(await callPort(endless)).toMatchObject({ ok: false, kind: 'too_large', phase: 'body' });
 
     const headers = await listen(
       createTcp((s) => {
@@ -96,7 +79,7 @@ describe('limits', () => {
         s.write(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(200_000)}`);
       }),
     );
-    expect(await call(headers)).toMatchObject({ ok: false, phase: 'bytes_written' });
+    expect(await callPort(headers)).toMatchObject({ ok: false, phase: 'bytes_written' });
   });
 
   test('one byte at a time does not outlive the deadline', async () => {
@@ -104,17 +87,20 @@ describe('limits', () => {
       const drip = setInterval(() => res.write('x'), 20);
       res.on('close', () => clearInterval(drip));
     });
-    const answer = await call(port, { timeoutMs: 300 });
+    const answer = await callPort(port, { timeoutMs: 300 });
     expect(answer).toMatchObject({ ok: false, kind: 'timeout', phase: 'body' });
     expect(answer.latencyMs).toBeLessThan(1_000);
   });
 
   test('silence, a reset after the bytes and a cut body are told apart from never sent', async () => {
     const silent = await listen(createTcp(() => {}));
-    expect(await call(silent, { timeoutMs: 200 })).toMatchObject({ kind: 'timeout', phase: 'bytes_written' });
+    expect(await callPort(silent, { timeoutMs: 200 })).toMatchObject({
+      kind: 'timeout',
+      phase: 'bytes_written',
+    });
 
     const reset = await listen(createTcp((s) => s.once('data', () => s.resetAndDestroy())));
-    expect(await call(reset, { method: 'POST', json: {} })).toMatchObject({
+    expect(await callPort(reset, { method: 'POST', json: {} })).toMatchObject({
       kind: 'reset',
       phase: 'bytes_written',
     });
@@ -122,17 +108,17 @@ describe('limits', () => {
     const cut = await listen(
       createTcp((s) => s.once('data', () => s.end('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"a'))),
     );
-    expect(await call(cut)).toMatchObject({ ok: false, kind: 'reset', phase: 'body' });
+    expect(await callPort(cut)).toMatchObject({ ok: false, kind: 'reset', phase: 'body' });
   });
 
   test('an answer that is no HTTP, a broken packing and an unknown one are bad answers', async () => {
     const noise = await listen(createTcp((s) => s.once('data', () => s.end('SSH-2.0-OpenSSH\r\n'))));
-    expect(await call(noise)).toMatchObject({ ok: false, kind: 'bad_answer' });
+    expect(await callPort(noise)).toMatchObject({ ok: false, kind: 'bad_answer' });
     for (const encoding of ['gzip', 'br', 'zstd']) {
       const port = await web((_, res) => {
         res.setHeader('content-encoding', encoding).end('not packed');
       });
-      expect(await call(port)).toMatchObject({ ok: false, kind: 'bad_answer' });
+      expect(await callPort(port)).toMatchObject({ ok: false, kind: 'bad_answer' });
     }
   });
 });
