@@ -9,6 +9,7 @@ import { type Actor, allows, type Role, sameOrigin } from '@/lib/auth/rules';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { type ActionResult, refused } from '@/lib/result';
+import { drivenAfter } from './driven-after';
 
 const FOREIGN = 'Pedido recusado: veio de outro site.';
 const CHECK_FIELDS = 'Confira os campos destacados.';
@@ -23,7 +24,9 @@ export function action<S extends z.ZodType, T>(least: Role, schema: S, run: Run<
   return async (input: z.input<S>): Promise<ActionResult<T>> => {
     if (!sameOrigin(await headers(), env().TRUST_PROXY)) return refused(FOREIGN);
     const now = new Date();
-    return reporting(async () => perform(await currentActor(), least, schema, run, input, now));
+    return reporting(async () =>
+      drivenAfter(async () => perform(await currentActor(), least, schema, run, input, now)),
+    );
   };
 }
 
@@ -37,7 +40,8 @@ export function openAction<S extends z.ZodType, T>(
     const now = new Date();
     return reporting(async () => {
       const parsed = schema.safeParse(input);
-      return parsed.success ? run(parsed.data, now) : refused(CHECK_FIELDS, fieldsOf(parsed.error));
+      if (!parsed.success) return refused(CHECK_FIELDS, fieldsOf(parsed.error));
+      return drivenAfter(() => run(parsed.data, now));
     });
   };
 }

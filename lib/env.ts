@@ -31,6 +31,8 @@ const shape = z.object({
     ),
   /** A double of Mercado Pago for tests; counts only when its host stands in PANEL_ALLOWED_PRIVATE_HOSTS. */
   MERCADOPAGO_URL: z.string().default(''),
+  /** 1 where a worker runs beside the server (`npm start` says so): acts then leave what they made due to it. */
+  HAS_WORKER: flag(false),
   RENEWAL_HOLD_SECONDS: z.coerce.number().min(0).default(10),
   RENEWAL_QUIET_SECONDS: z.coerce.number().min(0).default(900),
   /** Milliseconds between the worker's own ticks; also the cron period. */

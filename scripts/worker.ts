@@ -1,25 +1,11 @@
 import { closeDatabase } from '@/db/client';
-import { runAccountTask } from '@/lib/accounts/jobs';
-import { runBulk } from '@/lib/bulk/jobs';
-import { sendMessage } from '@/lib/channels/jobs';
 import { env } from '@/lib/env';
 import { databaseNow } from '@/lib/jobs/commands';
 import { runDueWork } from '@/lib/jobs/jobs';
 import { TASKS } from '@/lib/jobs/rules';
+import { answerWakeUp } from '@/lib/jobs/wakeups/jobs';
 import { log } from '@/lib/log';
-import { checkCharge } from '@/lib/mercadopago/charges/jobs';
-import { runInboundEvent } from '@/lib/mercadopago/inbound/jobs';
-import { QUEUES, type Queue, type WakeUp, worker } from '@/lib/queue/api';
-import { executeRenewal } from '@/lib/renewals/jobs';
-
-const RUN: Record<Queue, (id: string) => Promise<unknown>> = {
-  renewal: (id) => executeRenewal(id, databaseNow),
-  account: (id) => runAccountTask(id, databaseNow),
-  message: (id) => sendMessage(id, databaseNow),
-  bulk: (id) => runBulk(id, databaseNow),
-  inbound: (id) => runInboundEvent(id, databaseNow),
-  charge: (id) => checkCharge(id, databaseNow),
-};
+import { QUEUES, type WakeUp, worker } from '@/lib/queue/api';
 
 /** The self-hosted worker: answers wake-ups at once and does everything that is due at every tick. */
 async function main(): Promise<void> {
@@ -29,7 +15,7 @@ async function main(): Promise<void> {
       queue,
       { pollingIntervalSeconds: 1, localConcurrency: 4, groupConcurrency: 2 },
       async (jobs) => {
-        for (const job of jobs) await RUN[queue](job.data.id);
+        for (const job of jobs) await answerWakeUp({ queue, id: job.data.id }, databaseNow);
       },
     );
   }

@@ -8,6 +8,9 @@ import { needingPerson } from '@/lib/reports/queries';
 import { leave, rememberTheme } from './actions';
 import { SilenceBanner } from './silence-banner';
 
+/** Of the pages' actions: what they make due may be done after the answer (app/driven-after.ts). */
+export const maxDuration = 120;
+
 const ROLE: Record<Role, string> = {
   admin: 'Administração',
   owner: 'Responsável',

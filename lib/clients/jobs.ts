@@ -10,6 +10,7 @@ import { accountWork, taskNow } from '@/lib/accounts/queries';
 import type { Actor } from '@/lib/auth/rules';
 import { log } from '@/lib/log';
 import { parsePhone } from '@/lib/phone';
+import { goesOn } from '@/lib/queue/api';
 import { type ActionResult, done, refused } from '@/lib/result';
 import { type ClientValues, createClient, type Saved, updateClient } from './commands';
 import { CLIENT_REFUSALS, type ClientRefusal, RESULT } from './messages';
@@ -108,6 +109,7 @@ async function runNow({ resellerId }: Actor, taskId: string, clock: Clock): Prom
     log.error({ err, taskId }, 'account task failed');
     return null;
   });
+  goesOn(run);
   try {
     return await Promise.race([run.then((result) => result ?? follow(resellerId, taskId, signal)), slow]);
   } finally {

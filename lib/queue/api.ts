@@ -1,4 +1,5 @@
 import 'server-only';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'drizzle-orm';
 import { type ConstructorOptions, fromDrizzle, PgBoss } from 'pg-boss';
 import postgres from 'postgres';
@@ -14,12 +15,30 @@ export type Queue = (typeof QUEUES)[number];
 export type WakeUp = { id: string };
 
 /** `group` is what a limit applies to: the panel's server, or the gateway. */
-type Wake = { queue: Queue; id: string; group: string; at: Date };
+export type Wake = { queue: Queue; id: string; group: string; at: Date };
 
-const kept = globalThis as typeof globalThis & { ultragestorQueue?: Promise<PgBoss> };
+/** What one act made due, and what of it is still running: for a host on which no worker answers wake-ups. */
+export type Backlog = { wakes: Wake[]; running: Promise<unknown>[] };
+
+const kept = globalThis as typeof globalThis & {
+  ultragestorQueue?: Promise<PgBoss>;
+  // One for all bundles of the process: who collects and who wakes may be in different ones.
+  ultragestorBacklog?: AsyncLocalStorage<Backlog>;
+};
+kept.ultragestorBacklog ??= new AsyncLocalStorage();
+const backlog = kept.ultragestorBacklog;
+
+/** Runs `act` and notes in `into` every wake-up that it sets. One of a transaction that fails finds nothing due. */
+export const collecting = <T>(into: Backlog, act: () => Promise<T>): Promise<T> => backlog.run(into, act);
+
+/** Work that outlives the answer: a host that stops between requests must wait for it. */
+export const goesOn = (work: Promise<unknown>): void => {
+  backlog.getStore()?.running.push(work);
+};
 
 /** Adds a wake-up in the caller's transaction: it exists exactly when the row's change does. */
 export async function wake(tx: Executor, { queue, id, group, at }: Wake): Promise<void> {
+  backlog.getStore()?.wakes.push({ queue, id, group, at });
   const boss = await sender();
   await boss.send(queue, { id } satisfies WakeUp, {
     db: fromDrizzle(tx, sql),

@@ -51,6 +51,8 @@ const productEnv = (settings, url, demo) => ({
   AUTH_SECRET: settings.secrets.AUTH_SECRET,
   CRON_SECRET: settings.secrets.CRON_SECRET,
   ENCRYPTION_KEYS: settings.secrets.ENCRYPTION_KEYS,
+  // The one place that knows: a worker is kept running below, so no act does its work after the answer.
+  HAS_WORKER: '1',
   NODE_ENV: settings.dev ? 'development' : 'production',
   NEXT_TELEMETRY_DISABLED: '1',
   ...demoEnv(demo),

@@ -11,6 +11,9 @@ import { PixCode } from './pix-code';
 
 export const metadata: Metadata = { title: 'Fatura', robots: { index: false, follow: false } };
 
+/** Of its actions: a payment found by *Já paguei* is renewed after the answer where no worker runs. */
+export const maxDuration = 120;
+
 /** An invoice for whoever has the link: no login, no script needed, ready to print. */
 export default async function PublicInvoicePage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;

@@ -1,4 +1,8 @@
+import { drivenAfter } from '@/app/driven-after';
 import { receiveNotice } from '@/lib/mercadopago/inbound/jobs';
+
+/** What the notice makes due is done after the answer where no worker runs. */
+export const maxDuration = 120;
 
 const MOST_BYTES = 64 * 1024;
 
@@ -18,7 +22,7 @@ export async function POST(
     type: query.get('type'),
     body,
   };
-  const status = await receiveNotice(key, delivery, new Date());
+  const status = await drivenAfter(() => receiveNotice(key, delivery, new Date()));
   return Response.json({ received: status === 200 }, { status, headers: { 'cache-control': 'no-store' } });
 }
 
