@@ -1,8 +1,9 @@
+import { test } from 'vitest';
 import { newId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { invoices, renewalIntents } from '@/db/schema/invoices';
 import { servers } from '@/db/schema/servers';
-import type { TestDatabase } from '@/db/test-database';
+import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Actor } from '@/lib/auth/rules';
 import { unseal } from '@/lib/crypto';
 import { mapImport } from './check/commands';
@@ -13,6 +14,16 @@ import { countRows, getImport } from './queries';
 
 export const CANARY = 'senha-canario-99';
 export type Place = { serverId: string; planId: string };
+
+/** A test with a database, a reseller and a place to import to, all its own. */
+export const importTest = test
+  .extend('t', async ({ onTestFinished }) => {
+    const t = await testDatabase();
+    onTestFinished(() => t.drop());
+    return t;
+  })
+  .extend('actor', ({ t }) => t.reseller())
+  .extend('place', ({ t, actor }) => openPlace(t, actor));
 
 /** A server, with a panel or without, and one plan on it. */
 export async function openPlace(t: TestDatabase, of: Actor, panelType = 'sigma'): Promise<Place> {

@@ -2,10 +2,9 @@ import { fork } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { clients } from '@/db/schema/clients';
 import { importRows } from '@/db/schema/imports';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { system } from '@/lib/audit/commands';
 import type { Actor } from '@/lib/auth/rules';
 import { forgetOldImports, startImport, startUndo } from './commands';
@@ -15,9 +14,8 @@ import {
   check,
   drain,
   importAll,
+  importTest as it,
   manyLines,
-  openPlace,
-  type Place,
   passwordOf,
   payFor,
   tally,
@@ -27,28 +25,16 @@ import { driveImport, dueImports, importChunk } from './jobs';
 import { getImport, importProgress, listRows } from './queries';
 
 const now = new Date('2026-03-10T15:00:00Z');
-let t: TestDatabase;
-let actor: Actor;
-let place: Place;
-
-beforeAll(async () => {
-  t = await testDatabase();
-});
-beforeEach(async () => {
-  actor = await t.reseller();
-  place = await openPlace(t, actor);
-});
-afterAll(() => t.drop());
 
 describe('an import of 5 000 lines', () => {
-  it('survives kills and callers side by side without a double, within 20 s', async () => {
+  it('survives kills and callers side by side without a double, within 20 s', async ({ t, actor, place }) => {
     const began = performance.now();
     const id = await upload(actor, manyLines(5_000), now);
     expect(await check(actor, id, place, now)).toEqual({ ok: true });
     await startImport(actor, id, now);
     const steps = await Promise.all([importChunk(id, now), importChunk(id, now), importChunk(id, now)]);
     expect(steps).toContain('more');
-    await killedHalfWay(id);
+    await killedHalfWay(actor, id);
     const { handled = 0, total } = (await importProgress(actor.resellerId, id)) ?? {};
     expect([handled % 200, total]).toEqual([0, 5_000]);
     expect((await allClients(t, actor)).length).toBe(handled);
@@ -70,7 +56,7 @@ describe('an import of 5 000 lines', () => {
 });
 
 /** Another process drives it and dies by kill -9 somewhere after the first chunks (fault F70). */
-async function killedHalfWay(id: string): Promise<void> {
+async function killedHalfWay(actor: Actor, id: string): Promise<void> {
   const file = fileURLToPath(new URL('./fake-driver.ts', import.meta.url));
   const execArgv = ['--conditions=react-server', '--import=tsx'];
   const other = fork(file, [id, now.toISOString()], { execArgv, stdio: 'inherit' });
@@ -83,7 +69,7 @@ async function killedHalfWay(id: string): Promise<void> {
 }
 
 describe('an undo', () => {
-  it('takes back what nobody touched since, and says what it could not', async () => {
+  it('takes back what nobody touched since, and says what it could not', async ({ t, actor, place }) => {
     await importAll(actor, manyLines(2), place, now);
     const before = await allClients(t, actor);
     const text = 'usuario;nome;senha\nu0;Novo 0;s0\nu1;Novo 1;s1\nfica;Fica;x\nsai;Sai;x\n';
@@ -108,7 +94,7 @@ describe('an undo', () => {
     expect(passwordOf(after[0])).toBe(CANARY);
   });
 
-  it('ends after a day, and with it what the undo needed', async () => {
+  it('ends after a day, and with it what the undo needed', async ({ t, actor, place }) => {
     const id = await importAll(actor, manyLines(1), place, now);
     const late = new Date('2026-03-11T15:00:01Z');
     expect(await startUndo(actor, id, late)).toEqual({ ok: false, reason: 'too_late' });
@@ -119,14 +105,14 @@ describe('an undo', () => {
     expect(batch && (await listRows(batch, 'all')).rows[0]?.texts.username).toBe('');
   });
 
-  it('knows every table that refers to clients', async () => {
+  it('knows every table that refers to clients', async ({ t }) => {
     const rows = await t.sql<{ name: string }[]>`select conrelid::regclass::text as name from pg_constraint
       where contype = 'f' and confrelid = 'clients'::regclass order by 1`;
     expect(rows.map((r) => r.name)).toEqual(['account_tasks', 'invoices', 'messages', 'renewal_intents']);
   });
 });
 
-it('is carried on by the tick', async () => {
+it('is carried on by the tick', async ({ actor, place }) => {
   const id = await upload(actor, manyLines(3), now);
   await check(actor, id, place, now);
   await startImport(system(actor.resellerId), id, now);

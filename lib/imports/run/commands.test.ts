@@ -1,19 +1,17 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { accountTasks } from '@/db/schema/clients';
 import { importBatches, importRows } from '@/db/schema/imports';
 import { renewalIntents } from '@/db/schema/invoices';
 import { messages } from '@/db/schema/messages';
 import { auditEvents } from '@/db/schema/resellers';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import type { Actor } from '@/lib/auth/rules';
 import {
   allClients,
   CANARY,
   importAll,
+  importTest as it,
   manyLines,
   openPlace,
-  type Place,
   passwordOf,
   payFor,
   tally,
@@ -21,21 +19,13 @@ import {
 import { columnsOf, getImport, listRows } from '../queries';
 
 const now = new Date('2026-03-10T15:00:00Z');
-let t: TestDatabase;
-let actor: Actor;
-let place: Place;
-
-beforeAll(async () => {
-  t = await testDatabase();
-});
-beforeEach(async () => {
-  actor = await t.reseller();
-  place = await openPlace(t, actor);
-});
-afterAll(() => t.drop());
 
 describe('what an import writes', () => {
-  it('is the client and nothing on the panel: no account, no renewal, no welcome', async () => {
+  it('is the client and nothing on the panel: no account, no renewal, no welcome', async ({
+    t,
+    actor,
+    place,
+  }) => {
     await importAll(actor, `usuario;nome;status\nana;Ana;BANNED\n`, place, now, { onPanel: true });
     await importAll(actor, `usuario;nome;vencimento\nrui;;2026-04-11T02:59:59.000000Z\n`, place, now);
     const none = await openPlace(t, actor, 'none');
@@ -55,7 +45,7 @@ describe('what an import writes', () => {
       expect(await t.db.select().from(table).where(eq(table.resellerId, actor.resellerId))).toEqual([]);
   });
 
-  it('changes of an existing client only what the file says', async () => {
+  it('changes of an existing client only what the file says', async ({ t, actor, place }) => {
     await importAll(actor, manyLines(2), place, now, { onPanel: true });
     const [before] = await allClients(t, actor);
     const text = `usuario;nome;senha;status\nU0;Outro nome;;suspenso\nu1;Cliente 1;nova-senha;ativo\n`;
@@ -68,7 +58,7 @@ describe('what an import writes', () => {
     await expect(known).rejects.toThrow('nothing');
   });
 
-  it('leaves whoever is being renewed alone', async () => {
+  it('leaves whoever is being renewed alone', async ({ t, actor, place }) => {
     await importAll(actor, manyLines(1), place, now);
     const [client] = await allClients(t, actor);
     await payFor(t, actor, client?.id ?? '');
@@ -78,7 +68,11 @@ describe('what an import writes', () => {
 });
 
 describe('passwords', () => {
-  it('stand in clear nowhere: not at rest, not in what pages read, not in the audit', async () => {
+  it('stand in clear nowhere: not at rest, not in what pages read, not in the audit', async ({
+    t,
+    actor,
+    place,
+  }) => {
     const id = await importAll(actor, `senha;usuario;acesso\n${CANARY};ana;${CANARY}\n`, place, now);
     await importAll(actor, `usuario;senha\nana;${CANARY}-2\n`, place, now);
     const batch = await getImport(actor.resellerId, id);
