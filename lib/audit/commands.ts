@@ -17,7 +17,8 @@ export type AuditEntry = {
     | 'user'
     | 'channel'
     | 'reseller'
-    | 'import';
+    | 'import'
+    | 'bulk';
   subjectId: string;
   clientId?: string | null;
   /** Before and after. Never a token, a password or a phone's full answer. */
@@ -35,6 +36,19 @@ export const system = (resellerId: ResellerId): Doer => ({
 export async function recordAudit(tx: Executor, doer: Doer, entry: AuditEntry, now: Date): Promise<void> {
   await recordAudits(tx, doer, [entry], now);
 }
+
+/** `recordAudit` for a file all of whose acts are about one kind of thing. */
+export const auditOf =
+  (subjectType: AuditEntry['subjectType']) =>
+  (
+    tx: Executor,
+    doer: Doer,
+    subjectId: string,
+    action: string,
+    detail: Record<string, unknown>,
+    now: Date,
+  ): Promise<void> =>
+    recordAudit(tx, doer, { action, subjectType, subjectId, detail }, now);
 
 /** The same for many acts at once, in one statement. */
 export async function recordAudits(

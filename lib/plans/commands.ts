@@ -4,7 +4,7 @@ import { database, type Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { panelPackages, servers } from '@/db/schema/servers';
-import { type Doer, recordAudit } from '@/lib/audit/commands';
+import { auditOf, type Doer } from '@/lib/audit/commands';
 import { type PackageProblem, packageProblem } from './rules';
 import type { PlanInput } from './schema';
 
@@ -136,11 +136,4 @@ const columnsOf = ({ name, priceCents, days, serverId, screens }: Columns): Colu
   screens,
 });
 
-const audit = (
-  tx: Executor,
-  doer: Doer,
-  id: string,
-  action: string,
-  detail: Record<string, unknown>,
-  now: Date,
-) => recordAudit(tx, doer, { action, subjectType: 'plan', subjectId: id, detail }, now);
+const audit = auditOf('plan');

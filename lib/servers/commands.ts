@@ -5,7 +5,7 @@ import { newId, type ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { panelPackages, servers, sigmaCredentials } from '@/db/schema/servers';
 import { checkAddress } from '@/lib/address';
-import { type Doer, recordAudit } from '@/lib/audit/commands';
+import { auditOf, type Doer } from '@/lib/audit/commands';
 import { seal } from '@/lib/crypto';
 import { env } from '@/lib/env';
 import type { PanelPackage } from '@/lib/panels/rules';
@@ -226,11 +226,4 @@ const shownRow = ({ name, billing, monthlyCents, panelType, panelUrl }: ReturnTy
 });
 const shown = (input: ServerInput) => ({ ...columnsOf(input), panelUser: input.panel?.username ?? null });
 
-const audit = (
-  tx: Executor,
-  doer: Doer,
-  id: string,
-  action: string,
-  detail: Record<string, unknown>,
-  now: Date,
-) => recordAudit(tx, doer, { action, subjectType: 'server', subjectId: id, detail }, now);
+const audit = auditOf('server');

@@ -3,7 +3,7 @@ import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { users } from '@/db/schema/resellers';
-import { recordAudit } from '../audit/commands';
+import { auditOf } from '../audit/commands';
 import { type Actor, allows } from '../auth/rules';
 import { hashPassword, passwordMatches, temporaryPassword } from '../crypto';
 import { type ActionResult, done, refused } from '../result';
@@ -30,7 +30,7 @@ export async function addUser(
     if (rows.length === 0) {
       return refused('Confira os campos destacados.', { email: 'Este e-mail já é de outra pessoa.' });
     }
-    await audit(tx, doer, 'user.added', userId, { role: person.role }, now);
+    await audit(tx, doer, userId, 'user.added', { role: person.role }, now);
     return done({ userId, password }, 'Usuário criado com sucesso');
   });
 }
@@ -48,7 +48,7 @@ export const setAccess = (
       .update(users)
       .set({ disabledAt: enabled ? null : now, sessionVersion: sql`${users.sessionVersion} + 1` })
       .where(one(resellerId, userId));
-    await audit(tx, doer, enabled ? 'user.enabled' : 'user.disabled', userId, {}, now);
+    await audit(tx, doer, userId, enabled ? 'user.enabled' : 'user.disabled', {}, now);
     return done(undefined, enabled ? 'Acesso liberado' : 'Acesso bloqueado e sessões encerradas');
   });
 
@@ -66,7 +66,7 @@ export const changeRole = (
       .update(users)
       .set({ role, sessionVersion: sql`${users.sessionVersion} + 1` })
       .where(one(resellerId, userId));
-    await audit(tx, doer, 'user.role_changed', userId, { before, after: role }, now);
+    await audit(tx, doer, userId, 'user.role_changed', { before, after: role }, now);
     return done(undefined, 'Perfil alterado');
   });
 
@@ -90,7 +90,7 @@ export async function resetUserPassword(
         sessionVersion: sql`${users.sessionVersion} + 1`,
       })
       .where(one(resellerId, userId));
-    await audit(tx, doer, 'user.password_reset', userId, {}, now);
+    await audit(tx, doer, userId, 'user.password_reset', {}, now);
     return done({ password }, 'Senha redefinida');
   });
 }
@@ -118,7 +118,7 @@ export async function changeOwnPassword(
       .where(and(one(resellerId, doer.userId), eq(users.sessionVersion, user.version)))
       .returning({ id: users.id });
     if (rows.length === 0) return refused('A senha foi mudada em outro lugar agora mesmo. Entre de novo.');
-    await audit(tx, doer, 'user.password_changed', doer.userId, {}, now);
+    await audit(tx, doer, doer.userId, 'user.password_changed', {}, now);
     return done(undefined, 'Senha alterada. Entre com a nova senha.');
   });
 }
@@ -130,7 +130,7 @@ export async function endOwnSessions(resellerId: ResellerId, doer: Actor, now: D
       .update(users)
       .set({ sessionVersion: sql`${users.sessionVersion} + 1` })
       .where(one(resellerId, doer.userId));
-    await audit(tx, doer, 'user.sessions_ended', doer.userId, {}, now);
+    await audit(tx, doer, doer.userId, 'user.sessions_ended', {}, now);
     return done(undefined, 'Você saiu de todos os aparelhos');
   });
 }
@@ -172,11 +172,4 @@ async function changeOther<T>(
 const one = (resellerId: ResellerId, userId: string) =>
   and(eq(users.resellerId, resellerId), eq(users.id, userId));
 
-const audit = (
-  tx: Executor,
-  doer: Actor,
-  action: string,
-  subjectId: string,
-  detail: Record<string, unknown>,
-  now: Date,
-) => recordAudit(tx, doer, { action, subjectType: 'user', subjectId, detail }, now);
+const audit = auditOf('user');
