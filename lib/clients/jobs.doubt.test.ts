@@ -1,86 +1,87 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { accountTasks } from '@/db/schema/clients';
+import { clientForm as form, openWorld, type World } from '@/db/test-shop';
 import { accountWork } from '@/lib/accounts/queries';
 import { DAY_MS } from '@/lib/time';
-import { form, openShop, type Shop } from './fake-shop';
 import { addClient } from './jobs';
 import { getClient } from './queries';
 
-let shop: Shop;
+let world: World;
 beforeAll(async () => {
-  shop = await openShop();
+  world = await openWorld();
 });
-afterEach(() => shop.settle());
-afterAll(() => shop.close());
+afterEach(() => world.settle());
+afterAll(() => world.close());
 
 describe('doubt while creating', () => {
   it('finds the account when the reply was lost', async () => {
-    shop.panel.control.script({ on: 'create', fault: 'drop after' });
-    const result = await addClient(shop.actor, form(await shop.sigma()), shop.clock);
+    world.panel.control.script({ on: 'create', fault: 'drop after' });
+    const result = await addClient(world.actor, form(await world.shop()), world.clock);
     expect(result.message).toMatch(/^Erro na sincronização Sigma: /);
-    await shop.tick(10_000);
-    expect(await shop.stored(result)).toMatchObject({ panelState: 'linked' });
-    await shop.tick(DAY_MS);
-    expect(shop.panel.ledger.length).toBe(1);
+    await world.tick(10_000);
+    expect(await world.stored(result)).toMatchObject({ panelState: 'linked' });
+    await world.tick(DAY_MS);
+    expect(world.panel.ledger.length).toBe(1);
   });
 
   it('waits out a panel that applies long after the connection broke', async () => {
-    shop.panel.control.script({ on: 'create', fault: 'late', lateMs: 800_000 });
-    const result = await addClient(shop.actor, form(await shop.sigma()), shop.clock);
+    world.panel.control.script({ on: 'create', fault: 'late', lateMs: 800_000 });
+    const result = await addClient(world.actor, form(await world.shop()), world.clock);
     for (let n = 0; n < 12; n++) {
-      shop.panel.control.advance(120_000);
-      await shop.tick(120_000);
+      world.panel.control.advance(120_000);
+      await world.tick(120_000);
     }
-    expect(await shop.stored(result)).toMatchObject({ panelState: 'linked' });
-    expect(shop.panel.control.calls.filter((c) => c.act === 'create').length).toBe(1);
-    expect(shop.panel.ledger.length).toBe(1);
+    expect(await world.stored(result)).toMatchObject({ panelState: 'linked' });
+    expect(world.panel.control.calls.filter((c) => c.act === 'create').length).toBe(1);
+    expect(world.panel.ledger.length).toBe(1);
   });
 
   it('sends once more when quiet and two readings show nothing', async () => {
-    shop.panel.control.script({ on: 'create', fault: 'drop' });
-    const result = await addClient(shop.actor, form(await shop.sigma()), shop.clock);
-    for (let n = 0; n < 12; n++) await shop.tick(120_000);
-    expect(await shop.stored(result)).toMatchObject({ panelState: 'linked' });
-    expect(shop.panel.ledger.length).toBe(1);
+    world.panel.control.script({ on: 'create', fault: 'drop' });
+    const result = await addClient(world.actor, form(await world.shop()), world.clock);
+    for (let n = 0; n < 12; n++) await world.tick(120_000);
+    expect(await world.stored(result)).toMatchObject({ panelState: 'linked' });
+    expect(world.panel.ledger.length).toBe(1);
   });
 
   it('asks a person when the panel said yes without a name', async () => {
-    shop.panel.control.set({ create: 'nameless' });
-    shop.panel.control.script({ on: 'customer', times: -1, fault: 'customer absent' });
-    const result = await addClient(shop.actor, form(await shop.sigma()), shop.clock);
-    for (let n = 0; n < 20; n++) await shop.tick(120_000);
-    const client = await shop.stored(result);
-    expect(await accountWork(shop.actor.resellerId, client.id)).toMatchObject({ state: 'review' });
-    expect(shop.panel.ledger.length).toBe(1);
+    world.panel.control.set({ create: 'nameless' });
+    world.panel.control.script({ on: 'customer', times: -1, fault: 'customer absent' });
+    const result = await addClient(world.actor, form(await world.shop()), world.clock);
+    for (let n = 0; n < 20; n++) await world.tick(120_000);
+    const client = await world.stored(result);
+    expect(await accountWork(world.actor.resellerId, client.id)).toMatchObject({ state: 'review' });
+    expect(world.panel.ledger.length).toBe(1);
   });
 
   it('never sends from a row whose executor died between the attempt and the answer', async () => {
-    shop.panel.control.script({ on: 'any', times: -1, fault: 'http 503' });
-    const client = await shop.stored(
-      await addClient(shop.actor, form(await shop.sigma(), { username: 'morto1' }), shop.clock),
+    const on = await world.shop();
+    world.panel.control.script({ on: 'any', times: -1, fault: 'http 503' });
+    const client = await world.stored(
+      await addClient(world.actor, form(on, { username: 'morto1' }), world.clock),
     );
-    shop.panel.control.reset();
+    world.panel.control.reset();
     // As kill -9 leaves it: the attempt is durable, the lease still runs.
-    await shop.t.db
+    await world.t.db
       .update(accountTasks)
       .set({
         state: 'sending',
         attempt: 1,
-        sentAt: shop.clock(),
-        quietUntil: new Date(shop.clock().getTime() + 900_000),
-        leaseUntil: new Date(shop.clock().getTime() + 300_000),
-        nextRunAt: shop.clock(),
+        sentAt: world.clock(),
+        quietUntil: new Date(world.clock().getTime() + 900_000),
+        leaseUntil: new Date(world.clock().getTime() + 300_000),
+        nextRunAt: world.clock(),
       })
       .where(eq(accountTasks.clientId, client.id));
-    await shop.tick(60_000);
-    expect(await accountWork(shop.actor.resellerId, client.id)).toMatchObject({ state: 'sending' });
-    await shop.tick(300_000);
-    expect(await accountWork(shop.actor.resellerId, client.id)).toMatchObject({ state: 'unknown' });
-    expect(shop.panel.ledger).toEqual([]);
-    shop.panel.control.customer({ username: 'morto1' });
-    await shop.tick(600_000);
-    expect(await getClient(shop.actor.resellerId, client.id)).toMatchObject({ panelState: 'linked' });
-    expect(shop.panel.ledger).toEqual([]);
+    await world.tick(60_000);
+    expect(await accountWork(world.actor.resellerId, client.id)).toMatchObject({ state: 'sending' });
+    await world.tick(300_000);
+    expect(await accountWork(world.actor.resellerId, client.id)).toMatchObject({ state: 'unknown' });
+    expect(world.panel.ledger).toEqual([]);
+    world.panel.control.customer({ username: 'morto1' });
+    await world.tick(600_000);
+    expect(await getClient(world.actor.resellerId, client.id)).toMatchObject({ panelState: 'linked' });
+    expect(world.panel.ledger).toEqual([]);
   });
 });
