@@ -38,20 +38,34 @@ async function test() {
 
 const CHECKS = { ...checks, browser: browserTests };
 
+/**
+ * Two stacks: one test kills the worker and then waits for its lease to end. Over a stack of its own it does so
+ * while the others walk.
+ */
 async function browserTests(rest) {
-  let stack;
-  let counts = { passed: 0, failed: 1, skipped: 0 };
-  try {
-    const options = await findBrowser();
-    stack = await startStack();
-    const env = { E2E_BASE_URL: stack.url, E2E_DATA_DIR: stack.dir, E2E_BROWSER: JSON.stringify(options) };
-    counts = await checks.browser(rest, env);
-    if (counts.failed > 0) say(`  Registros desta execução: ${stack.dir}`);
-  } catch (error) {
-    counts.output = error.message;
-  } finally {
-    await stack?.stop({ keep: counts.failed > 0 });
+  const launch = JSON.stringify(await findBrowser());
+  const parts = [['phone', 'desktop'], ['kills']];
+  const running = [];
+  for (const projects of parts) {
+    // One after the other: both look for free ports.
+    const stack = await startStack().catch((error) => ({ error }));
+    running.push(walk(stack, projects, launch, rest));
   }
+  const counts = await Promise.all(running);
+  const sum = (key) => counts.reduce((all, part) => all + part[key], 0);
+  const none = sum('passed') + sum('failed') === 0;
+  return { passed: sum('passed'), failed: none ? 1 : sum('failed'), skipped: sum('skipped') };
+}
+
+async function walk(stack, projects, launch, rest) {
+  if (stack.error) {
+    say(stack.error.message);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const env = { E2E_BASE_URL: stack.url, E2E_DATA_DIR: stack.dir, E2E_BROWSER: launch };
+  const counts = await checks.browser(projects, rest, env);
+  if (counts.failed > 0) say(`  Registros desta execução: ${stack.dir}`);
+  await stack.stop({ keep: counts.failed > 0 });
   return counts;
 }
 
