@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, desc, eq, inArray, isNull, lte, or } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte, or } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { newId } from '@/db/ids';
 import { invoices } from '@/db/schema/invoices';
@@ -9,7 +9,7 @@ import { wake } from '@/lib/queue/api';
 import type { Created } from '../api';
 import type { ChargeRow } from '../queries';
 import { CHARGE_LIFE_MS, type ChargeReason, isShowable, LEASE_MS, nextLook } from '../rules';
-import type { Bill } from './queries';
+import { type Bill, lastCharge } from './queries';
 
 /**
  * The right to ask the provider for a PIX of one invoice; null while one is alive, being made, or failed less
@@ -163,21 +163,6 @@ export async function resolveReview(doer: Doer, invoiceId: string, now: Date): P
 
 const wakeCharge = (tx: Executor, charge: ChargeRow, at: Date) =>
   wake(tx, { queue: 'charge', id: charge.id, group: charge.resellerId, at });
-
-async function lastCharge(tx: Executor, bill: Bill): Promise<ChargeRow | undefined> {
-  const [row] = await tx
-    .select()
-    .from(mercadopagoCharges)
-    .where(
-      and(
-        eq(mercadopagoCharges.resellerId, bill.resellerId),
-        eq(mercadopagoCharges.invoiceId, bill.invoiceId),
-      ),
-    )
-    .orderBy(desc(mercadopagoCharges.attempt))
-    .limit(1);
-  return row;
-}
 
 const after = (now: Date) => new Date(now.getTime() + LEASE_MS);
 

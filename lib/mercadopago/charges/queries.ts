@@ -1,6 +1,6 @@
 import 'server-only';
 import { and, desc, eq } from 'drizzle-orm';
-import { database } from '@/db/client';
+import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { invoices } from '@/db/schema/invoices';
@@ -8,6 +8,7 @@ import { mercadopagoAccounts, mercadopagoCharges } from '@/db/schema/mercadopago
 import { resellers } from '@/db/schema/resellers';
 import { fingerprint } from '@/lib/crypto';
 import { MINUTE_MS } from '@/lib/time';
+import type { ChargeRow } from '../queries';
 import { invoiceOf, isShowable } from '../rules';
 
 /** The invoice behind a link and what a PIX for it needs; null when it is not open, not in reais or unknown. */
@@ -45,17 +46,7 @@ export type VisitorPix = { qrText: string | null; expiresAt: Date | null; troubl
 export async function visitorPix(token: string, now: Date): Promise<VisitorPix | null> {
   const bill = await billOfLink(token);
   if (!bill) return null;
-  const [charge] = await database()
-    .select()
-    .from(mercadopagoCharges)
-    .where(
-      and(
-        eq(mercadopagoCharges.resellerId, bill.resellerId),
-        eq(mercadopagoCharges.invoiceId, bill.invoiceId),
-      ),
-    )
-    .orderBy(desc(mercadopagoCharges.attempt))
-    .limit(1);
+  const charge = await lastCharge(database(), bill);
   const live =
     charge?.state === 'pending' &&
     charge.amountCents === bill.amountCents &&
@@ -68,6 +59,25 @@ export async function visitorPix(token: string, now: Date): Promise<VisitorPix |
     expiresAt: live ? charge.expiresAt : null,
     trouble: !live && Boolean(failed && charge.reason !== 'expired'),
   };
+}
+
+/** The latest attempt at a PIX for an invoice: the only one that may be alive. */
+export async function lastCharge(
+  tx: Executor,
+  bill: Pick<Bill, 'resellerId' | 'invoiceId'>,
+): Promise<ChargeRow | undefined> {
+  const [row] = await tx
+    .select()
+    .from(mercadopagoCharges)
+    .where(
+      and(
+        eq(mercadopagoCharges.resellerId, bill.resellerId),
+        eq(mercadopagoCharges.invoiceId, bill.invoiceId),
+      ),
+    )
+    .orderBy(desc(mercadopagoCharges.attempt))
+    .limit(1);
+  return row;
 }
 
 /** The live PIX of the invoice behind a link, for *Já paguei*; null when there is none. */
