@@ -15,7 +15,7 @@ export function Badge({
 }) {
   return (
     <span
-      className={`inline-flex items-center gap-1 rounded-[0.6875rem] px-2 py-0.5 text-left text-xs leading-4.5 font-medium sm:whitespace-nowrap ${LOOK[tone]}`}
+      className={`inline-flex items-center gap-1 rounded-[0.6875rem] px-2 py-0.5 text-left text-xs leading-4.5 font-medium sm:whitespace-nowrap ${toneLook[tone]}`}
     >
       {Icon ? (
         <Icon aria-hidden className="size-3.5 shrink-0" />
@@ -27,7 +27,8 @@ export function Badge({
   );
 }
 
-const LOOK: Record<Tone, string> = {
+/** A tone's ground and ink. */
+export const toneLook: Record<Tone, string> = {
   neutral: 'bg-line/70 text-muted',
   info: 'bg-info-soft text-info',
   success: 'bg-success-soft text-success',

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Tone } from './badge';
+import { type Tone, toneLook } from './badge';
 import { classes } from './classes';
 
 export type Moment = {
@@ -22,7 +22,10 @@ export function Timeline({ items }: { items: Moment[] }) {
             aria-hidden
             className="absolute top-7 bottom-0 left-[0.8125rem] w-px bg-line group-last:hidden"
           />
-          <span aria-hidden className={classes('grid size-7 place-items-center rounded-full', LOOK[tone])}>
+          <span
+            aria-hidden
+            className={classes('grid size-7 place-items-center rounded-full', toneLook[tone])}
+          >
             {Icon ? <Icon className="size-3.5" /> : <span className="size-1.5 rounded-full bg-current" />}
           </span>
           <div className="min-w-0 pt-1">
@@ -37,11 +40,3 @@ export function Timeline({ items }: { items: Moment[] }) {
     </ol>
   );
 }
-
-const LOOK: Record<Tone, string> = {
-  neutral: 'bg-line/70 text-muted',
-  info: 'bg-info-soft text-info',
-  success: 'bg-success-soft text-success',
-  warning: 'bg-warning-soft text-warning',
-  danger: 'bg-danger-soft text-danger',
-};
