@@ -7,6 +7,7 @@ import { resellers, users } from '@/db/schema/resellers';
 import { type Doer, recordAudit, system } from '../audit/commands';
 import { fingerprint, hashPassword, randomToken } from '../crypto';
 import { type ActionResult, done, refused } from '../result';
+import { newAccess } from '../users/commands';
 import { PLACES, parsePixKey, ZONES } from './rules';
 import { type companySettings, newReseller, recovery } from './schema';
 
@@ -54,13 +55,7 @@ export async function resetPassword(typed: z.input<typeof recovery>, now: Date):
   return database().transaction(async (tx) => {
     const [user] = await tx
       .update(users)
-      .set({
-        passwordHash,
-        totpSecret: null,
-        totpEnabledAt: null,
-        totpLastStep: null,
-        sessionVersion: sql`${users.sessionVersion} + 1`,
-      })
+      .set(newAccess(passwordHash))
       .where(eq(sql`lower(${users.email})`, parsed.data.email))
       .returning({ id: users.id, resellerId: users.resellerId });
     if (!user) return refused('Nenhum usuário tem este e-mail.');

@@ -80,20 +80,20 @@ export async function resetUserPassword(
   const password = temporaryPassword();
   const passwordHash = await hashPassword(password);
   return changeOther(resellerId, doer, userId, async (tx) => {
-    await tx
-      .update(users)
-      .set({
-        passwordHash,
-        totpSecret: null,
-        totpEnabledAt: null,
-        totpLastStep: null,
-        sessionVersion: sql`${users.sessionVersion} + 1`,
-      })
-      .where(one(resellerId, userId));
+    await tx.update(users).set(newAccess(passwordHash)).where(one(resellerId, userId));
     await audit(tx, doer, userId, 'user.password_reset', {}, now);
     return done({ password }, 'Senha redefinida');
   });
 }
+
+/** What a password that somebody else gave changes: the second step is off, and every session has ended. */
+export const newAccess = (passwordHash: string) => ({
+  passwordHash,
+  totpSecret: null,
+  totpEnabledAt: null,
+  totpLastStep: null,
+  sessionVersion: sql`${users.sessionVersion} + 1`,
+});
 
 /** Changes one's own password; ends all sessions, this one too. */
 export async function changeOwnPassword(
