@@ -48,6 +48,19 @@ export async function wake(tx: Executor, { queue, id, group, at }: Wake): Promis
   });
 }
 
+/** Many wake-ups of one queue, in one statement. */
+export async function wakeAll(tx: Executor, queue: Queue, wakes: Omit<Wake, 'queue'>[]): Promise<void> {
+  backlog.getStore()?.wakes.push(...wakes.map((one) => ({ ...one, queue })));
+  const boss = await sender();
+  const jobs = wakes.map(({ id, group, at }) => ({
+    data: { id } satisfies WakeUp,
+    startAfter: at,
+    group: { id: group },
+    retryLimit: 0,
+  }));
+  await boss.insert(queue, jobs, { db: fromDrizzle(tx, sql) });
+}
+
 /**
  * This process's sending half: no maintenance, no schedules, so that it may live inside Next. It has its own
  * connections: looking a queue up over the pool would wait for the very transactions that wait for it.

@@ -6,6 +6,7 @@ import { servers } from '@/db/schema/servers';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Actor } from '@/lib/auth/rules';
 import { closeCircuit } from '../health/commands';
+import { rampMs } from './rules';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const later = (ms: number) => new Date(now.getTime() + ms);
@@ -80,7 +81,7 @@ async function intent(at: Place, over: Partial<typeof renewalIntents.$inferInser
   return id;
 }
 
-test('closing the circuit makes what was held due, a few seconds apart, and nothing else', async () => {
+test('closing the circuit gives what was held its turn in the ramp, and nothing else', async () => {
   const at = await stuck();
   const other = await stuck();
   const first = await intent(at, { createdAt: later(-90_000) });
@@ -106,8 +107,22 @@ test('closing the circuit makes what was held due, a few seconds apart, and noth
     select id, next_run_at from account_tasks`;
   const dueIn = (id: string) => (rows.find((r) => r.id === id)?.next_run_at.getTime() - now.getTime()) / 1000;
   expect([first, second, undoable, inDoubt, leased, elsewhere, task.id].map(dueIn)).toEqual([
-    0, 3, 30, 600, 600, 600, 9,
+    0, 60, 30, 600, 600, 600, 90,
   ]);
   const woken = await t.sql`select data from pgboss.job`;
-  expect(woken.map((j) => j.data.id).sort()).toEqual([first, second, undoable, task.id].sort());
+  expect(woken.map((j) => j.data.id).sort()).toEqual([first, second, task.id].sort());
+});
+
+test('a queue held for six hours: each gets a wake-up of its own at its own time', async () => {
+  const at = await stuck();
+  const { resellerId, clientId, serverId } = at;
+  for (let n = 0; n < 150; n++) await intent(at, { createdAt: later(-200_000 + n), nextRunAt: later(-n) });
+  await t.sql`delete from pgboss.job`;
+  expect(await closeCircuit(resellerId, ana, serverId, now)).toBe(true);
+  const rows = await t.sql`select i.next_run_at, j.start_after from renewal_intents i
+    join pgboss.job j on j.data->>'id' = i.id::text where i.server_id = ${serverId} and i.client_id = ${clientId}
+    order by i.created_at`;
+  const dueIn = rows.map((r) => r.next_run_at.getTime() - now.getTime());
+  expect(dueIn).toEqual(Array.from({ length: 150 }, (_, turn) => rampMs(turn)));
+  expect(rows.filter((r) => r.start_after.getTime() !== r.next_run_at.getTime())).toEqual([]);
 });

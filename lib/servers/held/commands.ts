@@ -1,20 +1,18 @@
 import 'server-only';
-import { and, asc, eq, gt, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { accountTasks } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
-import { wake } from '@/lib/queue/api';
-import { SECOND_MS } from '@/lib/time';
+import { wakeAll } from '@/lib/queue/api';
+import { rampMs } from './rules';
 
-/** A renewal is up to three calls, and a panel gets one a second from us: who recovers is not flooded. */
-const APART_MS = 3 * SECOND_MS;
-/** The rest keeps its own back-off, which ends within minutes. */
-const AT_MOST = 200;
+/** More than this has not been held for six hours yet (fault F72); the rest keeps its own back-off. */
+const AT_MOST = 2_000;
 
 /**
- * Makes what waited for a server's panel due again, oldest first, a few seconds apart; never before the time
- * in which a payment can be undone is over. Runs in the transaction that closes the circuit.
+ * Gives what waited for a server's panel its turn in the ramp, oldest first, renewals before accounts. A
+ * payment that can still be undone keeps its own moment. Runs in the transaction that closes the circuit.
  */
 export async function replayHeld(
   tx: Executor,
@@ -22,26 +20,21 @@ export async function replayHeld(
   serverId: string,
   now: Date,
 ): Promise<void> {
+  const at = (turn: number) => new Date(now.getTime() + rampMs(turn));
   const free = (table: typeof renewalIntents | typeof accountTasks) =>
     and(
       eq(table.resellerId, resellerId),
       eq(table.serverId, serverId),
       eq(table.state, 'pending'),
-      gt(table.nextRunAt, now),
       or(isNull(table.leaseUntil), lt(table.leaseUntil, now)),
     );
   const intents = await tx
-    .select({ id: renewalIntents.id, notBefore: renewalIntents.notBefore })
+    .select({ id: renewalIntents.id })
     .from(renewalIntents)
-    .where(free(renewalIntents))
+    .where(and(free(renewalIntents), lte(renewalIntents.notBefore, now)))
     .orderBy(asc(renewalIntents.createdAt))
     .limit(AT_MOST)
     .for('update', { skipLocked: true });
-  for (const [turn, { id, notBefore }] of intents.entries()) {
-    const at = new Date(Math.max(notBefore.getTime(), now.getTime() + turn * APART_MS));
-    await tx.update(renewalIntents).set({ nextRunAt: at }).where(eq(renewalIntents.id, id));
-    await wake(tx, { queue: 'renewal', id, group: serverId, at });
-  }
   const tasks = await tx
     .select({ id: accountTasks.id })
     .from(accountTasks)
@@ -49,9 +42,26 @@ export async function replayHeld(
     .orderBy(asc(accountTasks.createdAt))
     .limit(AT_MOST)
     .for('update', { skipLocked: true });
-  for (const [turn, { id }] of tasks.entries()) {
-    const at = new Date(now.getTime() + (intents.length + turn) * APART_MS);
-    await tx.update(accountTasks).set({ nextRunAt: at }).where(eq(accountTasks.id, id));
-    await wake(tx, { queue: 'account', id, group: serverId, at });
-  }
+  const due = [...intents, ...tasks].map(({ id }, turn) => ({ id, at: at(turn) }));
+  await reschedule(tx, 'renewal', serverId, due.slice(0, intents.length));
+  await reschedule(tx, 'account', serverId, due.slice(intents.length));
+}
+
+/** One statement each, however many: the panel's row is locked meanwhile. */
+async function reschedule(
+  tx: Executor,
+  queue: 'renewal' | 'account',
+  serverId: string,
+  due: { id: string; at: Date }[],
+): Promise<void> {
+  if (due.length === 0) return;
+  const table = queue === 'renewal' ? renewalIntents : accountTasks;
+  await tx.execute(sql`update ${table} set next_run_at = due.at
+    from json_to_recordset(${JSON.stringify(due)}::json) as due(id uuid, at timestamptz)
+    where ${table.id} = due.id`);
+  await wakeAll(
+    tx,
+    queue,
+    due.map(({ id, at }) => ({ id, at, group: serverId })),
+  );
 }
