@@ -36,7 +36,7 @@ const REASONS: Record<ChargeReason, string> = {
   undone: 'O PIX foi pago e alguém desfez o pagamento aqui. Marque como paga ou devolva no Mercado Pago.',
   invoice_gone: 'O PIX foi pago, mas a fatura foi cancelada. Devolva no Mercado Pago ou crie outra fatura.',
   plan_blocked:
-    'O PIX foi pago, mas o plano não tem pacote que se possa vender. Corrija o plano: a fatura é paga sozinha.',
+    'O PIX foi pago, mas o plano não tem pacote que se possa vender. Corrija o plano: a fatura é paga sozinha em 10 minutos. Se não for, marque como paga.',
 };
 
 export const chargeReason = (reason: string | null): string | null =>

@@ -31,11 +31,18 @@ export async function claimCreation(bill: Bill, now: Date): Promise<ChargeRow | 
       last?.amountCents === bill.amountCents && last.expiresAt !== null && isShowable(last.expiresAt, now);
     if (last?.state === 'pending' && usable) return null;
     if (last?.state === 'creating' && usable) {
-      const [again] = await tx.update(mercadopagoCharges).set({ leaseUntil }).where(of(last)).returning();
+      const [again] = await tx.update(mercadopagoCharges).set({ leaseUntil }).where(still(last)).returning();
       return again ?? null;
     }
-    if (last?.state === 'creating' || last?.state === 'pending')
-      await tx.update(mercadopagoCharges).set({ state: 'ended', reason: 'expired' }).where(of(last));
+    if (last?.state === 'creating' || last?.state === 'pending') {
+      const ended = await tx
+        .update(mercadopagoCharges)
+        .set({ state: 'ended', reason: 'expired' })
+        .where(still(last))
+        .returning({ id: mercadopagoCharges.id });
+      // A reading was faster: what it found about the money must stay.
+      if (ended.length === 0) return null;
+    }
     const [made] = await tx
       .insert(mercadopagoCharges)
       .values({
@@ -168,3 +175,5 @@ const after = (now: Date) => new Date(now.getTime() + LEASE_MS);
 
 const of = (charge: ChargeRow) =>
   and(eq(mercadopagoCharges.resellerId, charge.resellerId), eq(mercadopagoCharges.id, charge.id));
+
+const still = (charge: ChargeRow) => and(of(charge), eq(mercadopagoCharges.state, charge.state));

@@ -128,3 +128,21 @@ test('a token the provider no longer takes: the account says so, the visitor has
   expect(await connectAccount(ana, kept, now)).toMatchObject({ state: 'unauthorized' });
   expect(await connectAccount(ana, { ...kept, token: FAKE_TOKEN }, now)).toMatchObject({ state: 'ok' });
 });
+
+test('a visitor asks for a new PIX while a reading finds money on the old one: the finding stays', async () => {
+  const { invoiceId, link } = await bill();
+  await createCharge(link, clock);
+  const [old] = await chargesOf(invoiceId);
+  pass(25 * 60);
+  let asking: Promise<boolean> | undefined;
+  await t.sql.begin(async (tx) => {
+    await tx`update mercadopago_charges set state = 'review', reason = 'amount' where id = ${old?.id ?? ''}`;
+    asking = createCharge(link, clock);
+    // It has read the row as it was, and waits for this transaction to write its own end of it.
+    const waiting = () => t.sql`select 1 from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    await expect.poll(waiting).toHaveLength(1);
+  });
+  await asking;
+  expect(await chargesOf(invoiceId)).toMatchObject([{ state: 'review', reason: 'amount' }]);
+});

@@ -104,8 +104,10 @@ export async function applyPayment(charge: ChargeRow, payment: ProviderPayment, 
     return 'ended';
   }
   const outcome = verdict.kind === 'settle' ? await settle(charge, doer, now) : verdict.reason;
-  if (outcome === 'plan_blocked') {
-    await moveCharge(charge, ['pending'], { ...later(charge, outcome, now), ...adopted }, doer, now);
+  // Tried again by itself, but not one that ended: a newer PIX of the invoice may be alive in its place.
+  if (outcome === 'plan_blocked' && charge.state !== 'ended') {
+    const move = { ...later(charge, outcome, now), ...adopted };
+    await moveCharge(charge, ['creating', 'pending'], move, doer, now);
     return outcome;
   }
   // What came back after it was paid is news; whatever else was judged before stays judged.

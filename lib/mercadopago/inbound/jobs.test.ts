@@ -5,6 +5,7 @@ import { newId } from '@/db/ids';
 import { invoices, payments, renewalIntents } from '@/db/schema/invoices';
 import { inboundEvents, mercadopagoCharges } from '@/db/schema/mercadopago';
 import { messages } from '@/db/schema/messages';
+import { panelPackages } from '@/db/schema/servers';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { addDebtor, openShop, type Shop } from '@/db/test-shop';
 import type { Actor } from '@/lib/auth/rules';
@@ -35,6 +36,8 @@ beforeAll(async () => {
   panel = await startFakePanel({ now: () => new Date() });
   fake = await startFakeMercadopago();
   process.env.MERCADOPAGO_URL = fake.url;
+  // The route is called outside Next, which has no "after the answer" then: the work is the worker's.
+  process.env.HAS_WORKER = '1';
   process.env.PANEL_ALLOWED_PRIVATE_HOSTS = `${new URL(panel.url).host},${new URL(fake.url).host}`;
   t = await testDatabase();
   ana = await t.reseller();
@@ -194,6 +197,29 @@ test('paid by hand before, cancelled before, given back after: a person is told,
   await hear(twice.id);
   expect(await chargeOf(twice.invoiceId)).toMatchObject({ state: 'resolved', reason: 'paid_twice' });
   for (const { invoiceId } of [twice, back]) expect(await paymentsOf(invoiceId)).toHaveLength(1);
+});
+
+test('paid while the plan cannot be sold: waits for the plan, and for a person when the PIX had ended here', async () => {
+  const sold = eq(panelPackages.serverId, shop.serverId);
+  const [lost, over] = [await billed(), await billed()];
+  const change = (of: typeof lost, to: { state: 'creating' | 'ended'; providerId?: null }) =>
+    t.db
+      .update(mercadopagoCharges)
+      .set(to)
+      .where(eq(mercadopagoCharges.id, of.charge?.id ?? ''));
+  await change(lost, { state: 'creating', providerId: null });
+  await change(over, { state: 'ended' });
+  await t.db.update(panelPackages).set({ active: false }).where(sold);
+  for (const { id } of [lost, over]) {
+    fake.change(id, { status: 'approved' });
+    await hear(id);
+  }
+  await t.db.update(panelPackages).set({ active: true }).where(sold);
+  const reason = 'plan_blocked';
+  expect(await chargeOf(over.invoiceId)).toMatchObject({ state: 'review', reason });
+  expect(await chargeOf(lost.invoiceId)).toMatchObject({ state: 'pending', reason, providerId: lost.id });
+  const inAWhile = () => new Date(Date.now() + 10 * 60_000);
+  expect(await checkCharge(lost.charge?.id ?? '', inAWhile)).toBe('paid');
 });
 
 test('the provider is down: the notice waits and settles when it is back', async () => {
