@@ -1,49 +1,58 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { check, foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { clients } from './clients';
 import { createdAt, id, instant, resellerId } from './columns';
 import { invoices } from './invoices';
 import { resellers } from './resellers';
 
-/** One press of *Marcar N como pagas*. The key is made in the browser: the same press twice is one batch. */
-export const bulkPayments = pgTable(
-  'bulk_payments',
+/** One act on many invoices or clients. The key is made in the browser: the same press twice is one batch. */
+export const bulks = pgTable(
+  'bulks',
   {
     id: id(),
     resellerId: resellerId().references(() => resellers.id),
     userId: uuid('user_id').notNull(),
     userName: text('user_name').notNull(),
+    act: text('act', {
+      enum: ['pay', 'suspend', 'activate', 'plan', 'archive', 'restore', 'message'],
+    }).notNull(),
+    /** What the act needs beside its rows: the plan to move to, the wording to fill. Never a password. */
+    detail: jsonb('detail').notNull().default({}).$type<{ planId?: string; plan?: string; text?: string }>(),
     createdAt: createdAt(),
   },
-  (t) => [unique('bulk_payments_scope').on(t.resellerId, t.id)],
+  (t) => [unique('bulks_scope').on(t.resellerId, t.id)],
 );
 
-/** One invoice of a batch. Its key is the payment's and the renewal's: doing the row again is harmless. */
-export const bulkPaymentRows = pgTable(
-  'bulk_payment_rows',
+/** One invoice or client of a batch. A payment's row lends its key to the payment: doing it again is harmless. */
+export const bulkRows = pgTable(
+  'bulk_rows',
   {
     id: id(),
     resellerId: resellerId(),
     bulkId: uuid('bulk_id').notNull(),
-    invoiceId: uuid('invoice_id').notNull(),
+    invoiceId: uuid('invoice_id'),
+    clientId: uuid('client_id'),
     position: integer('position').notNull(),
-    /** `skipped`: somebody else had paid it, or a person took this payment back. */
-    state: text('state', { enum: ['pending', 'paid', 'skipped', 'failed'] })
+    /** `skipped`: there was nothing to do, or a person stopped the batch before it came to this row. */
+    state: text('state', { enum: ['pending', 'done', 'skipped', 'failed'] })
       .notNull()
       .default('pending'),
-    /** Why it was skipped or failed; a key of lib/bulk/messages.ts. */
+    /** Why it was skipped or failed; a key of the act's messages in lib/bulk. */
     reason: text('reason'),
     failures: integer('failures').notNull().default(0),
     nextRunAt: instant('next_run_at').notNull(),
     settledAt: instant('settled_at'),
   },
   (t) => [
-    unique('bulk_payment_rows_once').on(t.bulkId, t.invoiceId),
-    index('bulk_payment_rows_due').on(t.nextRunAt).where(sql`${t.state} = 'pending'`),
-    foreignKey({
-      columns: [t.resellerId, t.bulkId],
-      foreignColumns: [bulkPayments.resellerId, bulkPayments.id],
-    }),
+    unique('bulk_rows_invoice_once').on(t.invoiceId, t.bulkId),
+    unique('bulk_rows_client_once').on(t.clientId, t.bulkId),
+    index('bulk_rows_list').on(t.bulkId, t.position),
+    index('bulk_rows_due').on(t.nextRunAt).where(sql`${t.state} = 'pending'`),
+    index('bulk_rows_next').on(t.bulkId, t.position).where(sql`${t.state} = 'pending'`),
+    foreignKey({ columns: [t.resellerId, t.bulkId], foreignColumns: [bulks.resellerId, bulks.id] }),
     foreignKey({ columns: [t.resellerId, t.invoiceId], foreignColumns: [invoices.resellerId, invoices.id] }),
-    check('bulk_payment_rows_settled', sql`(${t.state} = 'pending') = (${t.settledAt} is null)`),
+    foreignKey({ columns: [t.resellerId, t.clientId], foreignColumns: [clients.resellerId, clients.id] }),
+    check('bulk_rows_settled', sql`(${t.state} = 'pending') = (${t.settledAt} is null)`),
+    check('bulk_rows_about_one', sql`num_nonnulls(${t.invoiceId}, ${t.clientId}) = 1`),
   ],
 );

@@ -72,6 +72,7 @@ export const clients = pgTable(
       .on(t.serverId, sql`lower(${t.username})`)
       .where(sql`${t.archivedAt} is null`),
     index('clients_by_expiry').on(t.resellerId, t.expiresAt, t.id).where(sql`${t.archivedAt} is null`),
+    index('clients_archived').on(t.resellerId, t.expiresAt, t.id).where(sql`${t.archivedAt} is not null`),
     index('clients_search').using('gin', sql`${t.search} gin_trgm_ops`),
     foreignKey({ columns: [t.resellerId, t.serverId], foreignColumns: [servers.resellerId, servers.id] }),
     foreignKey({ columns: [t.resellerId, t.planId], foreignColumns: [plans.resellerId, plans.id] }),

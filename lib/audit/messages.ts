@@ -22,6 +22,7 @@ const TITLES: Record<string, [string, Tone]> = {
   'client.active': ['Cliente reativado', 'success'],
   'client.suspended': ['Cliente suspenso', 'warning'],
   'client.archived': ['Cliente arquivado', 'neutral'],
+  'client.restored': ['Cliente restaurado', 'success'],
   'client.moved_plan': ['Plano trocado', 'neutral'],
   'client.imported': ['Cliente importado de uma planilha', 'neutral'],
   'client.import_undone': ['Importação desfeita', 'warning'],
@@ -72,7 +73,7 @@ const FIELDS: Record<string, string> = {
   password: 'senha',
   notes: 'observações',
 };
-const KINDS: Record<string, string> = { welcome: 'Boas-vindas', renewed: 'Renovado' };
+const KINDS: Record<string, string> = { welcome: 'Boas-vindas', renewed: 'Renovado', custom: 'Avulsa' };
 
 function bodyOf(action: string, detail: Detail, place: Place): string | undefined {
   if (action.startsWith('message.')) return KINDS[text(detail.kind) ?? ''];

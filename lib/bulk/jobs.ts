@@ -1,87 +1,69 @@
 import 'server-only';
 import { and, asc, eq, lte, min } from 'drizzle-orm';
 import { database } from '@/db/client';
-import { bulkPaymentRows, bulkPayments } from '@/db/schema/bulk';
-import { payments } from '@/db/schema/invoices';
-import { env } from '@/lib/env';
-import { payInvoice } from '@/lib/invoices/commands';
+import { bulkRows, bulks } from '@/db/schema/bulk';
 import { log } from '@/lib/log';
-import { SECOND_MS } from '@/lib/time';
-import { postponeRow, settleRow } from './commands';
-import { settled } from './rules';
+import { actOnClient } from './clients/commands';
+import { postponeRow, wakeBulk } from './commands';
+import { payRow } from './payments/commands';
+import { TURN_MS } from './rules';
 
 /** Where instants come from: the caller's clock, or the database's. */
 export type Clock = () => Date | Promise<Date>;
 
-/** The batches with rows to pay, the longest waiting first. A batch is its own group: its rows go one by one. */
+/** The batches with rows to do, the longest waiting first. */
 export async function dueBulks(now: Date, limit: number): Promise<{ id: string; group: string }[]> {
   return database()
-    .select({ id: bulkPaymentRows.bulkId, group: bulkPaymentRows.bulkId })
-    .from(bulkPaymentRows)
-    .where(and(eq(bulkPaymentRows.state, 'pending'), lte(bulkPaymentRows.nextRunAt, now)))
-    .groupBy(bulkPaymentRows.bulkId)
-    .orderBy(min(bulkPaymentRows.nextRunAt))
+    .select({ id: bulkRows.bulkId, group: bulkRows.bulkId })
+    .from(bulkRows)
+    .where(and(eq(bulkRows.state, 'pending'), lte(bulkRows.nextRunAt, now)))
+    .groupBy(bulkRows.bulkId)
+    .orderBy(min(bulkRows.nextRunAt))
     .limit(limit);
 }
 
 /**
- * Pays what a batch still owes, row by row; null when nothing is due. Two executors at once, or one after a
- * crash, do a row again under its own key, which payInvoice answers as before: there is nothing to lock.
+ * Does what a batch still owes, row by row, for one turn; null when nothing is due. Two executors at once, or
+ * one after a crash, do no row twice: a payment's key and a client's row lock decide.
  */
-export async function runBulk(bulkId: string, now: Clock): Promise<number | null> {
+export async function runBulk(bulkId: string, now: Clock, turnMs = TURN_MS): Promise<number | null> {
+  const until = performance.now() + turnMs;
   let done = 0;
-  for (;;) {
+  while (performance.now() < until) {
     const row = await nextRow(bulkId, await now());
     if (!row) return done > 0 ? done : null;
     try {
-      await payRow(row, await now());
+      await (row.act === 'pay' ? payRow(row, await now()) : actOnClient(row, await now()));
     } catch (err) {
       log.error({ err, row: row.id }, 'bulk row failed');
       await postponeRow(row, await now());
     }
     done++;
   }
-}
-
-async function payRow(row: BulkRow, now: Date): Promise<void> {
-  const [before] = await database()
-    .select({ voidedAt: payments.voidedAt })
-    .from(payments)
-    .where(and(eq(payments.resellerId, row.resellerId), eq(payments.id, row.id)));
-  // Paid before a crash, then taken back by a person: paying once more would be against their will.
-  if (before?.voidedAt) {
-    await settleRow(row, { state: 'skipped', reason: 'undone' }, now);
-    return;
-  }
-  const doer = { resellerId: row.resellerId, userId: row.userId, userName: row.userName };
-  const holdMs = env().RENEWAL_HOLD_SECONDS * SECOND_MS;
-  const asked = { invoiceId: row.invoiceId, intentId: row.id, source: 'bulk' as const, holdMs };
-  await settleRow(row, settled(await payInvoice(doer, asked, now)), now);
+  await wakeBulk(database(), bulkId, await now());
+  return done;
 }
 
 async function nextRow(bulkId: string, now: Date) {
   const [row] = await database()
     .select({
-      id: bulkPaymentRows.id,
-      resellerId: bulkPaymentRows.resellerId,
-      bulkId: bulkPaymentRows.bulkId,
-      invoiceId: bulkPaymentRows.invoiceId,
-      failures: bulkPaymentRows.failures,
-      userId: bulkPayments.userId,
-      userName: bulkPayments.userName,
+      id: bulkRows.id,
+      resellerId: bulkRows.resellerId,
+      bulkId: bulkRows.bulkId,
+      invoiceId: bulkRows.invoiceId,
+      clientId: bulkRows.clientId,
+      failures: bulkRows.failures,
+      userId: bulks.userId,
+      userName: bulks.userName,
+      act: bulks.act,
+      detail: bulks.detail,
     })
-    .from(bulkPaymentRows)
-    .innerJoin(bulkPayments, eq(bulkPayments.id, bulkPaymentRows.bulkId))
-    .where(
-      and(
-        eq(bulkPaymentRows.bulkId, bulkId),
-        eq(bulkPaymentRows.state, 'pending'),
-        lte(bulkPaymentRows.nextRunAt, now),
-      ),
-    )
-    .orderBy(asc(bulkPaymentRows.position))
+    .from(bulkRows)
+    .innerJoin(bulks, eq(bulks.id, bulkRows.bulkId))
+    .where(and(eq(bulkRows.bulkId, bulkId), eq(bulkRows.state, 'pending'), lte(bulkRows.nextRunAt, now)))
+    .orderBy(asc(bulkRows.position))
     .limit(1);
   return row ?? null;
 }
 
-type BulkRow = NonNullable<Awaited<ReturnType<typeof nextRow>>>;
+export type DueRow = NonNullable<Awaited<ReturnType<typeof nextRow>>>;

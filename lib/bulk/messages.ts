@@ -1,38 +1,17 @@
-import { payRefusal } from '@/lib/invoices/messages';
-import type { RowReason, RowState, Tally } from './rules';
+import type { Act, CommonReason } from './rules';
 
-export const ROW_WORDS: Record<RowState, string> = {
-  pending: 'Na fila',
-  paid: 'Paga',
-  skipped: 'Nada a fazer',
-  failed: 'Falhou',
+/** How a batch is called: over its page and in the line that leads back to it. */
+export const ACT_WORDS: Record<Act, string> = {
+  pay: 'Pagamento em lote',
+  suspend: 'Suspensão em lote',
+  activate: 'Reativação em lote',
+  plan: 'Mudança de plano em lote',
+  archive: 'Arquivamento em lote',
+  restore: 'Restauração em lote',
+  message: 'Mensagem em lote',
 };
 
-/** Why a row was skipped or failed, and what to do. */
-export function rowReason(reason: RowReason, paid: { by: string; at: Date } | null, zone: string): string {
-  switch (reason) {
-    case 'already_paid':
-      return paid
-        ? payRefusal({ ok: false, reason, ...paid }, zone)
-        : 'Estava paga por outra pessoa, que depois desfez o pagamento.';
-    case 'undone':
-      return 'O pagamento deste lote foi desfeito. Marque a fatura de novo na lista, se for o caso.';
-    case 'error':
-      return 'Algo deu errado do nosso lado. Tente de novo: nada é pago duas vezes.';
-    default:
-      return payRefusal({ ok: false, reason }, zone);
-  }
-}
-
-/** `48 pagas · 1 já resolvida · 1 falhou` */
-export function tallyWords({ paid, skipped, failed }: Tally): string {
-  const parts = [
-    [paid, 'paga', 'pagas'],
-    [skipped, 'sem nada a fazer', 'sem nada a fazer'],
-    [failed, 'falhou', 'falharam'],
-  ] as const;
-  const told = parts.flatMap(([count, one, more]) =>
-    count > 0 ? [`${count} ${count === 1 ? one : more}`] : [],
-  );
-  return told.join(' · ') || 'começando';
-}
+export const COMMON_REASONS: Record<CommonReason, string> = {
+  error: 'Algo deu errado do nosso lado. Tente de novo: nada é feito duas vezes.',
+  stopped: 'O lote foi parado antes de chegar aqui.',
+};

@@ -103,7 +103,7 @@ describe('one renewal, one message', () => {
     const again = () => resendMessage(ana, { id: failed?.id ?? '' }, NOW);
     expect(await again()).toEqual({ ok: false, reason: 'template:empty:fatura_valor' });
     await saveWording(ana, { kind: 'renewed', body: 'Oi {{cliente_nome}}, tudo certo!' }, NOW);
-    expect(await listWordings(ana.resellerId)).toMatchObject([{ own: true }, { own: false }]);
+    expect(await listWordings(ana.resellerId)).toMatchObject([{ own: true }, { own: false }, { own: false }]);
     expect(await again()).toEqual({ ok: true });
     expect(await list('ready')).toMatchObject([{ text: 'Oi Ana Souza, tudo certo!' }]);
   });

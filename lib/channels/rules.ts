@@ -81,10 +81,15 @@ export const SEND_GUARD_MS = 10 * SECOND_MS;
 export const RECHECK_MS = 5 * MINUTE_MS;
 
 /** After this a message is stale and is not sent by itself any more (fault F56). */
-export const TTL_MS = { renewed: 48 * HOUR_MS, welcome: 7 * 24 * HOUR_MS } as const;
+export const TTL_MS = {
+  renewed: 48 * HOUR_MS,
+  welcome: 7 * 24 * HOUR_MS,
+  custom: 3 * 24 * HOUR_MS,
+} as const;
 
 /** The random pause between two messages of one number (channels.md section 6); `random` in [0, 1). */
 export const gapMs = (random: number): number => Math.round((5 + 10 * random) * SECOND_MS);
+export const MEAN_GAP_MS = gapMs(0.5);
 
 const MOVE_AFTER = { sent: 'arrive', not_sent: 'giveBack', rejected: 'refuse', unknown: 'doubt' } as const;
 

@@ -11,11 +11,11 @@ import { accountWork } from '@/lib/accounts/queries';
 import { eventWords } from '@/lib/audit/messages';
 import { clientTimeline } from '@/lib/audit/queries';
 import type { Actor } from '@/lib/auth/rules';
-import { movePlan, suspendClients } from './bulk/commands';
 import { type ClientValues, createClient, updateClient } from './commands';
 import { exportClients } from './export/queries';
+import { moveToPlan } from './plan/commands';
 import { getClient } from './queries';
-import { archiveClient, revealPassword, setClientStatus } from './status/commands';
+import { archiveClient, restoreClient, revealPassword, setClientStatus } from './status/commands';
 
 const now = new Date('2026-03-10T15:00:00Z');
 const CANARY = 'senha-canario-77';
@@ -53,9 +53,9 @@ describe('another reseller’s ids', () => {
     expect(await archiveClient(stranger, id, now)).toEqual(ABSENT);
     expect(await createClient(stranger, { ...values(theirs), id, password: 'x' }, now)).toEqual(ABSENT);
     expect(await retryAccountWork(stranger.resellerId, stranger, id, now)).toBeNull();
-    expect(await suspendClients(stranger, [id], now)).toBe(0);
-    expect(await movePlan(stranger, { ids: [id], planId: theirs.planId }, now)).toBe(0);
-    expect(await movePlan(stranger, { ids: [id], planId: mine.planId }, now)).toBeNull();
+    expect(await moved(stranger, theirs.planId)).toBe('absent');
+    expect(await moved(stranger, mine.planId)).toBe('plan_absent');
+    expect(await restoreClient(stranger, id, now)).toEqual(ABSENT);
     expect(await row()).toEqual(before);
   });
 
@@ -83,7 +83,8 @@ describe('a client', () => {
     const { events } = await clientTimeline(actor.resellerId, id);
     expect(events.map((e) => e.action)).toEqual(['client.password_revealed', 'client.created']);
     const csv: string[] = [];
-    for await (const part of exportClients(actor.resellerId, {}, now, 'America/Sao_Paulo')) csv.push(part);
+    for await (const part of exportClients(actor.resellerId, { filters: {} }, now, 'America/Sao_Paulo'))
+      csv.push(part);
     expect(csv.join('')).toContain("Ana;;'+5511987654321;S;Mensal;");
     const audits = await t.db.select().from(auditEvents);
     const seen = [await getClient(actor.resellerId, id), events, audits, csv, await row()];
@@ -140,11 +141,34 @@ describe('a client', () => {
     expect(await updateClient(actor, id, same, now)).toMatchObject({ ok: true, taskId: null });
   });
 
-  it('changes plan in bulk only within its server', async () => {
+  it('changes plan only within its server', async () => {
     const planId = newId();
     await t.db.insert(plans).values({ ...plan(actor, mine.serverId), id: planId });
-    expect(await movePlan(actor, { ids: [id, newId()], planId }, now)).toBe(1);
+    expect(await moved(actor, planId)).toBe('moved');
+    expect(await moved(actor, planId)).toBe('same');
+    expect(await moved(actor, (await place(actor, 'none')).planId)).toBe('other_server');
     expect((await row()).planId).toBe(planId);
+  });
+
+  it('comes back from the archive as they were, unless their place or name is gone', async () => {
+    const { username } = await row();
+    expect(await restoreClient(actor, id, now)).toEqual(ABSENT);
+    expect(await archiveClient(actor, id, now)).toEqual({ ok: true });
+    const heir = { ...values(mine), username: username.toUpperCase(), id: newId(), password: 'x' };
+    expect(await createClient(actor, heir, now)).toMatchObject({ ok: true });
+    expect(await restoreClient(actor, id, now)).toEqual({ ok: false, reason: 'username_taken' });
+    await archiveClient(actor, heir.id, now);
+    for (const [table, reason] of [
+      ['servers', 'server_away'],
+      ['plans', 'plan_away'],
+    ] as const) {
+      const of = { servers: mine.serverId, plans: mine.planId }[table];
+      await t.sql`update ${t.sql(table)} set archived_at = now() where id = ${of}`;
+      expect(await restoreClient(actor, id, now)).toEqual({ ok: false, reason });
+      await t.sql`update ${t.sql(table)} set archived_at = null where id = ${of}`;
+    }
+    expect(await restoreClient(actor, id, now)).toEqual({ ok: true });
+    expect(await row()).toMatchObject({ username, archivedAt: null, status: 'active' });
   });
 });
 
@@ -169,6 +193,9 @@ async function row() {
   if (!found) throw new Error('gone');
   return found;
 }
+
+const moved = (doer: Actor, planId: string) =>
+  t.db.transaction((tx) => moveToPlan(tx, doer, { id, planId }, now));
 
 const plan = ({ resellerId }: Actor, serverId: string) => ({
   resellerId,

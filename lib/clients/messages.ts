@@ -34,6 +34,15 @@ export const CLIENT_REFUSALS = {
     message:
       'Há uma renovação paga que ainda não terminou. Conclua em Entregas antes de arquivar, mover ou trocar o usuário.',
   },
+  server_away: {
+    message: 'O servidor deste cliente está arquivado. Restaure o servidor e tente de novo.',
+  },
+  plan_away: {
+    message: 'O plano deste cliente está arquivado. Restaure o plano e tente de novo.',
+  },
+  username_taken: {
+    message: 'Outro cliente deste servidor usa agora este usuário. Troque o usuário dele ou arquive-o antes.',
+  },
   phone: {
     message: 'Confira os campos destacados.',
     fields: { phone: 'Este número não parece completo. Escreva com DDD, por exemplo (11) 99999-9999.' },
@@ -50,6 +59,7 @@ export const STATE_WORDS = {
   active: { label: 'Ativo', tone: 'success' },
   suspended: { label: 'Suspenso', tone: 'neutral' },
   expired: { label: 'Vencido', tone: 'danger' },
+  archived: { label: 'Arquivado', tone: 'neutral' },
 } as const;
 
 export const DUE_WORDS = {

@@ -26,15 +26,17 @@ function generate(rules: CredentialRules, wanted: number, pick: Pick): string {
   return one(first) + Array.from({ length: length - 1 }, () => one(letters)).join('');
 }
 
-export const STATES = ['active', 'suspended', 'expired'] as const;
+export const STATES = ['active', 'suspended', 'expired', 'archived'] as const;
 export type ClientState = (typeof STATES)[number];
 
 /** What a client is now; being expired is derived, never stored. */
 export const stateOf = (
-  client: { status: 'active' | 'suspended'; expiresAt: Date },
+  client: { status: 'active' | 'suspended'; expiresAt: Date; archivedAt?: Date | null },
   now: Date,
-): ClientState =>
-  client.status === 'suspended' ? 'suspended' : client.expiresAt < now ? 'expired' : 'active';
+): ClientState => {
+  if (client.archivedAt) return 'archived';
+  return client.status === 'suspended' ? 'suspended' : client.expiresAt < now ? 'expired' : 'active';
+};
 
 export const DUES = ['today', '3', '7', 'overdue'] as const;
 export type Due = (typeof DUES)[number];

@@ -48,14 +48,6 @@ export const statusSchema = z.strictObject({
   status: z.enum(['active', 'suspended'], { error: 'Escolha ativo ou suspenso.' }),
 });
 
-const many = z
-  .array(id('Cliente não encontrado.'))
-  .min(1, 'Escolha pelo menos um cliente.')
-  .max(200, 'Escolha até 200 clientes por vez.');
-
-export const bulkSuspendSchema = z.strictObject({ ids: many });
-export const bulkPlanSchema = z.strictObject({ ids: many, planId: id('Escolha o plano.') });
-
 const text = (max: number) => z.string().trim().max(max).optional().catch(undefined);
 
 /** The list's filters from the address bar: what is wrong there is ignored, never an error. */
@@ -70,3 +62,22 @@ export const filtersSchema = z.object({
 });
 
 export type Filters = z.output<typeof filtersSchema>;
+
+/** The same filters as bulk work takes them: here nothing is ignored, or it would reach other clients. */
+export const choiceSchema = z.union([
+  z.strictObject({
+    ids: z
+      .array(id('Cliente não encontrado.'))
+      .min(1, 'Escolha pelo menos um cliente.')
+      .max(200, 'Escolha até 200 clientes por vez.'),
+  }),
+  z.strictObject({
+    filters: z.strictObject({
+      q: z.string().max(100).optional(),
+      server: z.uuid().optional(),
+      plan: z.uuid().optional(),
+      state: z.enum(STATES).optional(),
+      due: z.enum(DUES).optional(),
+    }),
+  }),
+]);

@@ -108,7 +108,13 @@ describe('an undo', () => {
   it('knows every table that refers to clients', async ({ t }) => {
     const rows = await t.sql<{ name: string }[]>`select conrelid::regclass::text as name from pg_constraint
       where contype = 'f' and confrelid = 'clients'::regclass order by 1`;
-    expect(rows.map((r) => r.name)).toEqual(['account_tasks', 'invoices', 'messages', 'renewal_intents']);
+    expect(rows.map((r) => r.name)).toEqual([
+      'account_tasks',
+      'bulk_rows',
+      'invoices',
+      'messages',
+      'renewal_intents',
+    ]);
   });
 });
 

@@ -49,6 +49,7 @@ export const ROW_REASONS: Record<string, string> = {
   no_server: 'O servidor não existe mais',
   has_invoice: 'Já tem fatura',
   has_message: 'Já tem mensagem',
+  has_bulk: 'Já entrou em um lote',
   has_account: 'A conta já foi pedida ao painel',
   changed: 'Foi alterado depois da importação',
   gone: 'Não existe mais',

@@ -3,6 +3,10 @@ import type { Kind, TemplateFault, Values, Variable } from './rules';
 export const KIND_WORDS: Record<Kind, { label: string; when: string }> = {
   renewed: { label: 'Renovado', when: 'Vai quando a renovação foi comprovada.' },
   welcome: { label: 'Boas-vindas', when: 'Vai quando o cliente é criado, com os dados de acesso.' },
+  custom: {
+    label: 'Avulsa',
+    when: 'O ponto de partida das mensagens que você manda a vários clientes, na lista de Clientes.',
+  },
 };
 
 /** The product's own wording, until a reseller writes another. */
@@ -27,6 +31,14 @@ export const DEFAULT_BODIES: Record<Kind, string> = {
     'Válido até {{cliente_vencimento}}',
     '',
     'Qualquer dúvida, é só responder aqui.',
+  ].join('\n'),
+  custom: [
+    'Olá, {{cliente_nome}}!',
+    '',
+    'Seu plano *{{cliente_plano}}* vale até *{{cliente_vencimento}}*.',
+    'Qualquer dúvida, é só responder aqui.',
+    '',
+    '{{empresa_nome}}',
   ].join('\n'),
 };
 

@@ -1,5 +1,5 @@
 /** The kinds of message that have a wording. */
-export const KINDS = ['renewed', 'welcome'] as const;
+export const KINDS = ['renewed', 'welcome', 'custom'] as const;
 export type Kind = (typeof KINDS)[number];
 
 const CLIENT = [
@@ -20,6 +20,7 @@ export type Values = Partial<Record<Variable, string>>;
 export const VARIABLES: Record<Kind, readonly Variable[]> = {
   renewed: [...CLIENT, ...INVOICE, 'empresa_nome'],
   welcome: [...CLIENT, 'empresa_nome'],
+  custom: [...CLIENT, 'empresa_nome'],
 };
 
 export const TEMPLATE_MAX = 2_000;

@@ -1,17 +1,10 @@
 'use server';
 import { revalidatePath } from 'next/cache';
 import { action } from '@/app/action';
-import { movePlan, suspendClients } from '@/lib/clients/bulk/commands';
 import { addClient, editClient, retryAccount, switchClient } from '@/lib/clients/jobs';
 import { CLIENT_REFUSALS } from '@/lib/clients/messages';
-import {
-  bulkPlanSchema,
-  bulkSuspendSchema,
-  clientIdSchema,
-  clientSchema,
-  statusSchema,
-} from '@/lib/clients/schema';
-import { archiveClient, revealPassword } from '@/lib/clients/status/commands';
+import { clientIdSchema, clientSchema, statusSchema } from '@/lib/clients/schema';
+import { archiveClient, restoreClient, revealPassword } from '@/lib/clients/status/commands';
 import { done, refused } from '@/lib/result';
 
 const clock = () => new Date();
@@ -52,25 +45,16 @@ export const putClientAway = action('operator', clientIdSchema, async (actor, { 
   return done(undefined, 'Cliente arquivado');
 });
 
+/** Brings an archived client back. */
+export const bringClientBack = action('operator', clientIdSchema, async (actor, { id }, now) => {
+  const restored = await restoreClient(actor, id, now);
+  if (!restored.ok) return refused(CLIENT_REFUSALS[restored.reason].message);
+  revalidatePath('/clients', 'layout');
+  return done(undefined, 'Cliente restaurado');
+});
+
 /** Shows the password to whoever asked; audited. */
 export const showPassword = action('operator', clientIdSchema, async (actor, { id }, now) => {
   const password = await revealPassword(actor, id, now);
   return password === null ? refused(CLIENT_REFUSALS.absent.message) : done(password);
-});
-
-/** Suspends the chosen clients; their panels follow from the queue. */
-export const suspendMany = action('operator', bulkSuspendSchema, async (actor, { ids }, now) => {
-  const count = await suspendClients(actor, ids, now);
-  revalidatePath('/clients');
-  return done(undefined, count === 1 ? '1 cliente suspenso' : `${count} clientes suspensos`);
-});
-
-/** Gives the chosen clients another plan of their server. */
-export const movePlanOfMany = action('operator', bulkPlanSchema, async (actor, input, now) => {
-  const count = await movePlan(actor, input, now);
-  if (count === null) return refused('Este plano não existe mais. Escolha outro.');
-  revalidatePath('/clients');
-  const moved = count === 1 ? '1 cliente mudou de plano' : `${count} clientes mudaram de plano`;
-  const kept = input.ids.length - count;
-  return done(undefined, kept ? `${moved} · ${kept} sem mudança` : moved);
 });

@@ -1,82 +1,132 @@
 'use client';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '@/components/button';
-import { Confirm } from '@/components/confirm';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
-import type { ActionResult } from '@/lib/result';
-import { movePlanOfMany, suspendMany } from './actions';
-import type { ListRow } from './shown';
+import type { MessagePreview } from '@/lib/bulk/clients/queries';
+import type { ClientPreview } from '@/lib/bulk/clients/rules';
+import type { Choice, ListFilters } from '@/lib/clients/list/queries';
+import { ActConfirm, clientsOf, SIMPLE_ACTS, type SimpleAct } from './bulk/act-confirm';
+import { countFiltered, previewAct, previewMessage } from './bulk/actions';
+import { MessageSheet } from './bulk/message-sheet';
+import { PlanConfirm } from './bulk/plan-confirm';
+import { exportAddress } from './shown';
 
 type Props = {
-  rows: ListRow[];
-  plans: { id: string; name: string; serverId: string }[];
-  onAll: () => void;
-  onDone: () => void;
+  choice: Choice;
+  count: number;
+  /** Everything the filters find is chosen, not only rows of this page. */
+  whole: boolean;
+  /** How many rows this page has. */
+  shown: number;
+  filters: ListFilters;
+  plans: { id: string; name: string; server: string }[];
+  exports: boolean;
+  onPage: () => void;
+  onAll: (count: number) => void;
 };
+type Models = { kind: string; label: string; body: string }[];
+type Asking =
+  | { act: SimpleAct; preview: ClientPreview }
+  | { act: 'plan' }
+  | { act: 'message'; preview: MessagePreview; models: Models };
 
 /** What can be done to the chosen clients at once. */
-export function BulkBar({ rows, plans, onAll, onDone }: Props) {
-  const [asking, setAsking] = useState<'suspend' | 'plan' | null>(null);
-  const [planId, setPlanId] = useState('');
-  const { tell } = useStatus();
-  const ids = rows.map((r) => r.id);
-  const servers = new Set(rows.map((r) => r.serverId));
-  const fitting = plans.filter((p) => servers.has(p.serverId));
-  const count = rows.length === 1 ? '1 cliente' : `${rows.length} clientes`;
-  const act = async (call: () => Promise<ActionResult>) => {
-    const result = await answered(call);
-    tell(result);
-    if (result.ok) onDone();
+export function BulkBar({ choice, count, whole, shown, filters, plans, exports, onPage, onAll }: Props) {
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const [busy, setBusy] = useState<string | null>(null);
+  const { fail } = useStatus();
+  const close = () => setAsking(null);
+  const found = useFound(filters);
+  const archived = filters.state === 'archived';
+
+  const ask = async (what: SimpleAct | 'message') => {
+    setBusy(what);
+    if (what === 'message') {
+      const answer = await answered(() => previewMessage({ choice }));
+      if (!answer.ok) fail(answer.message, answer.reference);
+      else if (answer.data.preview.count === 0) fail('Nenhum destes clientes tem WhatsApp no cadastro.');
+      else setAsking({ act: what, ...answer.data });
+    } else {
+      const answer = await answered(() => previewAct({ choice, act: what }));
+      if (!answer.ok) fail(answer.message, answer.reference);
+      else if (answer.data.count === 0) fail('Não há nada a mudar nestes clientes.');
+      else setAsking({ act: what, preview: answer.data });
+    }
+    setBusy(null);
   };
+  const button = (what: SimpleAct | 'message', label: string) => (
+    <Button size="sm" disabled={count === 0} pending={busy === what} onClick={() => void ask(what)}>
+      {label}
+    </Button>
+  );
   return (
-    <div className="mb-3 flex flex-wrap items-center gap-2 rounded-card border border-line bg-surface px-4 py-2 shadow-rest">
+    <section
+      aria-label="Clientes escolhidos"
+      className="mb-3 flex flex-wrap items-center gap-2 rounded-card border border-line bg-surface px-4 py-2 shadow-rest"
+    >
       <p className="tabular mr-auto font-medium" aria-live="polite">
-        {rows.length ? `${count} na seleção` : 'Escolha na lista'}
+        {count === 0 ? 'Escolha na lista' : `${clientsOf(count)} ${whole ? 'do filtro' : 'na seleção'}`}
       </p>
-      <Button size="sm" variant="ghost" onClick={onAll}>
+      <Button size="sm" variant="ghost" onClick={onPage}>
         Todos desta página
       </Button>
-      <Button size="sm" disabled={!fitting.length} onClick={() => setAsking('plan')}>
-        Mudar plano
-      </Button>
-      <Button size="sm" disabled={!rows.length} onClick={() => setAsking('suspend')}>
-        Suspender
-      </Button>
-      <Confirm
-        open={asking === 'suspend'}
-        onOpenChange={(open) => setAsking(open ? 'suspend' : null)}
-        title={`Suspender ${count}?`}
-        confirmLabel="Suspender"
-        danger
-        onConfirm={() => act(() => suspendMany({ ids }))}
-      >
-        Onde há conta no painel, ela também é suspensa, uma de cada vez, pela fila.
-      </Confirm>
-      <Confirm
-        open={asking === 'plan'}
-        onOpenChange={(open) => setAsking(open ? 'plan' : null)}
-        title={`Mudar o plano de ${count}`}
-        confirmLabel="Mudar plano"
-        onConfirm={() => act(() => movePlanOfMany({ ids, planId }))}
-      >
-        <p>Nada é enviado ao painel agora: o novo pacote vale na próxima renovação.</p>
-        <label className="mt-3 grid gap-1.5 text-sm font-medium text-ink">
-          Novo plano
-          <select
-            value={planId}
-            onChange={({ target }) => setPlanId(target.value)}
-            className="h-11 w-full rounded-control border border-edge bg-surface px-3 text-base sm:h-9 sm:text-sm"
-          >
-            <option value="">Escolha…</option>
-            {fitting.map((p) => (
-              <option key={p.id} value={p.id}>
-                {p.name}
-              </option>
+      {!whole && found !== null && found > shown && (
+        <Button size="sm" variant="ghost" onClick={() => onAll(found)}>
+          Selecionar todos os {found.toLocaleString('pt-BR')} do filtro
+        </Button>
+      )}
+      <div className="flex w-full flex-wrap gap-2 border-t border-line pt-2">
+        {archived ? (
+          button('restore', SIMPLE_ACTS.restore.label)
+        ) : (
+          <>
+            {button('message', 'Enviar mensagem')}
+            <Button
+              size="sm"
+              disabled={count === 0 || plans.length === 0}
+              onClick={() => setAsking({ act: 'plan' })}
+            >
+              Mudar de plano
+            </Button>
+            {(['suspend', 'activate', 'archive'] as const).map((act) => (
+              <span key={act}>{button(act, SIMPLE_ACTS[act].label)}</span>
             ))}
-          </select>
-        </label>
-      </Confirm>
-    </div>
+          </>
+        )}
+        {exports && count > 0 && (
+          // A plain link: the answer is a file, not a page.
+          <a href={exportAddress(choice)} download className={exportLook}>
+            Exportar CSV
+          </a>
+        )}
+      </div>
+      {asking?.act === 'message' ? (
+        <MessageSheet {...asking} choice={choice} onClose={close} />
+      ) : asking?.act === 'plan' ? (
+        <PlanConfirm choice={choice} plans={plans} onClose={close} />
+      ) : (
+        asking && <ActConfirm act={asking.act} choice={choice} preview={asking.preview} onClose={close} />
+      )}
+    </section>
   );
 }
+
+/** How many clients the filters find, beyond this page; null until it is known. */
+function useFound(filters: ListFilters): number | null {
+  const of = JSON.stringify(filters);
+  const [found, setFound] = useState<{ of: string; count: number } | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void answered(() => countFiltered({ filters: JSON.parse(of) })).then((answer) => {
+      if (wanted && answer.ok) setFound({ of, count: answer.data });
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [of]);
+  return found?.of === of ? found.count : null;
+}
+
+const exportLook =
+  'inline-flex h-11 items-center rounded-control px-3 text-sm font-medium text-muted hover:bg-sunken hover:text-ink sm:h-8 sm:text-[0.8125rem]';

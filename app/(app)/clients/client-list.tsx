@@ -3,8 +3,9 @@ import { type ReactNode, useState } from 'react';
 import { Badge } from '@/components/badge';
 import { Button } from '@/components/button';
 import { type Column, DataTable } from '@/components/table';
+import type { Choice, ListFilters } from '@/lib/clients/list/queries';
 import { BulkBar } from './bulk-bar';
-import type { ListRow } from './shown';
+import { exportAddress, type ListRow } from './shown';
 
 type Props = {
   /** Search and filters; they stay mounted whatever they find, so that typing is never cut off. */
@@ -12,9 +13,11 @@ type Props = {
   /** What stands there when nothing was found. */
   empty: ReactNode;
   rows: ListRow[];
-  plans: { id: string; name: string; serverId: string }[];
+  /** What found these rows: all that they find can be chosen, beyond this page. */
+  filters: ListFilters;
+  plans: { id: string; name: string; server: string }[];
   works: boolean;
-  exportHref: string | null;
+  exports: boolean;
 };
 
 const COLUMNS: Column[] = [
@@ -25,57 +28,79 @@ const COLUMNS: Column[] = [
   { key: 'state', header: 'Situação', card: 'corner' },
   { key: 'expires', header: 'Vencimento', align: 'right', card: 'right' },
 ];
-const CHOOSE: Column = { key: 'choose', header: 'Escolher' };
 const linkLook =
   'inline-flex h-11 items-center rounded-control px-3 text-sm font-medium text-muted hover:bg-sunken hover:text-ink sm:h-8 sm:text-[0.8125rem]';
 const TONE = { neutral: 'text-faint', warning: 'text-warning', danger: 'text-danger' };
 
 /** The page of clients; choosing several is a mode, so that the checkboxes are there only when wanted. */
-export function ClientList({ search, empty, rows, plans, works, exportHref }: Props) {
-  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
-  const toggle = (id: string) =>
-    setChosen((old) => {
-      const next = new Set(old);
+export function ClientList({ search, empty, rows, filters, plans, works, exports }: Props) {
+  const [ticked, setTicked] = useState<ReadonlySet<string> | null>(null);
+  // All of the filter, as it was when they were chosen: under another one nobody is.
+  const [all, setAll] = useState<{ of: string; count: number } | null>(null);
+  const of = JSON.stringify(filters);
+  const whole = ticked && all?.of === of ? all : null;
+  const here = rows.filter((r) => ticked?.has(r.id)).map((r) => r.id);
+  const toggle = (id: string) => {
+    setAll(null);
+    setTicked((old) => {
+      // Leaving one out of all leaves the others of this page.
+      const next = new Set(whole ? rows.map((r) => r.id) : old);
       if (!next.delete(id)) next.add(id);
       return next;
     });
+  };
+  const choice: Choice = whole ? { filters } : { ids: here };
+  const end = () => {
+    setTicked(null);
+    setAll(null);
+  };
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="flex min-w-0 flex-1 items-center gap-2 max-sm:basis-full">{search}</div>
         {rows.length > 0 && (
           <div className="flex items-center gap-1 max-sm:-mx-3">
-            {exportHref && (
+            {exports && !ticked && (
               // A plain link: the answer is a file, not a page.
-              <a href={exportHref} download className={linkLook}>
+              <a href={exportAddress({ filters })} download className={linkLook}>
                 Exportar CSV
               </a>
             )}
             {works && (
-              <Button size="sm" variant="ghost" onClick={() => setChosen(chosen ? null : new Set())}>
-                {chosen ? 'Sair da seleção' : 'Selecionar vários'}
+              <Button size="sm" variant="ghost" onClick={() => (ticked ? end() : setTicked(new Set()))}>
+                {ticked ? 'Sair da seleção' : 'Selecionar vários'}
               </Button>
             )}
           </div>
         )}
       </div>
       {rows.length === 0 && empty}
-      {chosen && rows.length > 0 && (
+      {ticked && rows.length > 0 && (
         <BulkBar
-          rows={rows.filter((r) => chosen.has(r.id))}
+          choice={choice}
+          count={whole?.count ?? here.length}
+          whole={whole !== null}
+          shown={rows.length}
+          filters={filters}
           plans={plans}
-          onAll={() => setChosen(new Set(rows.map((r) => r.id)))}
-          onDone={() => setChosen(null)}
+          exports={exports}
+          onPage={() => {
+            setAll(null);
+            setTicked(new Set(rows.map((r) => r.id)));
+          }}
+          onAll={(count) => setAll({ of, count })}
         />
       )}
       {rows.length > 0 && (
         <DataTable
           caption="Clientes, o vencimento mais próximo primeiro"
-          columns={chosen ? [CHOOSE, ...COLUMNS] : COLUMNS}
+          columns={COLUMNS}
+          pick={ticked && <span className="sr-only">Escolher</span>}
           rows={rows.map((row) => ({
             id: row.id,
             href: `/clients/${row.id}`,
-            cells: { ...cellsOf(row), choose: chosen && choice(row, chosen.has(row.id), toggle) },
+            pick: ticked && tick(row, whole !== null || ticked.has(row.id), toggle),
+            cells: cellsOf(row),
           }))}
         />
       )}
@@ -107,8 +132,8 @@ const cellsOf = (row: ListRow) => ({
   ),
 });
 
-const choice = (row: ListRow, checked: boolean, toggle: (id: string) => void) => (
-  <label className="-my-2 inline-grid size-11 place-items-center sm:size-9">
+const tick = (row: ListRow, checked: boolean, toggle: (id: string) => void) => (
+  <label className="inline-grid size-11 cursor-pointer place-items-center sm:-m-2 sm:size-8">
     <span className="sr-only">Escolher {row.name}</span>
     <input
       type="checkbox"

@@ -7,9 +7,12 @@ import { PageHeader } from '@/components/page-header';
 import { KeysetNav } from '@/components/pagination';
 import { pageGate } from '@/lib/auth/gates';
 import { allows } from '@/lib/auth/rules';
-import { listClients } from '@/lib/clients/list/queries';
-import { clientChoices } from '@/lib/clients/queries';
+import { tallyWords } from '@/lib/bulk/clients/messages';
+import { CLIENT_ACTS } from '@/lib/bulk/clients/rules';
+import { type ListFilters, listClients } from '@/lib/clients/list/queries';
+import { type ClientChoices, clientChoices } from '@/lib/clients/queries';
 import { type Filters, filtersSchema } from '@/lib/clients/schema';
+import { BulkLine } from '../bulk/watch-line';
 import { AddClient } from './add-client';
 import { ClientFilters } from './client-filters';
 import { ClientList } from './client-list';
@@ -40,6 +43,13 @@ export default async function ClientsPage({ searchParams }: PageProps<'/clients'
           )
         }
       />
+      <BulkLine
+        resellerId={actor.resellerId}
+        acts={CLIENT_ACTS}
+        place="/clients/bulk"
+        tallyWords={tallyWords}
+        now={now}
+      />
       <ClientList
         search={
           <>
@@ -49,9 +59,10 @@ export default async function ClientsPage({ searchParams }: PageProps<'/clients'
         }
         empty={<NoClients filters={filters} hasPlans={choices.plans.length > 0} />}
         rows={list.rows.map((row) => listRow(row, now, timezone))}
-        plans={works ? choices.plans : []}
+        filters={listFilters(filters)}
+        plans={works ? plansToMove(choices) : []}
         works={works}
-        exportHref={allows(actor.role, 'owner') ? addressOf(filters, {}, '/clients/export') : null}
+        exports={allows(actor.role, 'owner')}
       />
       <KeysetNav
         nextHref={list.next && addressOf(filters, { after: list.next })}
@@ -89,13 +100,19 @@ function NoClients({ filters, hasPlans }: { filters: Filters; hasPlans: boolean 
   );
 }
 
+/** The filters that are set, without the place in the list. */
+const listFilters = ({ after: _, before: __, ...kept }: Filters): ListFilters =>
+  Object.fromEntries(Object.entries(kept).filter(([, value]) => Boolean(value)));
+
+/** The plans clients can be moved to, each with its server: a client only moves within their own. */
+const plansToMove = ({ plans, servers }: ClientChoices) =>
+  plans.flatMap(({ id, name, serverId }) => {
+    const server = servers.find((s) => s.id === serverId);
+    return server ? [{ id, name, server: server.name }] : [];
+  });
+
 /** The list's address with these filters, from the page `place` names. */
-function addressOf(
-  { after: _, before: __, ...kept }: Filters,
-  place: { after?: string; before?: string },
-  path = '/clients',
-): string {
-  const set = Object.entries({ ...kept, ...place }).filter((e): e is [string, string] => Boolean(e[1]));
-  const query = new URLSearchParams(set).toString();
-  return query ? `${path}?${query}` : path;
+function addressOf(filters: Filters, place: { after?: string; before?: string }): string {
+  const query = new URLSearchParams(Object.entries({ ...listFilters(filters), ...place }));
+  return query.size > 0 ? `/clients?${query}` : '/clients';
 }

@@ -1,5 +1,5 @@
 import { accountChip } from '@/lib/accounts/messages';
-import type { ClientRow } from '@/lib/clients/list/queries';
+import type { Choice, ClientRow } from '@/lib/clients/list/queries';
 import { expiryWords, STATE_WORDS } from '@/lib/clients/messages';
 import type { ClientChoices } from '@/lib/clients/queries';
 import { daysLeft, defaultExpiry, stateOf } from '@/lib/clients/rules';
@@ -32,6 +32,15 @@ export function listRow(row: ClientRow, now: Date, zone: string) {
 }
 
 export type ListRow = ReturnType<typeof listRow>;
+
+/** The address of the chosen clients as a file. */
+export function exportAddress(choice: Choice): string {
+  const asked = 'ids' in choice ? { ids: choice.ids.join(',') } : choice.filters;
+  const query = new URLSearchParams(
+    Object.entries(asked).filter((e): e is [string, string] => Boolean(e[1])),
+  );
+  return query.size > 0 ? `/clients/export?${query}` : '/clients/export';
+}
 
 /** What the form's lists offer; each plan with the expiry a client who starts today would get. */
 export function formChoices({ servers, plans }: ClientChoices, now: Date, zone: string) {

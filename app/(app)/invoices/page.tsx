@@ -5,13 +5,14 @@ import { PageHeader } from '@/components/page-header';
 import { KeysetNav } from '@/components/pagination';
 import { pageGate } from '@/lib/auth/gates';
 import { allows } from '@/lib/auth/rules';
+import { tallyWords } from '@/lib/bulk/payments/messages';
 import { getClient } from '@/lib/clients/queries';
 import { listInvoices } from '@/lib/invoices/queries';
 import { type InvoiceFilters, invoiceFilters } from '@/lib/invoices/schema';
 import { moneyInput } from '@/lib/money';
 import { renewalViews } from '@/lib/renewals/queries';
 import { dayOf } from '@/lib/time';
-import { BulkLine } from './bulk/watch-line';
+import { BulkLine } from '../bulk/watch-line';
 import { NewInvoice } from './invoice-form';
 import { InvoiceTable } from './invoice-table';
 import { PixToReview } from './pix/review-line';
@@ -47,7 +48,13 @@ export default async function InvoicesPage({ searchParams }: Props) {
         }
       />
       <PixToReview resellerId={actor.resellerId} />
-      <BulkLine resellerId={actor.resellerId} now={now} />
+      <BulkLine
+        resellerId={actor.resellerId}
+        acts={['pay']}
+        place="/invoices/bulk"
+        tallyWords={tallyWords}
+        now={now}
+      />
       <Tabs items={tabs(filters)} />
       <div className="my-4 flex gap-2">
         <SearchBox placeholder="Nome, telefone ou usuário" />

@@ -8,7 +8,7 @@ import { DefinitionList } from '@/components/card';
 import { Confirm } from '@/components/confirm';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
-import type { BulkPreview } from '@/lib/bulk/rules';
+import type { BulkPreview } from '@/lib/bulk/payments/rules';
 import { payMany, previewMany } from './bulk/actions';
 
 /** Sums up what the press will do, then hands the batch to the server and shows its progress. */

@@ -149,7 +149,8 @@ export async function wakeSender(tx: Executor, row: MessageRow): Promise<void> {
 export const templateReason = (blocked: { fault: string; variable: string }): `template:${string}` =>
   `template:${blocked.fault}:${blocked.variable}`;
 
-const auditMessage = (tx: Executor, doer: Doer, action: string, row: MessageRow, now: Date) =>
+/** A message's move in its client's timeline. */
+export const auditMessage = (tx: Executor, doer: Doer, action: string, row: MessageRow, now: Date) =>
   recordAudit(
     tx,
     doer,

@@ -1,6 +1,6 @@
 import 'server-only';
 import { and, eq, sql } from 'drizzle-orm';
-import type { Executor } from '@/db/client';
+import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { invoices } from '@/db/schema/invoices';
@@ -12,35 +12,53 @@ import { wordingOf } from '@/lib/templates/queries';
 import { type Kind, type Rendered, render, type Values } from '@/lib/templates/rules';
 import { formatDate, formatDay } from '@/lib/time';
 
-export type Draft = { rendered: Rendered; channel: 'manual' | 'evolution' };
+export type Draft = { rendered: Rendered; channel: 'manual' | 'evolution'; phone: string | null };
 
 /**
- * Fills the reseller's wording for one client. `expiresAt` is the date just proved; without it the client's
- * own. Goes by itself only where a gateway is connected and the client has a phone.
+ * Fills the reseller's wording of a kind, or a text of its own, for one client. `expiresAt` is the date just
+ * proved; without it the client's own. Goes by itself only where a gateway is connected and the client has a
+ * phone.
  */
 export async function draftMessage(
   tx: Executor,
   resellerId: ResellerId,
   about: { kind: Kind; clientId: string; subjectId: string; expiresAt?: Date },
+  text?: string,
 ): Promise<Draft> {
   const facts = await factsOf(tx, resellerId, about.clientId);
   if (!facts) throw new Error('A message names a client that its reseller does not have');
-  const { client, planName, priceCents, serverName, reseller, gateway } = facts;
+  const { client, reseller, gateway } = facts;
   const values: Values = {
-    cliente_nome: client.name,
-    cliente_usuario: client.username,
-    cliente_servidor: serverName,
-    cliente_plano: planName,
-    cliente_vencimento: formatDate(about.expiresAt ?? client.expiresAt, reseller.timezone),
-    cliente_valor: formatMoney({ cents: priceCents, currency: reseller.currency }, reseller.locale),
-    empresa_nome: reseller.name,
+    ...clientValues(facts, about.expiresAt),
     ...(about.kind === 'renewed'
       ? await invoiceValues(tx, resellerId, about.subjectId, reseller.locale)
       : {}),
   };
   return {
-    rendered: render(about.kind, await wordingOf(resellerId, about.kind, tx), values),
+    rendered: render(about.kind, text ?? (await wordingOf(resellerId, about.kind, tx)), values),
     channel: gateway && client.phone ? 'evolution' : 'manual',
+    phone: client.phone,
+  };
+}
+
+/** What a text may say of one client, for a preview; without the password. Null for an absent client. */
+export async function valuesOf(resellerId: ResellerId, clientId: string): Promise<Values | null> {
+  const facts = await factsOf(database(), resellerId, clientId);
+  return facts ? clientValues(facts) : null;
+}
+
+type Facts = NonNullable<Awaited<ReturnType<typeof factsOf>>>;
+
+function clientValues(facts: Facts, expiresAt = facts.client.expiresAt): Values {
+  const { client, planName, priceCents, serverName, reseller } = facts;
+  return {
+    cliente_nome: client.name,
+    cliente_usuario: client.username,
+    cliente_servidor: serverName,
+    cliente_plano: planName,
+    cliente_vencimento: formatDate(expiresAt, reseller.timezone),
+    cliente_valor: formatMoney({ cents: priceCents, currency: reseller.currency }, reseller.locale),
+    empresa_nome: reseller.name,
   };
 }
 

@@ -6,10 +6,9 @@ import { clients, plans } from '@/db/schema/clients';
 import { servers } from '@/db/schema/servers';
 import { CSV_BOM, csvLine } from '@/lib/csv';
 import { formatDate } from '@/lib/time';
-import { filtered } from '../list/queries';
+import { type Choice, chosen } from '../list/queries';
 import { STATE_WORDS } from '../messages';
 import { stateOf } from '../rules';
-import type { Filters } from '../schema';
 
 const BATCH = 1_000;
 const HEAD = [
@@ -24,17 +23,17 @@ const HEAD = [
   'Observações',
 ];
 
-/** The filtered clients as CSV text, a batch at a time, so that 100,000 need no memory. Never a password. */
+/** The chosen clients as CSV text, a batch at a time, so that 100,000 need no memory. Never a password. */
 export async function* exportClients(
   resellerId: ResellerId,
-  filters: Filters,
+  choice: Choice,
   now: Date,
   zone: string,
 ): AsyncGenerator<string> {
   yield CSV_BOM + csvLine(HEAD);
   let after: { expiresAt: Date; id: string } | undefined;
   do {
-    const rows = await batch(resellerId, filters, after, now, zone);
+    const rows = await batch(resellerId, choice, after, now, zone);
     yield rows
       .map((r) =>
         csvLine([
@@ -56,7 +55,7 @@ export async function* exportClients(
 
 const batch = (
   resellerId: ResellerId,
-  filters: Filters,
+  choice: Choice,
   after: { expiresAt: Date; id: string } | undefined,
   now: Date,
   zone: string,
@@ -72,6 +71,7 @@ const batch = (
       username: clients.username,
       expiresAt: clients.expiresAt,
       status: clients.status,
+      archivedAt: clients.archivedAt,
       notes: clients.notes,
     })
     .from(clients)
@@ -79,7 +79,7 @@ const batch = (
     .innerJoin(plans, and(eq(plans.resellerId, clients.resellerId), eq(plans.id, clients.planId)))
     .where(
       and(
-        ...filtered(resellerId, filters, now, zone),
+        ...chosen(resellerId, choice, now, zone),
         after &&
           sql`(${clients.expiresAt}, ${clients.id}) > (${after.expiresAt.toISOString()}::timestamptz, ${after.id}::uuid)`,
       ),

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, asc, desc, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
@@ -10,6 +10,11 @@ import { dueRange, readCursor, writeCursor } from '../rules';
 import type { Filters } from '../schema';
 
 export const PAGE_SIZE = 50;
+
+/** Which clients, wherever one stands in the list. */
+export type ListFilters = Omit<Filters, 'after' | 'before'>;
+/** Clients ticked one by one, or all that some filters find. */
+export type Choice = { ids: string[] } | { filters: ListFilters };
 
 /**
  * One page of clients, soonest expiry first, from a cursor of the address bar: keyset paging on
@@ -50,6 +55,7 @@ const COLUMNS = {
   phone: clients.phone,
   status: clients.status,
   expiresAt: clients.expiresAt,
+  archivedAt: clients.archivedAt,
   panelState: clients.panelState,
   serverId: clients.serverId,
   serverName: servers.name,
@@ -64,20 +70,30 @@ const COLUMNS = {
 export type ClientRow = Awaited<ReturnType<typeof listClients>>['rows'][number];
 
 /** The filters as conditions; also what bulk work and the export go by. */
-export function filtered(resellerId: ResellerId, filters: Filters, now: Date, zone: string): SQL[] {
+export function filtered(resellerId: ResellerId, filters: ListFilters, now: Date, zone: string): SQL[] {
   const where: (SQL | undefined)[] = [
     eq(clients.resellerId, resellerId),
-    isNull(clients.archivedAt),
+    filters.state === 'archived' ? isNotNull(clients.archivedAt) : isNull(clients.archivedAt),
     filters.server ? eq(clients.serverId, filters.server) : undefined,
     filters.plan ? eq(clients.planId, filters.plan) : undefined,
     ...searchTerms(filters.q ?? '').map(matches),
   ];
-  if (filters.state) where.push(eq(clients.status, filters.state === 'suspended' ? 'suspended' : 'active'));
-  if (filters.state === 'active') where.push(gte(clients.expiresAt, now));
-  if (filters.state === 'expired') where.push(lt(clients.expiresAt, now));
+  if (filters.state === 'suspended') where.push(eq(clients.status, 'suspended'));
+  if (filters.state === 'active') where.push(eq(clients.status, 'active'), gte(clients.expiresAt, now));
+  if (filters.state === 'expired') where.push(eq(clients.status, 'active'), lt(clients.expiresAt, now));
   if (filters.due) {
     const { from, to } = dueRange(filters.due, now, zone);
     where.push(from ? gte(clients.expiresAt, from) : undefined, lt(clients.expiresAt, to));
   }
   return where.filter((w) => w !== undefined);
 }
+
+/** The chosen clients as conditions: ids of other resellers are simply not there. */
+export const chosen = (resellerId: ResellerId, choice: Choice, now: Date, zone: string): SQL[] =>
+  'filters' in choice
+    ? filtered(resellerId, choice.filters, now, zone)
+    : [eq(clients.resellerId, resellerId), inArray(clients.id, choice.ids)];
+
+/** How many clients the filters find. */
+export const countClients = (resellerId: ResellerId, filters: ListFilters, now: Date, zone: string) =>
+  database().$count(clients, and(...filtered(resellerId, filters, now, zone)));

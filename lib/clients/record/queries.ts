@@ -64,3 +64,45 @@ export async function isRenewing(tx: Executor, resellerId: ResellerId, clientId:
     .limit(1);
   return rows.length > 0;
 }
+
+/** What of an archived client's place is archived too; null when both are in use. */
+export async function liesAway(
+  tx: Executor,
+  resellerId: ResellerId,
+  { serverId, planId }: { serverId: string; planId: string },
+): Promise<'server_away' | 'plan_away' | null> {
+  // Locked, so that neither is archived while a client comes back to it.
+  const [server] = await tx
+    .select({ archivedAt: servers.archivedAt })
+    .from(servers)
+    .where(and(eq(servers.resellerId, resellerId), eq(servers.id, serverId)))
+    .for('share');
+  if (!server || server.archivedAt) return 'server_away';
+  const [plan] = await tx
+    .select({ archivedAt: plans.archivedAt })
+    .from(plans)
+    .where(and(eq(plans.resellerId, resellerId), eq(plans.id, planId)))
+    .for('share');
+  return !plan || plan.archivedAt ? 'plan_away' : null;
+}
+
+/** Whether a client in use has this username on this server. The unique index decides between two at once. */
+export async function isTaken(
+  tx: Executor,
+  resellerId: ResellerId,
+  { serverId, username }: { serverId: string; username: string },
+): Promise<boolean> {
+  const rows = await tx
+    .select({ one: sql`1` })
+    .from(clients)
+    .where(
+      and(
+        eq(clients.resellerId, resellerId),
+        eq(clients.serverId, serverId),
+        sql`lower(${clients.username}) = lower(${username})`,
+        isNull(clients.archivedAt),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}

@@ -2,6 +2,7 @@ import 'server-only';
 import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
+import { bulkRows } from '@/db/schema/bulk';
 import { accountTasks, clients } from '@/db/schema/clients';
 import { importBatches, importRows } from '@/db/schema/imports';
 import { invoices } from '@/db/schema/invoices';
@@ -85,13 +86,14 @@ async function boundAmong(tx: Executor, resellerId: ResellerId, ids: string[]): 
     [accountTasks, 'has_account'],
     [messages, 'has_message'],
     [invoices, 'has_invoice'],
+    [bulkRows, 'has_bulk'],
   ] as const) {
     const rows = await tx
       .select({ id: table.clientId })
       .from(table)
       .where(and(eq(table.resellerId, resellerId), inArray(table.clientId, ids)))
       .groupBy(table.clientId);
-    for (const row of rows) bound.set(row.id, reason);
+    for (const row of rows) if (row.id) bound.set(row.id, reason);
   }
   return bound;
 }

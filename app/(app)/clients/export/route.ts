@@ -1,16 +1,19 @@
 import { apiGate } from '@/lib/auth/gates';
 import { exportClients } from '@/lib/clients/export/queries';
-import { filtersSchema } from '@/lib/clients/schema';
+import { choiceSchema, filtersSchema } from '@/lib/clients/schema';
 import { dayOf } from '@/lib/time';
 
-/** The filtered clients as a file; for the owner only. */
+/** The filtered clients, or those ticked, as a file; for the owner only. */
 export async function GET(request: Request): Promise<Response> {
   const actor = await apiGate(request, 'owner');
   if (actor instanceof Response) return actor;
-  const filters = filtersSchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const { ids, ...query } = Object.fromEntries(new URL(request.url).searchParams);
+  const asked = choiceSchema.safeParse({ ids: ids?.split(',') });
+  if (ids !== undefined && !asked.success) return new Response(null, { status: 400 });
+  const { after: _, before: __, ...filters } = filtersSchema.parse(query);
   const now = new Date();
   const { timezone } = actor.reseller;
-  const lines = exportClients(actor.resellerId, filters, now, timezone);
+  const lines = exportClients(actor.resellerId, asked.data ?? { filters }, now, timezone);
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await lines.next();

@@ -3,8 +3,10 @@ import { faultWords } from '@/lib/templates/messages';
 import { hidePassword, type Kind, render, type Values } from '@/lib/templates/rules';
 import { WhatsappText } from '../whatsapp-text';
 
-/** What an invented client would read, by the very rule that writes the real message. */
-export function Preview({ kind, body, sample }: { kind: Kind; body: string; sample: Values }) {
+type Props = { kind: Kind; body: string; sample: Values; note?: string };
+
+/** What a client would read, by the very rule that writes the real message. `note` says which client. */
+export function Preview({ kind, body, sample, note = 'Dados inventados.' }: Props) {
   const rendered = render(kind, body, sample);
   return (
     <section aria-labelledby="preview" className="grid min-w-0 gap-2 lg:sticky lg:top-6">
@@ -21,7 +23,7 @@ export function Preview({ kind, body, sample }: { kind: Kind; body: string; samp
         )}
       </div>
       <p className="text-[0.8125rem] leading-5 text-faint">
-        Dados inventados. Texto entre *asteriscos* sai em negrito.
+        {note} Texto entre *asteriscos* sai em negrito.
         {body.includes('cliente_senha') && ' A senha só entra no envio e não fica guardada na mensagem.'}
       </p>
     </section>

@@ -9,6 +9,7 @@ import { DEFAULT_BODIES } from '@/lib/templates/messages';
 import type { Kind, Values } from '@/lib/templates/rules';
 import { wordingSchema } from '@/lib/templates/schema';
 import { reset, save } from './actions';
+import { insertInto } from './insert';
 import { Preview } from './preview';
 import { VariableChips } from './variable-chips';
 
@@ -20,14 +21,8 @@ export function WordingForm({ wording: { kind, body, own }, sample }: Props) {
   const typed = useWatch({ control: form.methods.control, name: 'body' }) ?? '';
   const area = useRef<HTMLDivElement>(null);
 
-  const insert = (text: string) => {
-    const field = area.current?.querySelector('textarea');
-    const [from, to] = [field?.selectionStart ?? typed.length, field?.selectionEnd ?? typed.length];
-    const next = typed.slice(0, from) + text + typed.slice(to);
-    form.methods.setValue('body', next, { shouldDirty: true, shouldValidate: true });
-    field?.focus();
-    field?.setSelectionRange(from + text.length, from + text.length);
-  };
+  const put = (text: string) =>
+    form.methods.setValue('body', text, { shouldDirty: true, shouldValidate: true });
 
   return (
     <Form form={form} className="mt-4 grid items-start gap-6 lg:grid-cols-2">
@@ -35,7 +30,7 @@ export function WordingForm({ wording: { kind, body, own }, sample }: Props) {
         <div ref={area}>
           <TextareaField name="body" label="Texto" rows={11} maxLength={2_000} required />
         </div>
-        <VariableChips kind={kind} onPick={insert} />
+        <VariableChips kind={kind} onPick={(name) => insertInto(area.current, typed, name, put)} />
       </div>
       <Preview kind={kind} body={typed} sample={sample} />
       <div className="grid gap-4 lg:col-start-1">

@@ -4,10 +4,10 @@ import { useTransition } from 'react';
 import { Button } from '@/components/button';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
-import { retryMany } from '../actions';
+import { retryMany } from './actions';
 
-/** Tries again only what failed; what was paid stays as it is. */
-export function RetryFailed({ bulkId }: { bulkId: string }) {
+/** Tries again only what failed; what was done stays as it is. */
+export function RetryFailed({ bulkId, label }: { bulkId: string; label: string }) {
   const { tell } = useStatus();
   const [pending, start] = useTransition();
   return (
@@ -17,7 +17,7 @@ export function RetryFailed({ bulkId }: { bulkId: string }) {
       onClick={() => start(async () => tell(await answered(() => retryMany({ bulkId }))))}
     >
       <RotateCcw aria-hidden />
-      Tentar as que falharam
+      {label}
     </Button>
   );
 }

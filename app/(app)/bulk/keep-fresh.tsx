@@ -2,13 +2,16 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 
-const PAYING_MS = 1_500;
-const RENEWING_MS = 4_000;
+const RUNNING_MS = 1_500;
+const FOLLOWING_MS = 4_000;
 
-/** Reads the page again while something on it moves; a hidden tab waits until it is looked at. */
-export function KeepFresh({ paying, renewing }: { paying: boolean; renewing: boolean }) {
+/**
+ * Reads the page again while something on it moves: the batch itself, or what follows from it. A hidden tab
+ * waits until it is looked at.
+ */
+export function KeepFresh({ running, following = false }: { running: boolean; following?: boolean }) {
   const router = useRouter();
-  const every = paying ? PAYING_MS : renewing ? RENEWING_MS : null;
+  const every = running ? RUNNING_MS : following ? FOLLOWING_MS : null;
   useEffect(() => {
     if (every === null) return;
     const look = () => {

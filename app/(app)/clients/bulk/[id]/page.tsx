@@ -1,0 +1,132 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { validate } from 'uuid';
+import { z } from 'zod';
+import { Card } from '@/components/card';
+import { Tabs } from '@/components/filters';
+import { PageHeader } from '@/components/page-header';
+import { KeysetNav } from '@/components/pagination';
+import { DataTable } from '@/components/table';
+import { pageGate } from '@/lib/auth/gates';
+import { allows } from '@/lib/auth/rules';
+import { explained, rowReason, rowWord, tallyWords } from '@/lib/bulk/clients/messages';
+import { type ClientBulk, getClientBulk } from '@/lib/bulk/clients/queries';
+import { ACT_WORDS } from '@/lib/bulk/messages';
+import { totalOf } from '@/lib/bulk/rules';
+import { hidePassword } from '@/lib/templates/rules';
+import { formatDateTime } from '@/lib/time';
+import { KeepFresh } from '../../../bulk/keep-fresh';
+import { BulkProgress, Explained, ROW_TONE } from '../../../bulk/progress';
+import { RetryFailed } from '../../../bulk/retry-failed';
+import { StopBulk } from '../../../bulk/stop-bulk';
+import { WhatsappText } from '../../../messages/whatsapp-text';
+
+export const metadata: Metadata = { title: 'Lote de clientes' };
+
+/** A place in the list of rows; what is wrong in the address is ignored. */
+const place = z.object({
+  state: z.enum(['failed', 'skipped']).nullable().catch(null),
+  after: z.coerce.number().int().min(0).catch(-1),
+});
+
+type Props = {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export default async function ClientBulkPage({ params, searchParams }: Props) {
+  const actor = await pageGate();
+  const { id } = await params;
+  const at = place.parse(await searchParams);
+  const batch = validate(id) ? await getClientBulk(actor.resellerId, id, at) : null;
+  if (!batch) notFound();
+  const { act, bulk, tally, rows, next } = batch;
+  const running = tally.pending > 0;
+  const works = allows(actor.role, 'operator');
+  const here = `/clients/bulk/${id}`;
+  return (
+    <>
+      <PageHeader
+        title={bulk.detail.plan ? `${ACT_WORDS[act]}: ${bulk.detail.plan}` : ACT_WORDS[act]}
+        description={`${bulk.userName}, em ${formatDateTime(bulk.createdAt, actor.reseller.timezone)}`}
+        back={{ href: '/clients', label: 'Lista de clientes' }}
+        actions={
+          works &&
+          (running ? (
+            <StopBulk bulkId={id} />
+          ) : (
+            tally.failed > 0 && <RetryFailed bulkId={id} label="Tentar os que falharam" />
+          ))
+        }
+      />
+      <KeepFresh running={running} />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        <BulkProgress tally={tally} words={tallyWords(tally)} label="Clientes resolvidos deste lote">
+          {explained(act, running)}
+        </BulkProgress>
+        {bulk.detail.text && (
+          <Card title="A mensagem">
+            <WhatsappText text={hidePassword(bulk.detail.text)} />
+          </Card>
+        )}
+        <Tabs
+          label="Resultados"
+          items={[
+            { label: 'Todos', href: here, current: at.state === null, count: totalOf(tally) },
+            {
+              label: 'Falharam',
+              href: `${here}?state=failed`,
+              current: at.state === 'failed',
+              count: tally.failed,
+            },
+            {
+              label: 'Nada a fazer',
+              href: `${here}?state=skipped`,
+              current: at.state === 'skipped',
+              count: tally.skipped,
+            },
+          ]}
+        />
+        {rows.length === 0 ? (
+          <p className="text-muted">Nenhum cliente aqui.</p>
+        ) : (
+          <DataTable
+            caption="Clientes do lote"
+            columns={[
+              { key: 'name', header: 'Nome', primary: true },
+              { key: 'username', header: 'Usuário', card: 'full' },
+              { key: 'result', header: 'Resultado', card: 'full' },
+            ]}
+            rows={rows.map((row) => toRow(act, row))}
+          />
+        )}
+      </div>
+      <KeysetNav
+        nextHref={next === null ? null : hrefOf(here, at.state, next)}
+        prevHref={at.after >= 0 ? hrefOf(here, at.state, null) : null}
+      />
+    </>
+  );
+}
+
+const toRow = (act: ClientBulk['act'], row: ClientBulk['rows'][number]) => ({
+  id: row.id,
+  href: `/clients/${row.clientId}`,
+  cells: {
+    name: row.clientName,
+    username: <span className="tabular break-all">{row.username}</span>,
+    result: (
+      <Explained tone={ROW_TONE[row.state]} word={rowWord(act, row.state)}>
+        {row.reason && rowReason(act, row.reason)}
+      </Explained>
+    ),
+  },
+});
+
+function hrefOf(here: string, state: string | null, after: number | null): string {
+  const query = new URLSearchParams({
+    ...(state ? { state } : {}),
+    ...(after === null ? {} : { after: `${after}` }),
+  });
+  return query.size > 0 ? `${here}?${query}` : here;
+}

@@ -1,0 +1,25 @@
+'use client';
+import type { Route } from 'next';
+import { useRouter } from 'next/navigation';
+import { useRef } from 'react';
+import { v7 } from 'uuid';
+import { answered } from '@/components/form';
+import { useStatus } from '@/components/status';
+import type { ActionResult } from '@/lib/result';
+
+/**
+ * Starts a batch and shows its progress. The key stays while what is asked stays, so that a retry after a lost
+ * answer is the same batch.
+ */
+export function useBatch() {
+  const router = useRouter();
+  const { fail } = useStatus();
+  const batch = useRef({ id: '', of: '' });
+  return async (asked: unknown, start: (bulkId: string) => Promise<ActionResult>) => {
+    const of = JSON.stringify(asked);
+    if (batch.current.of !== of) batch.current = { id: v7(), of };
+    const started = await answered(() => start(batch.current.id));
+    if (started.ok) router.push(`/clients/bulk/${batch.current.id}` as Route);
+    else fail(started.message, started.reference);
+  };
+}

@@ -1,0 +1,94 @@
+import { reasonWords } from '@/lib/channels/messages';
+import { CLIENT_REFUSALS } from '@/lib/clients/messages';
+import { COMMON_REASONS } from '../messages';
+import type { RowState, Tally } from '../rules';
+import { type ClientAct, type ClientReason, MOST_MESSAGES } from './rules';
+
+/** A row's state in the words of its act. */
+export const rowWord = (act: ClientAct, state: RowState): string =>
+  state === 'done' ? DONE[act] : OTHER[state];
+
+const OTHER = { pending: 'Na fila', skipped: 'Nada a fazer', failed: 'Falhou' };
+const DONE: Record<ClientAct, string> = {
+  suspend: 'Suspenso',
+  activate: 'Reativado',
+  plan: 'Plano trocado',
+  archive: 'Arquivado',
+  restore: 'Restaurado',
+  message: 'Na fila de envio',
+};
+
+/** Why a row was skipped or failed, and what to do. */
+export function rowReason(act: ClientAct, reason: ClientReason): string {
+  switch (reason) {
+    case 'error':
+    case 'stopped':
+      return COMMON_REASONS[reason];
+    case 'already':
+      return ALREADY[act];
+    case 'archived':
+      return 'O cliente está arquivado.';
+    case 'other_server':
+      return 'O plano é de outro servidor.';
+    case 'plan_absent':
+      return 'O plano foi arquivado depois de escolhido. Comece outro lote com outro plano.';
+    case 'twice':
+      return 'Esta mensagem já estava na fila deste cliente.';
+    case 'no_phone':
+      return 'Sem WhatsApp no cadastro.';
+    case 'absent':
+    case 'renewing':
+    case 'account_busy':
+    case 'server_away':
+    case 'plan_away':
+    case 'username_taken':
+      return CLIENT_REFUSALS[reason].message;
+    default:
+      return reasonWords(reason) ?? COMMON_REASONS.error;
+  }
+}
+
+const ALREADY: Record<ClientAct, string> = {
+  suspend: 'Já estava suspenso.',
+  activate: 'Já estava ativo.',
+  plan: 'Já estava neste plano.',
+  archive: 'Já estava arquivado.',
+  restore: 'Não estava arquivado.',
+  message: 'Já tinha esta mensagem.',
+};
+
+/** `48 feitos · 1 sem nada a fazer · 1 falhou` */
+export function tallyWords({ done, skipped, failed }: Tally): string {
+  const parts = [
+    [done, 'feito', 'feitos'],
+    [skipped, 'sem nada a fazer', 'sem nada a fazer'],
+    [failed, 'falhou', 'falharam'],
+  ] as const;
+  const told = parts.flatMap(([count, one, more]) =>
+    count > 0 ? [`${count.toLocaleString('pt-BR')} ${count === 1 ? one : more}`] : [],
+  );
+  return told.join(' · ') || 'começando';
+}
+
+/** What follows from a batch once every row is settled, and while it runs. */
+export const explained = (act: ClientAct, running: boolean): string =>
+  running ? 'Pode fechar esta página: o servidor continua, e o andamento fica guardado aqui.' : AFTER[act];
+
+const AFTER: Record<ClientAct, string> = {
+  suspend: 'Onde há conta no painel, ela é suspensa pela fila; o que precisar de você aparece em Entregas.',
+  activate: 'Onde há conta no painel, ela é reativada pela fila; o que precisar de você aparece em Entregas.',
+  plan: 'Nada foi enviado ao painel: o novo pacote vale na próxima renovação.',
+  archive: 'Nos painéis nada mudou. Os arquivados ficam no filtro Situação: Arquivado.',
+  restore: 'Os clientes voltaram às listas como estavam. Nos painéis nada mudou.',
+  message: 'As mensagens estão em Mensagens, cada uma uma única vez.',
+};
+
+/** Why a batch did not start, and what to do. */
+export const START_REFUSALS = {
+  empty: 'Nenhum destes clientes existe mais. Atualize a página.',
+  plan_absent: 'Este plano não existe mais. Escolha outro.',
+  too_many: `Uma mensagem vai a até ${MOST_MESSAGES.toLocaleString('pt-BR')} clientes por vez. Filtre por servidor, plano ou vencimento.`,
+} as const;
+
+export const changedMeanwhile = (count: number): string =>
+  `A lista mudou enquanto você olhava: agora são ${count.toLocaleString('pt-BR')}. Confira e tente de novo.`;
