@@ -14,7 +14,8 @@ import { goesOn } from '@/lib/queue/api';
 import { type ActionResult, done, refused } from '@/lib/result';
 import { type ClientValues, createClient, type Saved, updateClient } from './commands';
 import { CLIENT_REFUSALS, type ClientRefusal, RESULT } from './messages';
-import { clientChoices, getClient } from './queries';
+import { type ClientDetail, clientChoices, getClient } from './queries';
+import { hasPassword } from './record/queries';
 import { defaultExpiry, expiryOf, generatePassword, generateUsername } from './rules';
 import type { ClientFields } from './schema';
 import { setClientStatus } from './status/commands';
@@ -51,7 +52,7 @@ export async function editClient(actor: Actor, fields: ClientFields, clock: Cloc
   const input = {
     ...values,
     username: fields.username || before.username,
-    password: fields.password || null,
+    password: fields.password || (await missingPassword(actor, before, fields.serverId, now)),
   };
   return updated(actor, await updateClient(actor, fields.id, input, now), clock);
 }
@@ -97,6 +98,23 @@ async function createWithCredentials(
     const retry = !saved.ok && saved.reason === 'username_used' && !fields.username;
     if (!retry || tried === TRIES) return saved;
   }
+}
+
+/**
+ * A password for the account that this edit is about to create, when the client never got one: an import may
+ * leave it out. Null: the stored one stays.
+ */
+async function missingPassword(
+  actor: Actor,
+  before: ClientDetail,
+  serverId: string,
+  now: Date,
+): Promise<string | null> {
+  const stays = before.panelState === 'linked' && before.serverId === serverId;
+  if (stays || (await hasPassword(actor.resellerId, before.id))) return null;
+  const { servers } = await clientChoices(actor.resellerId);
+  if (servers.find((s) => s.id === serverId)?.panelType === 'none') return null;
+  return generatePassword(await credentialRulesOf(actor.resellerId, serverId, now), randomInt);
 }
 
 /** The account's work now, as long as a person waits. Null: it is still going on. */

@@ -11,6 +11,8 @@ export const PACKAGE_PROBLEMS: Record<PackageProblem, string> = {
 export const PLAN_ABSENT = 'Este plano não existe mais.';
 export const SERVER_ABSENT = 'Este servidor não existe mais. Escolha outro.';
 
+export const SERVER_AWAY = 'O servidor deste plano está arquivado. Restaure o servidor antes.';
+
 /** Why a plan cannot be archived, or moved to another server, yet. */
 export const planInUse = (clients: number, act: 'archive' | 'move'): string => {
   const who = clients === 1 ? '1 cliente usa este plano' : `${clients} clientes usam este plano`;

@@ -1,8 +1,9 @@
 'use server';
 import { revalidatePath } from 'next/cache';
 import { action } from '@/app/action';
+import { restorePlan } from '@/lib/plans/archive/commands';
 import { archivePlan, createPlan, type PlanRefusal, updatePlan } from '@/lib/plans/commands';
-import { PACKAGE_PROBLEMS, PLAN_ABSENT, planInUse, SERVER_ABSENT } from '@/lib/plans/messages';
+import { PACKAGE_PROBLEMS, PLAN_ABSENT, planInUse, SERVER_ABSENT, SERVER_AWAY } from '@/lib/plans/messages';
 import { planIdSchema, planSchema } from '@/lib/plans/schema';
 import { done, refused } from '@/lib/result';
 import { askPanel, mayTest } from '@/lib/servers/jobs';
@@ -25,6 +26,14 @@ export const putPlanAway = action('owner', planIdSchema, async (actor, { id }, n
   if (!archived.ok) return refusal(archived, 'archive');
   revalidatePath('/', 'layout');
   return done(undefined, 'Plano arquivado.');
+});
+
+/** Puts an archived plan back on sale. */
+export const bringPlanBack = action('owner', planIdSchema, async (actor, { id }, now) => {
+  const restored = await restorePlan(actor, id, now);
+  if (!restored.ok) return refused(restored.reason === 'absent' ? PLAN_ABSENT : SERVER_AWAY);
+  revalidatePath('/', 'layout');
+  return done(undefined, 'Plano restaurado.');
 });
 
 /** Reads the server's packages again, from the form. */

@@ -4,8 +4,11 @@ import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
 import { pageGate } from '@/lib/auth/gates';
 import { allows } from '@/lib/auth/rules';
+import { archivedPlans } from '@/lib/plans/archive/queries';
 import { listPlans } from '@/lib/plans/queries';
 import { listServers } from '@/lib/servers/queries';
+import { ArchivedList } from '../archived-list';
+import { bringPlanBack } from './actions';
 import { AddPlan } from './add-plan';
 import { offersOf } from './offers';
 import { PlansTable } from './plans-table';
@@ -19,6 +22,7 @@ export default async function PlansPage() {
     listServers(actor.resellerId, new Date()),
   ]);
   const owner = allows(actor.role, 'owner');
+  const away = owner ? await archivedPlans(actor.resellerId) : [];
   const offers = owner ? await offersOf(actor, servers) : [];
   const { currency, locale } = actor.reseller;
   return (
@@ -37,6 +41,10 @@ export default async function PlansPage() {
       ) : (
         <PlansTable plans={plans} offers={offers} currency={currency} locale={locale} owner={owner} />
       )}
+      <ArchivedList
+        items={away.map(({ id, name, serverName }) => ({ id, name, hint: serverName }))}
+        restore={bringPlanBack}
+      />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { after } from 'next/server';
 import { action } from '@/app/action';
 import type { Actor } from '@/lib/auth/rules';
 import { type ActionResult, done, refused } from '@/lib/result';
+import { restoreServer } from '@/lib/servers/archive/commands';
 import { archiveServer, createServer, updateServer } from '@/lib/servers/commands';
 import { closeCircuit } from '@/lib/servers/health/commands';
 import { askPanel, mayTest, readPanel, testConnection } from '@/lib/servers/jobs';
@@ -110,6 +111,13 @@ export const putServerAway = action('owner', serverIdSchema, async (actor, { id 
   }
   revalidatePath('/', 'layout');
   return done(undefined, 'Servidor arquivado.');
+});
+
+/** Puts an archived server back into use. */
+export const bringServerBack = action('owner', serverIdSchema, async (actor, { id }, now) => {
+  if (!(await restoreServer(actor, id, now))) return refusal('absent');
+  revalidatePath('/', 'layout');
+  return done(undefined, 'Servidor restaurado.');
 });
 
 async function saved(actor: Actor, id: string, now: Date): Promise<ActionResult<{ id: string }>> {

@@ -6,7 +6,10 @@ import { DataTable } from '@/components/table';
 import { pageGate } from '@/lib/auth/gates';
 import { allows } from '@/lib/auth/rules';
 import { formatMoney } from '@/lib/money';
+import { archivedServers } from '@/lib/servers/archive/queries';
 import { listServers, type ServerSummary } from '@/lib/servers/queries';
+import { ArchivedList } from '../archived-list';
+import { bringServerBack } from './actions';
 import { AddServer } from './add-server';
 import { Condition, Margin, PANEL_LABEL } from './parts';
 
@@ -15,6 +18,7 @@ export const metadata: Metadata = { title: 'Servidores' };
 export default async function ServersPage() {
   const actor = await pageGate();
   const servers = await listServers(actor.resellerId, new Date());
+  const away = allows(actor.role, 'owner') ? await archivedServers(actor.resellerId) : [];
   const money = (cents: number) =>
     formatMoney({ cents, currency: actor.reseller.currency }, actor.reseller.locale);
   return (
@@ -32,6 +36,7 @@ export default async function ServersPage() {
       ) : (
         <DataTable caption="Servidores" columns={COLUMNS} rows={servers.map((s) => rowOf(s, money))} />
       )}
+      <ArchivedList items={away} restore={bringServerBack} />
     </>
   );
 }

@@ -1,10 +1,11 @@
 import 'server-only';
 import { and, eq, isNull, notInArray, sql } from 'drizzle-orm';
-import type { Executor } from '@/db/client';
+import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
 import { servers } from '@/db/schema/servers';
+import { unseal } from '@/lib/crypto';
 import type { ClientRefusal } from '../messages';
 
 /** One reseller's client: the WHERE of every read and write of it. */
@@ -105,4 +106,13 @@ export async function isTaken(
     )
     .limit(1);
   return rows.length > 0;
+}
+
+/** Whether a client's stored password is anything but blank; it stays sealed for everybody else. */
+export async function hasPassword(resellerId: ResellerId, id: string): Promise<boolean> {
+  const [row] = await database()
+    .select({ sealed: clients.passwordEncrypted })
+    .from(clients)
+    .where(own(resellerId, id));
+  return row !== undefined && unseal(row.sealed, { resellerId, recordId: id, column: 'password' }) !== '';
 }

@@ -21,6 +21,7 @@ import { Billing } from './billing';
 import { ClientActions } from './client-actions';
 import { History } from './history';
 import { Password } from './password';
+import { RestoreClient } from './restore-client';
 
 export const metadata: Metadata = { title: 'Cliente' };
 
@@ -36,14 +37,18 @@ export default async function ClientPage({ params, searchParams }: PageProps<'/c
     clientChoices(actor.resellerId),
   ]);
   const { timezone, country } = actor.reseller;
-  const works = allows(actor.role, 'operator') && !client.archivedAt;
+  const operates = allows(actor.role, 'operator');
+  const works = operates && !client.archivedAt;
   return (
     <>
       <PageHeader
         title={client.name}
         back={{ href: '/clients', label: 'Lista de clientes' }}
         actions={
-          works && (
+          operates &&
+          (client.archivedAt ? (
+            <RestoreClient id={client.id} />
+          ) : (
             <ClientActions
               client={{
                 id: client.id,
@@ -62,7 +67,7 @@ export default async function ClientPage({ params, searchParams }: PageProps<'/c
               choices={formChoices(choices, now, timezone)}
               country={country}
             />
-          )
+          ))
         }
       />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -80,7 +85,6 @@ export default async function ClientPage({ params, searchParams }: PageProps<'/c
 }
 
 function State({ client, now }: { client: ClientDetail; now: Date }) {
-  if (client.archivedAt) return <Badge>Arquivado</Badge>;
   const { label, tone } = STATE_WORDS[stateOf(client, now)];
   return <Badge tone={tone}>{label}</Badge>;
 }
