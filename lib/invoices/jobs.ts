@@ -1,54 +1,67 @@
-import { and, eq, isNull, lte, notExists, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, isNull, lte, notExists, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import { clients, plans } from '@/db/schema/clients';
 import { invoices } from '@/db/schema/invoices';
 import { resellers } from '@/db/schema/resellers';
 import { system } from '@/lib/audit/commands';
+import { log } from '@/lib/log';
 import { DAY_MS, dayOf } from '@/lib/time';
 import { createInvoice } from './commands';
-import { owesInvoice } from './rules';
+import { GIVEN_UP_DAYS, owesInvoice } from './rules';
 
 type Count = { planned: number; done: number; skipped: number; failed: number };
 
 /**
  * Makes the next invoice of every active client whose validity ends within the reseller's lead (default 10
  * days). One per client and period: the unique index decides, however many callers. A client who still owes
- * an invoice gets no second one.
+ * an invoice gets no second one, and one that a person cancelled is not made again. A client whose invoice
+ * fails holds up nobody.
  */
 export async function makeDueInvoices(now: Date, count: Count): Promise<void> {
   for (const reseller of await database().select().from(resellers)) {
-    const horizon = new Date(now.getTime() + (reseller.invoiceLeadDays + 1) * DAY_MS);
-    const rows = await owing(reseller.id, horizon);
     const today = dayOf(now, reseller.timezone);
-    for (const row of rows) {
+    for (const row of await owing(reseller, now)) {
       const day = dayOf(row.expiresAt, reseller.timezone);
       if (!owesInvoice(day, today, reseller.invoiceLeadDays)) continue;
       count.planned++;
       const invoice = { clientId: row.clientId, amountCents: row.amountCents, dueOn: day, period: day };
-      const made = await createInvoice(system(reseller.id), invoice, now);
-      count[made ? 'done' : 'skipped']++;
+      try {
+        const made = await createInvoice(system(reseller.id), invoice, now);
+        count[made ? 'done' : 'skipped']++;
+      } catch (err) {
+        count.failed++;
+        log.error({ err, client: row.clientId }, 'invoice not made');
+      }
     }
   }
 }
 
-const owing = (resellerId: typeof resellers.$inferSelect.id, horizon: Date) =>
+/** A day wider than `owesInvoice` on both sides, whose calendar days decide; who waits longest comes first. */
+const owing = (reseller: typeof resellers.$inferSelect, now: Date) =>
   database()
     .select({ clientId: clients.id, expiresAt: clients.expiresAt, amountCents: plans.priceCents })
     .from(clients)
     .innerJoin(plans, eq(plans.id, clients.planId))
     .where(
       and(
-        eq(clients.resellerId, resellerId),
+        eq(clients.resellerId, reseller.id),
         isNull(clients.archivedAt),
         eq(clients.status, 'active'),
         sql`${plans.priceCents} > 0`,
-        lte(clients.expiresAt, horizon),
+        gte(clients.expiresAt, new Date(now.getTime() - (GIVEN_UP_DAYS + 1) * DAY_MS)),
+        lte(clients.expiresAt, new Date(now.getTime() + (reseller.invoiceLeadDays + 1) * DAY_MS)),
         notExists(
           database()
             .select({ one: sql`1` })
             .from(invoices)
-            .where(and(eq(invoices.clientId, clients.id), eq(invoices.state, 'open'))),
+            .where(
+              and(
+                eq(invoices.clientId, clients.id),
+                sql`(${invoices.state} = 'open' or ${invoices.period} = (${clients.expiresAt} at time zone ${reseller.timezone})::date)`,
+              ),
+            ),
         ),
       ),
     )
+    .orderBy(asc(clients.expiresAt), asc(clients.id))
     .limit(2000);
