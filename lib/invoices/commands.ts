@@ -19,14 +19,7 @@ export type PayOutcome =
   | { ok: false; reason: 'already_paid'; by: string; at: Date }
   | {
       ok: false;
-      reason:
-        | 'absent'
-        | 'cancelled'
-        | 'package_unset'
-        | 'package_gone'
-        | 'package_trial'
-        | 'package_inactive'
-        | 'wrong_server';
+      reason: 'absent' | 'cancelled' | 'wrong_server' | NonNullable<ReturnType<typeof packageRefusal>>;
     };
 
 /**

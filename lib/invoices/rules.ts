@@ -1,4 +1,5 @@
 import { type PanelPackage, packageLengthMs } from '@/lib/panels/rules';
+import { packageProblem } from '@/lib/plans/rules';
 import {
   addDays,
   addToDay,
@@ -26,21 +27,22 @@ export type Sellable = Pick<PanelPackage, 'active' | 'trial' | 'duration' | 'dur
   goneAt: Date | null;
 };
 
-/** Why a package may not be sold by a paid renewal; null when it may. */
+/** Why a plan's pinned package may not be sold by a paid renewal; null when it may. */
 export function packageRefusal(pinned: string | null, found: Sellable | null) {
-  if (!pinned) return 'package_unset' as const;
-  if (!found || found.goneAt) return 'package_gone' as const;
-  if (found.trial) return 'package_trial' as const;
-  return found.active ? null : ('package_inactive' as const);
+  const problem = pinned && !found ? 'gone' : packageProblem(pinned ? found : null);
+  return problem && (`package_${problem}` as const);
 }
 
 /** The period a renewal must move the panel's date by: the package's own length, else the plan's days. */
 export const periodOf = (found: Sellable | null, planDays: number): number =>
   (found && packageLengthMs(found)) ?? planDays * DAY_MS;
 
+/** How long after the expiry a client still gets an invoice by itself. */
+export const GIVEN_UP_DAYS = 30;
+
 /** Whether the cron owes a client an invoice today: expiry within the lead, and not given up a month ago. */
 export const owesInvoice = (expiryDay: Day, today: Day, leadDays: number): boolean =>
-  expiryDay <= addToDay(today, leadDays) && daysBetween(expiryDay, today) <= 30;
+  expiryDay <= addToDay(today, leadDays) && daysBetween(expiryDay, today) <= GIVEN_UP_DAYS;
 
 export type Cursor = { dueOn: Day; id: string };
 export const writeCursor = ({ dueOn, id }: Cursor): string => `${dueOn}_${id}`;
