@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm';
 import {
   boolean,
+  check,
   foreignKey,
   index,
   integer,
@@ -63,6 +65,25 @@ export const sigmaCredentials = pgTable(
   },
   (t) => [
     foreignKey({ columns: [t.resellerId, t.serverId], foreignColumns: [servers.resellerId, servers.id] }),
+  ],
+);
+
+/**
+ * Who is speaking to a panel right now: at most two at once of one reseller's, whatever process or form they
+ * come from. A row that a killed process left behind is free when its time is over.
+ */
+export const panelSlots = pgTable(
+  'panel_slots',
+  {
+    resellerId: resellerId().references(() => resellers.id),
+    origin: text('origin').notNull(),
+    slot: integer('slot').notNull(),
+    holder: uuid('holder').notNull(),
+    until: instant('until').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.resellerId, t.origin, t.slot] }),
+    check('panel_slots_two', sql`${t.slot} in (1, 2)`),
   ],
 );
 

@@ -33,5 +33,5 @@ test('a kind of panel nobody wrote is an error, not a guess', () => {
   expect(panelTypes).toEqual([{ value: 'sigma', label: 'Sigma' }]);
   const access = { baseUrl: 'https://x.example', username: 'x', userId: null, token: 'x', timezone: 'UTC' };
   for (const type of ['none', 'constructor', ''])
-    expect(() => panelAdapter(type, access)).toThrow('No such panel');
+    expect(() => panelAdapter(type, access, async () => null)).toThrow('No such panel');
 });

@@ -2,7 +2,7 @@ import 'server-only';
 import { checkAddress } from '@/lib/address';
 import { env } from '@/lib/env';
 import { URL_WORDS } from './messages';
-import type { PanelAccess, PanelAdapter } from './rules';
+import type { NextTurn, PanelAccess, PanelAdapter } from './rules';
 import { sigmaPanel } from './sigma/api';
 import { normaliseSigmaUrl } from './sigma/rules';
 import type { SigmaDeps } from './sigma/wire/api';
@@ -13,14 +13,14 @@ const PANELS = {
 } as const;
 
 export type PanelType = keyof typeof PANELS;
-export type PanelDeps = Partial<SigmaDeps>;
+export type PanelDeps = Partial<Omit<SigmaDeps, 'nextTurn'>>;
 
 /** The kinds of panel a server may have, for the select. */
 export const panelTypes = Object.entries(PANELS).map(([value, { label }]) => ({ value, label }));
 
-/** The adapter of one login on one panel. Throws for a kind nobody wrote. */
-export function panelAdapter(type: string, access: PanelAccess, deps: PanelDeps = {}): PanelAdapter {
-  return panelOf(type).open(access, { ...deps, allowedPrivateHosts: hostsOf(deps) });
+/** The adapter of one login on one panel, for one call: `nextTurn` is that call's. Throws for a kind nobody wrote. */
+export function panelAdapter(type: string, access: PanelAccess, nextTurn: NextTurn): PanelAdapter {
+  return panelOf(type).open(access, { nextTurn, allowedPrivateHosts: hostsOf({}) });
 }
 
 /** The address to store from what was typed, or the sentence for the field. No connection is made. */

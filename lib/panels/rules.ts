@@ -22,6 +22,7 @@ export type PanelReason =
   | 'wrong_path'
   | 'block_page'
   | 'rate_limited'
+  | 'busy'
   | 'moved'
   | 'unreachable'
   | 'address_refused'
@@ -107,6 +108,12 @@ export type NewCustomer = {
   note: string;
   packageId: string;
 };
+
+/**
+ * Waits for the panel's next turn: called before every request after the first of one call (the pages of a
+ * list, a reading after a change). A trace means that nothing more may be sent now: the call ends with it.
+ */
+export type NextTurn = () => Promise<CallTrace | null>;
 
 /** One login on one panel. `userId` is null until `findUser` resolved it. */
 export type PanelAccess = {

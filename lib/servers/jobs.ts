@@ -2,10 +2,14 @@ import 'server-only';
 import type { ResellerId } from '@/db/ids';
 import { type Allowance, limit } from '@/lib/limits/commands';
 import { panelAdapter } from '@/lib/panels/api';
+import type { NextTurn } from '@/lib/panels/rules';
 import { type Probe, probePanel } from './api';
 import { savePackages } from './commands';
+import { testGate } from './gates/api';
+import { pacedPanel } from './health/api';
 import { allowProbe } from './health/commands';
 import { getServer, openPanel, tokenFor } from './queries';
+import { originOf } from './rules';
 import type { PanelInput } from './schema';
 
 /** Reads the panel's packages and zone and keeps them. Null when the server is absent or has no panel. */
@@ -50,8 +54,10 @@ export async function testConnection(
     const probe = await askPanel(resellerId, saved.id, now);
     if (probe) return probe;
   }
-  const access = { baseUrl: panel.url, username: panel.username, userId: null, token, timezone };
-  return probePanel(panelAdapter(panelType, access));
+  const access = { baseUrl: panel.url, username: panel.username, token, timezone };
+  const build = (userId: string | null, nextTurn: NextTurn) =>
+    panelAdapter(panelType, { ...access, userId }, nextTurn);
+  return probePanel(pacedPanel(build, null, testGate(resellerId, originOf(panel.url))));
 }
 
 const TESTS: Allowance = { points: 5, seconds: 60 };

@@ -1,6 +1,4 @@
 import 'server-only';
-import { performance } from 'node:perf_hooks';
-import { setTimeout as wait } from 'node:timers/promises';
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { validate } from 'uuid';
 import { database } from '@/db/client';
@@ -11,11 +9,10 @@ import { panelPackages, servers, sigmaCredentials } from '@/db/schema/servers';
 import { unseal } from '@/lib/crypto';
 import { log } from '@/lib/log';
 import { panelAdapter } from '@/lib/panels/api';
-import type { PanelAdapter } from '@/lib/panels/rules';
-import { SECOND_MS } from '@/lib/time';
-import { type Gate, heldTrace, notSent, pacedPanel, shutGate } from './health/api';
-import { keepPanelUser, recordPanelAnswer, takeTurn } from './health/commands';
-import type { Circuit, PanelCall } from './health/rules';
+import type { NextTurn, PanelAdapter } from '@/lib/panels/rules';
+import { serverGate } from './gates/api';
+import { pacedPanel, shutGate } from './health/api';
+import type { Circuit } from './health/rules';
 import { margin, maskedToken, monthlyCostCents, originOf, panelOf } from './rules';
 
 export type ServerSummary = Awaited<ReturnType<typeof listServers>>[number];
@@ -147,16 +144,15 @@ export async function openPanel(
   const { server, login } = row;
   const timezone = server.panelTimezone ?? row.timezone;
   const token = login && server.panelUrl ? openToken(resellerId, serverId, server.panelUrl, login) : null;
-  const build = (userId: string | null) =>
-    panelAdapter(server.panelType, {
-      baseUrl: server.panelUrl ?? '',
-      username: login?.username ?? '',
-      userId,
-      token: token ?? '',
-      timezone,
-    });
+  const build = (userId: string | null, nextTurn: NextTurn) => {
+    const access = { baseUrl: server.panelUrl ?? '', username: login?.username ?? '', userId, timezone };
+    return panelAdapter(server.panelType, { ...access, token: token ?? '' }, nextTurn);
+  };
+  const origin = login?.tokenOrigin ?? '';
   const gate =
-    token === null || !login ? shutGate : openGate(resellerId, { ...server, username: login.username }, now);
+    token === null || !login
+      ? shutGate
+      : serverGate(resellerId, { ...server, origin, username: login.username }, now);
   const { id, version, panelType, circuit, quietSeconds } = server;
   return {
     adapter: pacedPanel(build, login?.panelUserId ?? null, gate),
@@ -188,39 +184,4 @@ function openToken(resellerId: ResellerId, serverId: string, url: string, login:
     log.error({ err, server: serverId }, 'token cannot be opened');
     return null;
   }
-}
-
-/** A read may wait for its turn; a change must start soon or not at all (the send guard of the protocol). */
-const MAX_WAIT_MS: Record<PanelCall, number> = {
-  read: 15 * SECOND_MS,
-  status: 5 * SECOND_MS,
-  credit: 5 * SECOND_MS,
-};
-const START_WITHIN_MS = 10 * SECOND_MS;
-
-function openGate(
-  resellerId: ResellerId,
-  server: { id: string; version: number; username: string },
-  openedAt: Date,
-): Gate {
-  const opened = performance.now();
-  const clock = () => new Date(openedAt.getTime() + performance.now() - opened);
-  const { id, version, username } = server;
-  return {
-    async turn(call) {
-      const began = performance.now();
-      const turn = await takeTurn(resellerId, id, { call, version, maxWaitMs: MAX_WAIT_MS[call] }, clock());
-      if ('held' in turn) return heldTrace(turn);
-      if (turn.waitMs > 0) await wait(turn.waitMs);
-      // A process frozen while it waited wakes up in another world: nothing is changed from there.
-      const late = call !== 'read' && performance.now() - began > START_WITHIN_MS;
-      return late ? notSent('timeout', 'O pedido esperou demais e não foi enviado.') : null;
-    },
-    record: (call, trace) =>
-      recordPanelAnswer(resellerId, id, { call, version, trace }, clock()).catch((err: unknown) =>
-        // The panel's answer is worth more than its bookkeeping: a renewal must not get lost with it.
-        log.error({ err, server: id }, 'panel answer not recorded'),
-      ),
-    keepUser: (panelUserId) => keepPanelUser(resellerId, id, { username, panelUserId }),
-  };
 }

@@ -21,7 +21,7 @@ const panel = () =>
       token: fake.token,
       timezone: 'America/Sao_Paulo',
     },
-    { allowedPrivateHosts: [`127.0.0.1:${fake.port}`] },
+    { allowedPrivateHosts: [`127.0.0.1:${fake.port}`], nextTurn: async () => null },
   );
 const month = () => fake.control.packages[2]?.id ?? '';
 const ana = (expiresAt = DUE) => fake.control.customer({ username: 'ana', expiresAt, packageId: month() });

@@ -22,7 +22,7 @@ const panel = (timeoutMs = 2_000) =>
       token: fake.token,
       timezone: 'America/Sao_Paulo',
     },
-    { allowedPrivateHosts: [`127.0.0.1:${fake.port}`], timeoutMs },
+    { allowedPrivateHosts: [`127.0.0.1:${fake.port}`], timeoutMs, nextTurn: async () => null },
   );
 const month = () => fake.control.packages[2]?.id ?? '';
 const ana = (expiresAt = DUE) => fake.control.customer({ username: 'ana', expiresAt, packageId: month() });

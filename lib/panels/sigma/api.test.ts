@@ -22,7 +22,7 @@ const panel = (change: Partial<PanelAccess> = {}, timeoutMs = 2_000) =>
       timezone: 'America/Sao_Paulo',
       ...change,
     },
-    { allowedPrivateHosts: [`127.0.0.1:${fake.port}`], timeoutMs, pageGapMs: 0 },
+    { allowedPrivateHosts: [`127.0.0.1:${fake.port}`], timeoutMs, nextTurn: async () => null },
   );
 const SILENT = new Set<FaultName>(['silent', 'slow headers', 'slow body']);
 const EXPIRY = '2026-12-21T02:59:59.000Z';
@@ -202,7 +202,7 @@ describe('reading a customer', () => {
   test('on a dead port is unreadable', async () => {
     const dead = sigmaPanel(
       { baseUrl: 'http://127.0.0.1:1', username: 'x', userId: 'x', token: 'x', timezone: 'UTC' },
-      { allowedPrivateHosts: ['127.0.0.1:1'] },
+      { allowedPrivateHosts: ['127.0.0.1:1'], nextTurn: async () => null },
     );
     expect(await dead.readCustomer('ana')).toMatchObject({
       kind: 'unreadable',

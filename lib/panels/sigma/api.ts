@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { CallTrace, Listing, PanelAccess, PanelAdapter } from '@/lib/panels/rules';
 import { panelPhone } from '@/lib/phone';
 import {
@@ -87,8 +86,8 @@ export function sigmaPanel(access: PanelAccess, deps: SigmaDeps): PanelAdapter {
       const { verdict, trace } = await ask({ method: 'PUT', path: 'webhook/customer/status', json });
       if (verdict.mutation !== 'answered') return { class: verdict.mutation, trace };
       // On some panels this call is a toggle: only the reading after it proves it (section 5.6).
-      const after = await readCustomer(username);
-      const proved = after.kind === 'found' && after.customer.status === status;
+      const after = (await deps.nextTurn()) ? null : await readCustomer(username);
+      const proved = after?.kind === 'found' && after.customer.status === status;
       return proved
         ? { class: 'applied', trace }
         : { class: 'unknown', trace: { ...trace, reason: 'unproved' } };
@@ -111,7 +110,8 @@ async function listed<T>(
   const items = new Map<string, T>();
   let first: CallTrace | undefined;
   for (let page = 1; page <= MAX_PAGES; page++) {
-    if (page > 1) await pause(deps.pageGapMs ?? 1_000);
+    const held = page > 1 ? await deps.nextTurn() : null;
+    if (held) return { ok: false, trace: held };
     const { verdict, body, trace } = await ask({
       path,
       query: page > 1 ? { ...query, page: `${page}` } : query,

@@ -3,6 +3,7 @@ import type {
   CreateAnswer,
   CredentialRules,
   CustomerReading,
+  NextTurn,
   PanelAdapter,
   PanelReason,
   RenewAnswer,
@@ -10,10 +11,13 @@ import type {
 } from '@/lib/panels/rules';
 import type { Circuit, PanelCall } from './rules';
 
+/** Leave to send one request, to be given back after its answer; or why nothing may be sent. */
+export type Turn = { held: CallTrace } | { release(): Promise<void> };
+
 /** What stands between a panel and whoever calls it. */
 export type Gate = {
-  /** Waits for the panel's turn. A trace means: nothing may be sent, answer this. */
-  turn(call: PanelCall): Promise<CallTrace | null>;
+  /** Waits for the panel's turn; `more` is a further request of a call that was let out. */
+  turn(call: PanelCall | 'more'): Promise<Turn>;
   record(call: PanelCall, trace: CallTrace): Promise<void>;
   /** Keeps the panel's id of our user. */
   keepUser(userId: string): Promise<void>;
@@ -33,34 +37,55 @@ const PLAIN_CREDENTIALS: CredentialRules = {
  * before the first call that needs it.
  */
 export function pacedPanel(
-  build: (userId: string | null) => PanelAdapter,
+  build: (userId: string | null, nextTurn: NextTurn) => PanelAdapter,
   known: string | null,
   gate: Gate,
 ): PanelAdapter {
   let userId = known;
-  let panel = build(known);
 
-  async function through<A extends { trace: CallTrace }>(
+  async function inTurn<A>(
     call: PanelCall,
-    run: () => Promise<A>,
+    run: (panel: PanelAdapter, cutShort: () => boolean) => Promise<A>,
     held: (trace: CallTrace) => A,
   ): Promise<A> {
-    const closed = await gate.turn(call);
-    if (closed) return held(closed);
-    const answer = await run();
-    await gate.record(call, answer.trace);
-    return answer;
+    let turn = await gate.turn(call);
+    if ('held' in turn) return held(turn.held);
+    const nextTurn = async () => {
+      if (!('held' in turn)) await turn.release();
+      turn = await gate.turn('more');
+      return 'held' in turn ? turn.held : null;
+    };
+    try {
+      return await run(build(userId, nextTurn), () => 'held' in turn);
+    } finally {
+      if (!('held' in turn)) await turn.release();
+    }
   }
+
+  const through = <A extends { trace: CallTrace }>(
+    call: PanelCall,
+    run: (panel: PanelAdapter) => Promise<A>,
+    held: (trace: CallTrace) => A,
+  ): Promise<A> =>
+    inTurn(
+      call,
+      async (panel, cutShort) => {
+        const answer = await run(panel);
+        // Cut short by our own gate it says nothing of the panel's health.
+        if (!cutShort()) await gate.record(call, answer.trace);
+        return answer;
+      },
+      held,
+    );
 
   async function findUser() {
     const answer = await through(
       'read',
-      () => panel.findUser(),
+      (panel) => panel.findUser(),
       (trace) => ({ ok: false, userId: null, trace }),
     );
     if (answer.userId && answer.userId !== userId) {
       userId = answer.userId;
-      panel = build(userId);
       await gate.keepUser(userId);
     }
     return answer;
@@ -68,7 +93,7 @@ export function pacedPanel(
 
   async function asUser<A extends { trace: CallTrace }>(
     call: PanelCall,
-    run: () => Promise<A>,
+    run: (panel: PanelAdapter) => Promise<A>,
     held: (trace: CallTrace) => A,
   ): Promise<A> {
     if (userId !== null) return through(call, run, held);
@@ -82,32 +107,37 @@ export function pacedPanel(
     listPackages: () =>
       through(
         'read',
-        () => panel.listPackages(),
+        (panel) => panel.listPackages(),
         (trace) => ({ ok: false, trace }),
       ),
-    credentialRules: async () => ((await gate.turn('read')) ? PLAIN_CREDENTIALS : panel.credentialRules()),
+    credentialRules: () =>
+      inTurn(
+        'read',
+        (panel) => panel.credentialRules(),
+        () => PLAIN_CREDENTIALS,
+      ),
     readCustomer: (username) =>
       asUser<CustomerReading>(
         'read',
-        () => panel.readCustomer(username),
+        (panel) => panel.readCustomer(username),
         (trace) => ({ kind: 'unreadable', trace }),
       ),
     createCustomer: (customer) =>
       asUser<CreateAnswer>(
         'credit',
-        () => panel.createCustomer(customer),
+        (panel) => panel.createCustomer(customer),
         (trace) => ({ class: 'not_sent', username: null, password: null, expiresAt: null, trace }),
       ),
     renew: (username, packageId) =>
       asUser<RenewAnswer>(
         'credit',
-        () => panel.renew(username, packageId),
+        (panel) => panel.renew(username, packageId),
         (trace) => ({ class: 'not_sent', saidOk: false, expiresAt: null, trace }),
       ),
     setStatus: (username, status) =>
       asUser<StatusAnswer>(
         'status',
-        () => panel.setStatus(username, status),
+        (panel) => panel.setStatus(username, status),
         (trace) => ({ class: 'not_sent', trace }),
       ),
   };
@@ -115,7 +145,9 @@ export function pacedPanel(
 
 /** For a token that must not travel: nothing is ever sent. */
 export const shutGate: Gate = {
-  turn: async () => notSent('bad_token', 'O token deste servidor precisa ser digitado de novo.'),
+  turn: async () => ({
+    held: notSent('bad_token', 'O token deste servidor precisa ser digitado de novo.'),
+  }),
   record: async () => {},
   keepUser: async () => {},
 };
@@ -126,7 +158,7 @@ export function heldTrace(turn: {
   circuit: Circuit;
   circuitReason: string | null;
 }): CallTrace {
-  if (turn.held === 'busy') return notSent('rate_limited', 'Muitos pedidos a este painel ao mesmo tempo.');
+  if (turn.held === 'busy') return notSent('busy', 'Muitos pedidos a este painel ao mesmo tempo.');
   if (turn.held === 'changed')
     return notSent('unreachable', 'O servidor foi alterado; o próximo pedido usa os dados novos.');
   return notSent(

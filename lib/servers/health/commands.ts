@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, ne, type SQL, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { servers, sigmaCredentials } from '@/db/schema/servers';
@@ -20,18 +20,12 @@ export type Turn =
 export async function takeTurn(
   resellerId: ResellerId,
   serverId: string,
-  turn: { call: PanelCall; version: number; maxWaitMs: number },
+  turn: { call: PanelCall | 'more'; version: number; maxWaitMs: number },
   now: Date,
 ): Promise<Turn> {
   const at = sql`${now.toISOString()}::timestamptz`;
   const arrival = sql`greatest(coalesce(${servers.nextCallAt}, ${at}), ${at})`;
   const slackMs = (PACE.burst - 1) * PACE.everyMs;
-  const allowed =
-    turn.call === 'read'
-      ? sql`(${servers.circuit} <> 'open' or coalesce(${servers.probeAt}, ${at}) <= ${at})`
-      : turn.call === 'status'
-        ? sql`${servers.circuit} <> 'open'`
-        : sql`${servers.circuit} = 'closed'`;
   const [taken] = await database()
     .update(servers)
     .set({
@@ -42,7 +36,7 @@ export async function takeTurn(
       and(
         own(resellerId, serverId),
         eq(servers.version, turn.version),
-        allowed,
+        isOpenTo(turn.call, at),
         sql`${arrival} <= ${at} + ${ms(slackMs + turn.maxWaitMs)}`,
       ),
     )
@@ -53,10 +47,18 @@ export async function takeTurn(
   return whyHeld(resellerId, serverId, turn);
 }
 
+/** The circuit as a WHERE; what was let out may send the rest of its requests. */
+function isOpenTo(call: PanelCall | 'more', at: SQL): SQL | undefined {
+  if (call === 'more') return undefined;
+  if (call === 'status') return sql`${servers.circuit} <> 'open'`;
+  if (call === 'credit') return sql`${servers.circuit} = 'closed'`;
+  return sql`(${servers.circuit} <> 'open' or coalesce(${servers.probeAt}, ${at}) <= ${at})`;
+}
+
 async function whyHeld(
   resellerId: ResellerId,
   serverId: string,
-  turn: { call: PanelCall; version: number },
+  turn: { call: PanelCall | 'more'; version: number },
 ): Promise<Turn> {
   const [row] = await database()
     .select({ version: servers.version, circuit: servers.circuit, circuitReason: servers.circuitReason })
@@ -64,7 +66,8 @@ async function whyHeld(
     .where(own(resellerId, serverId));
   if (!row || row.version !== turn.version)
     return { held: 'changed', circuit: 'closed', circuitReason: null };
-  const shut = row.circuit === 'open' || (row.circuit === 'paused' && turn.call === 'credit');
+  const shut =
+    (turn.call !== 'more' && row.circuit === 'open') || (row.circuit === 'paused' && turn.call === 'credit');
   return { held: shut ? 'circuit' : 'busy', circuit: row.circuit, circuitReason: row.circuitReason };
 }
 

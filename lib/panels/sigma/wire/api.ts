@@ -1,6 +1,12 @@
 import type { Resolver } from '@/lib/dial';
 import { type HttpAnswer, httpCall } from '@/lib/http';
-import { type CallTrace, type PanelAccess, type PanelReason, redact } from '@/lib/panels/rules';
+import {
+  type CallTrace,
+  type NextTurn,
+  type PanelAccess,
+  type PanelReason,
+  redact,
+} from '@/lib/panels/rules';
 import { classify, normaliseSigmaUrl, type Verdict } from '../rules';
 import { messageOf } from '../schema';
 
@@ -8,8 +14,7 @@ import { messageOf } from '../schema';
 export type SigmaDeps = {
   allowedPrivateHosts: readonly string[];
   timeoutMs?: number;
-  /** Between two pages of one list: a panel gets one request a second from us. */
-  pageGapMs?: number;
+  nextTurn: NextTurn;
   resolve?: Resolver;
 };
 

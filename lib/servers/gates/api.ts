@@ -1,0 +1,94 @@
+import 'server-only';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ResellerId } from '@/db/ids';
+import { log } from '@/lib/log';
+import { SECOND_MS } from '@/lib/time';
+import { type Gate, heldTrace, notSent, type Turn } from '../health/api';
+import { keepPanelUser, recordPanelAnswer, takeTurn } from '../health/commands';
+import type { PanelCall } from '../health/rules';
+import { freeSlot, type Slot, takeSlot } from '../slots/commands';
+
+/** A read may wait for its turn; a change must start soon or not at all (the send guard of the protocol). */
+const MAX_WAIT_MS: Record<PanelCall | 'more', number> = {
+  read: 15 * SECOND_MS,
+  more: 15 * SECOND_MS,
+  status: 5 * SECOND_MS,
+  credit: 5 * SECOND_MS,
+};
+const START_WITHIN_MS = 10 * SECOND_MS;
+const LOOK_AGAIN_MS = 200;
+
+/**
+ * The gate of a stored server, the same for the worker, the tick and a form: one of the panel's two places
+ * first, then its turn in the pace, so that nobody collects turns while the panel is slow.
+ * `openedAt` is the caller's clock; it advances by the time that really passed.
+ */
+export function serverGate(
+  resellerId: ResellerId,
+  server: { id: string; version: number; username: string; origin: string },
+  openedAt: Date,
+): Gate {
+  const opened = performance.now();
+  const clock = () => new Date(openedAt.getTime() + performance.now() - opened);
+  const { id, version, username, origin } = server;
+  const inPace = async (call: PanelCall | 'more', leftMs: number) => {
+    const turn = await takeTurn(resellerId, id, { call, version, maxWaitMs: leftMs }, clock());
+    if ('held' in turn) return heldTrace(turn);
+    await wait(turn.waitMs);
+    return null;
+  };
+  return {
+    turn: (call) => placed(resellerId, origin, call, inPace),
+    record: (call, trace) =>
+      recordPanelAnswer(resellerId, id, { call, version, trace }, clock()).catch((err: unknown) =>
+        // The panel's answer is worth more than its bookkeeping: a renewal must not get lost with it.
+        log.error({ err, server: id }, 'panel answer not recorded'),
+      ),
+    keepUser: (panelUserId) => keepPanelUser(resellerId, id, { username, panelUserId }),
+  };
+}
+
+/** The gate of values that are not saved: no health to keep, but the same two places at the panel. */
+export const testGate = (resellerId: ResellerId, origin: string): Gate => ({
+  turn: (call) =>
+    placed(resellerId, origin, call, async () => {
+      if (call === 'more') await wait(SECOND_MS);
+      return null;
+    }),
+  record: async () => {},
+  keepUser: async () => {},
+});
+
+async function placed(
+  resellerId: ResellerId,
+  origin: string,
+  call: PanelCall | 'more',
+  inPace: (call: PanelCall | 'more', leftMs: number) => Promise<ReturnType<typeof notSent> | null>,
+): Promise<Turn> {
+  const began = performance.now();
+  const leftMs = () => Math.max(0, MAX_WAIT_MS[call] - (performance.now() - began));
+  const slot = await placeOf(resellerId, origin, leftMs);
+  if (!slot) return { held: heldTrace({ held: 'busy', circuit: 'closed', circuitReason: null }) };
+  const release = () =>
+    freeSlot(slot).catch((err: unknown) => log.error({ err, origin }, 'panel place not freed'));
+  try {
+    const held = await inPace(call, leftMs());
+    // A process frozen while it waited wakes up in another world: nothing is changed from there.
+    const late = call !== 'read' && call !== 'more' && performance.now() - began > START_WITHIN_MS;
+    if (!held && !late) return { release };
+    await release();
+    return { held: held ?? notSent('timeout', 'O pedido esperou demais e não foi enviado.') };
+  } catch (err) {
+    await release();
+    throw err;
+  }
+}
+
+/** One of the panel's two places, waited for; null when the time is over. */
+async function placeOf(resellerId: ResellerId, origin: string, leftMs: () => number): Promise<Slot | null> {
+  for (;;) {
+    const slot = await takeSlot(resellerId, origin);
+    if (slot || leftMs() === 0) return slot;
+    await wait(Math.min(leftMs(), LOOK_AGAIN_MS * (0.5 + Math.random())));
+  }
+}
