@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { brCode, crc16, pixKey } from './rules';
+import { brCode, crc16 } from './rules';
 
 test('the check value of CRC-16/CCITT-FALSE', () => {
   expect(crc16('123456789')).toBe('29B1');
@@ -46,16 +46,4 @@ test('any name and city: ASCII, lengths that add up, a right checksum', () => {
       },
     ),
   );
-});
-
-test.each([
-  ['123.456.789-09', '12345678909'],
-  ['12.345.678/0001-95', '12345678000195'],
-  ['Pix@Loja.Example', 'pix@loja.example'],
-  ['+55 (11) 99999-9999', '+5511999999999'],
-  ['123E4567-E12B-12D1-A456-426655440000', '123e4567-e12b-12d1-a456-426655440000'],
-  ['11999', null],
-  ['', null],
-])('%s as a key', (typed, key) => {
-  expect(pixKey(typed)).toBe(key);
 });

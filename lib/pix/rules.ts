@@ -1,6 +1,6 @@
 /** A static PIX charge as its BR Code: no provider, no notice of payment (channels.md section 10). */
 export type PixCharge = {
-  /** CPF, CNPJ, e-mail, +55 phone or random key. */
+  /** CPF, CNPJ, e-mail, +55 phone or random key, in the registry's form: see `parsePixKey` of resellers. */
   key: string;
   /** Receiver, cut at 25 letters; city, cut at 15. */
   name: string;
@@ -25,16 +25,6 @@ export function brCode(charge: PixCharge): string {
     tlv('60', plain(charge.city, 15)) +
     tlv('62', tlv('05', /^[A-Za-z0-9]{1,25}$/.test(charge.txid) ? charge.txid : '***'));
   return `${body}6304${crc16(`${body}6304`)}`;
-}
-
-/** A PIX key as it must be written into the code; null when it is none. */
-export function pixKey(typed: string): string | null {
-  const text = typed.trim();
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return text.toLowerCase();
-  if (/^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/.test(text) && text.length <= 77) return text.toLowerCase();
-  if (/^\+55\d{10,11}$/.test(text.replace(/[\s().-]/g, ''))) return text.replace(/[\s().-]/g, '');
-  const digits = text.replace(/[\s./-]/g, '');
-  return /^(\d{11}|\d{14})$/.test(digits) ? digits : null;
 }
 
 /** CRC-16/CCITT-FALSE over ASCII, upper-case hex. */

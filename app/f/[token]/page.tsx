@@ -4,7 +4,7 @@ import { publicInvoice } from '@/lib/invoices/public/queries';
 import { type VisitorPix, visitorPix } from '@/lib/mercadopago/charges/queries';
 import { VISITOR_TROUBLE, VISITOR_TROUBLE_NO_KEY } from '@/lib/mercadopago/messages';
 import { formatMoney } from '@/lib/money';
-import { brCode, pixKey } from '@/lib/pix/rules';
+import { brCode } from '@/lib/pix/rules';
 import { formatDate, formatDateTime, formatDay } from '@/lib/time';
 import { GeneratePix, WatchPix } from './live-pix';
 import { PixCode } from './pix-code';
@@ -49,7 +49,7 @@ const settled = (invoice: Invoice): string | null =>
   invoice.paidAt ? `paga em ${formatDate(invoice.paidAt, invoice.timezone)}` : null;
 
 function pixCode(invoice: Invoice): string | null {
-  const key = invoice.pixKey && pixKey(invoice.pixKey);
+  const { pixKey: key } = invoice;
   if (!key || invoice.currency !== 'BRL') return null;
   const txid = invoice.id.replace(/-/g, '').slice(-25);
   return brCode({
