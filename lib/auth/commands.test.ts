@@ -179,6 +179,21 @@ describe('the second step', () => {
     await expect(confirmTotp(bob.resellerId, bob, code(secret, now), now)).rejects.toThrow();
   });
 
+  it('is not turned on with a secret that another tab replaced meanwhile', async () => {
+    const started = await startTotp(ana.resellerId, ana);
+    if (!started.ok) throw new Error(started.message);
+    let confirming: ReturnType<typeof confirmTotp> | undefined;
+    await t.sql.begin(async (tx) => {
+      await tx`update users set totp_secret = 'of the other tab' where id = ${ana.userId}`;
+      confirming = confirmTotp(ana.resellerId, ana, code(started.data.secret, now), now);
+      const waiting = () => t.sql`select 1 from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      await expect.poll(waiting).toHaveLength(1);
+    });
+    expect((await confirming)?.ok).toBe(false);
+    expect((await enter()).kind).toBe('ok');
+  });
+
   it('cannot be replaced while it is on, and goes off with the password only', async () => {
     await turnOn();
     expect((await startTotp(ana.resellerId, ana)).ok).toBe(false);

@@ -29,6 +29,11 @@ export async function limit(
   }
 }
 
+const PROOFS: Allowance = { points: 5, seconds: 60 };
+
+/** Five proofs a minute of one's own password: a stolen session must not become a way to guess it. */
+export const mayProvePassword = (userId: string, now: Date) => limit('password-proof', userId, PROOFS, now);
+
 /** Gives one point back: the act turned out to be harmless. */
 export async function giveBack(name: string, key: string, allowance: Allowance): Promise<void> {
   await counter(name, allowance).reward(fingerprint(key));

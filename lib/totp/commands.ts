@@ -7,6 +7,8 @@ import type { ResellerId } from '@/db/ids';
 import { users } from '@/db/schema/resellers';
 import { type Doer, recordAudit } from '../audit/commands';
 import { passwordMatches, seal, unseal } from '../crypto';
+import { mayProvePassword } from '../limits/commands';
+import { TOO_MANY_PROOFS } from '../limits/messages';
 import { type ActionResult, done, refused } from '../result';
 
 export type Enrolment = { secret: string; qr: string };
@@ -33,18 +35,24 @@ export async function confirmTotp(
   code: string,
   now: Date,
 ): Promise<ActionResult> {
-  const step = await stepOf(resellerId, doer.userId, code, now);
-  if (step === null)
+  const proof = await proofOf(resellerId, doer.userId, code, now);
+  if (!proof)
     return refused('Confira os campos destacados.', {
       code: 'O código não confere. Veja o atual no aplicativo.',
     });
   return database().transaction(async (tx) => {
     const rows = await tx
       .update(users)
-      .set({ totpEnabledAt: now, totpLastStep: step })
-      .where(and(own(resellerId, doer.userId), isNull(users.totpEnabledAt)))
+      .set({ totpEnabledAt: now, totpLastStep: proof.step })
+      // The secret that was proved: another tab may have made a new one since, which no app has scanned.
+      .where(
+        and(own(resellerId, doer.userId), isNull(users.totpEnabledAt), eq(users.totpSecret, proof.sealed)),
+      )
       .returning({ id: users.id });
-    if (rows.length === 0) return refused('A verificação em duas etapas já está ligada.');
+    if (rows.length === 0)
+      return refused(
+        'O código QR foi trocado em outra aba ou a verificação já está ligada. Atualize a página.',
+      );
     await recordAudit(tx, doer, { action: 'user.totp_on', subjectType: 'user', subjectId: doer.userId }, now);
     return done(undefined, 'Verificação em duas etapas ligada');
   });
@@ -57,6 +65,8 @@ export async function turnOffTotp(
   password: string,
   now: Date,
 ): Promise<ActionResult> {
+  const turn = await mayProvePassword(doer.userId, now);
+  if (!turn.allowed) return refused(TOO_MANY_PROOFS);
   const [user] = await database()
     .select({ hash: users.passwordHash })
     .from(users)
@@ -86,29 +96,33 @@ export async function spendCode(
   code: string,
   now: Date,
 ): Promise<boolean> {
-  const step = await stepOf(resellerId, userId, code, now);
-  if (step === null) return false;
+  const proof = await proofOf(resellerId, userId, code, now);
+  if (!proof) return false;
   const rows = await database()
     .update(users)
-    .set({ totpLastStep: step })
+    .set({ totpLastStep: proof.step })
     .where(
       and(
         own(resellerId, userId),
         isNotNull(users.totpEnabledAt),
-        or(isNull(users.totpLastStep), lt(users.totpLastStep, step)),
+        eq(users.totpSecret, proof.sealed),
+        or(isNull(users.totpLastStep), lt(users.totpLastStep, proof.step)),
       ),
     )
     .returning({ id: users.id });
   return rows.length === 1;
 }
 
-/** The 30-second step a code belongs to, one step early or late allowed; null when it is wrong. */
-async function stepOf(
+/**
+ * The 30-second step a code belongs to, one step early or late allowed, and the sealed secret it is of; null
+ * when it is wrong.
+ */
+async function proofOf(
   resellerId: ResellerId,
   userId: string,
   code: string,
   now: Date,
-): Promise<number | null> {
+): Promise<{ step: number; sealed: string } | null> {
   const [user] = await database()
     .select({ sealed: users.totpSecret })
     .from(users)
@@ -117,7 +131,7 @@ async function stepOf(
   const secret = unseal(user.sealed, placeOf(resellerId, userId));
   const epoch = Math.floor(now.getTime() / 1000);
   const result = await verify({ secret, token: code, epoch, epochTolerance: 30 });
-  return result.valid && 'timeStep' in result ? result.timeStep : null;
+  return result.valid && 'timeStep' in result ? { step: result.timeStep, sealed: user.sealed } : null;
 }
 
 const own = (resellerId: ResellerId, userId: string) =>

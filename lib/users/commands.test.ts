@@ -3,6 +3,8 @@ import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { signIn } from '../auth/commands';
 import { actorOf } from '../auth/queries';
 import type { Actor, Role } from '../auth/rules';
+import { TOO_MANY_PROOFS } from '../limits/messages';
+import { turnOffTotp } from '../totp/commands';
 import {
   ABSENT,
   addUser,
@@ -81,6 +83,19 @@ describe('sessions end at once (S18)', () => {
     await endOwnSessions(owner.resellerId, bia.actor, now);
     expect(await actorOf(bia.userId, 2)).toBeNull();
     expect((await signIn({ email: bia.email, password: change.next }, 'x', now)).kind).toBe('ok');
+  });
+
+  it('but not to whoever guesses the password of a stolen session', async () => {
+    const bia = await added('operator');
+    const next = 'uma senha nova e longa';
+    const guess = (current: string) => changeOwnPassword(owner.resellerId, bia.actor, { current, next }, now);
+    await Promise.all(Array.from({ length: 5 }, (_, i) => guess(`errada ${i}`)));
+    expect(await guess(bia.password)).toMatchObject({ ok: false, message: TOO_MANY_PROOFS });
+    expect(await turnOffTotp(owner.resellerId, bia.actor, bia.password, now)).toMatchObject({
+      ok: false,
+      message: TOO_MANY_PROOFS,
+    });
+    expect(await actorOf(bia.userId, 1)).not.toBeNull();
   });
 
   it('and access given back opens no old session', async () => {

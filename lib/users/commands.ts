@@ -6,6 +6,8 @@ import { users } from '@/db/schema/resellers';
 import { auditOf } from '../audit/commands';
 import { type Actor, allows } from '../auth/rules';
 import { hashPassword, passwordMatches, temporaryPassword } from '../crypto';
+import { mayProvePassword } from '../limits/commands';
+import { TOO_MANY_PROOFS } from '../limits/messages';
 import { type ActionResult, done, refused } from '../result';
 import { type GivenRole, manages } from './rules';
 
@@ -102,6 +104,8 @@ export async function changeOwnPassword(
   { current, next }: { current: string; next: string },
   now: Date,
 ): Promise<ActionResult> {
+  const turn = await mayProvePassword(doer.userId, now);
+  if (!turn.allowed) return refused(TOO_MANY_PROOFS);
   const [user] = await database()
     .select({ hash: users.passwordHash, version: users.sessionVersion })
     .from(users)
