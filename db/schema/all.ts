@@ -6,3 +6,4 @@ export * from './mercadopago';
 export * from './messages';
 export * from './resellers';
 export * from './servers';
+export * from './sync';

@@ -7,6 +7,7 @@ import { log } from '@/lib/log';
 import { checkCharge, dueCharges } from '@/lib/mercadopago/charges/jobs';
 import { dueInbound, runInboundEvent } from '@/lib/mercadopago/inbound/jobs';
 import { dueRenewals, executeRenewal } from '@/lib/renewals/jobs';
+import { driveAudit, dueAudits } from '@/lib/sync/audit/jobs';
 import { type Caller, databaseNow, finishRun, forgetOldRuns, startRun } from './commands';
 import { AT_ONCE, BUDGET_MS, type Count, noCount, PER_GROUP, type Task } from './rules';
 
@@ -22,6 +23,7 @@ const WORK: Record<Exclude<Task, 'invoices'>, Work> = {
   accounts: { due: dueAccountTasks, run: (id) => runAccountTask(id, databaseNow) },
   imports: { due: dueImports, run: (id) => driveImport(id, databaseNow, 30_000) },
   messages: { due: dueMessages, run: (id) => sendMessage(id, databaseNow) },
+  audits: { due: dueAudits, run: (id) => driveAudit(id, databaseNow, 30_000) },
 };
 
 /**

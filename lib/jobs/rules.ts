@@ -2,7 +2,8 @@ import { SECOND_MS } from '@/lib/time';
 
 /**
  * What the due-work function can do, and in this order. `accounts` is the clients' accounts on the panels,
- * `inbound` and `charges` what Mercado Pago told us and what it should be asked.
+ * `inbound` and `charges` what Mercado Pago told us and what it should be asked, `audits` the nightly reading
+ * of the panels.
  */
 export const TASKS = [
   'invoices',
@@ -13,6 +14,7 @@ export const TASKS = [
   'accounts',
   'messages',
   'imports',
+  'audits',
 ] as const;
 export type Task = (typeof TASKS)[number];
 
@@ -22,7 +24,7 @@ const ONLY: Record<string, readonly Task[]> = {
   messages: ['messages'],
   invoices: ['invoices', 'bulk', 'inbound', 'charges'],
   packages: [],
-  sync: [],
+  sync: ['audits'],
 };
 
 /** The tasks a caller asked for; null when a name is unknown. No text means all. */

@@ -34,8 +34,8 @@ beforeEach(async () => {
 
 /** Marks an invoice as paid as the button does on a host without a worker; `drive` is what runs after the answer. */
 async function paidWithoutWorker(holdMs: number) {
+  const debtor = await addDebtor(t, ana, shop, panel, await databaseNow());
   const now = await databaseNow();
-  const debtor = await addDebtor(t, ana, shop, panel, now);
   const backlog: Backlog = { wakes: [], running: [] };
   const intentId = newId();
   const request = { invoiceId: debtor.invoiceId, intentId, source: 'manual' as const, holdMs };
@@ -50,16 +50,16 @@ const renewals = (username: string) =>
   panel.ledger.filter((e) => e.act === 'renew' && e.username === username).length;
 
 test('the first try follows the response, after the hold and not before it', async () => {
-  const { username, intentId, drive } = await paidWithoutWorker(700);
+  const { username, intentId, drive } = await paidWithoutWorker(1_500);
   const driven = drive();
-  await sleep(400);
+  await sleep(500);
   expect([await state(intentId), renewals(username)]).toEqual(['pending', 0]);
   await driven;
   expect([await state(intentId), renewals(username)]).toEqual(['verified', 1]);
 });
 
 test('an undo inside the hold leaves nothing to do', async () => {
-  const { username, invoiceId, intentId, drive } = await paidWithoutWorker(400);
+  const { username, invoiceId, intentId, drive } = await paidWithoutWorker(1_500);
   const driven = drive();
   expect(await undoPayment(ana, invoiceId, await databaseNow())).toEqual({ ok: true });
   await driven;

@@ -8,6 +8,7 @@ import { checkCharge } from '@/lib/mercadopago/charges/jobs';
 import { runInboundEvent } from '@/lib/mercadopago/inbound/jobs';
 import { type Backlog, collecting, type Queue, type Wake } from '@/lib/queue/api';
 import { executeRenewal } from '@/lib/renewals/jobs';
+import { driveAudit } from '@/lib/sync/audit/jobs';
 
 type Clock = () => Promise<Date>;
 
@@ -18,6 +19,7 @@ const RUN: Record<Queue, (id: string, clock: Clock) => Promise<unknown>> = {
   bulk: runBulk,
   inbound: runInboundEvent,
   charge: checkCharge,
+  audit: (id, clock) => driveAudit(id, clock, 30_000),
 };
 
 /** Looks at the row that a wake-up names and does what it owes now; null when nothing, or another has it. */

@@ -9,6 +9,7 @@ import { allows } from '@/lib/auth/rules';
 import { formatMoney, moneyInput } from '@/lib/money';
 import { listPlans } from '@/lib/plans/queries';
 import { getServer, listPackages, type ServerSummary } from '@/lib/servers/queries';
+import { AuditCard } from '../../audit-card';
 import { BILLING_LABEL } from '../parts';
 import { ArchiveServer } from './archive-server';
 import { EditServer } from './edit-server';
@@ -43,6 +44,7 @@ export default async function ServerPage({ params }: Props) {
       <div className="grid gap-4 sm:gap-5">
         <Figures server={server} money={money} />
         {hasPanel && <PanelCard server={server} timezone={timezone} owner={owner} />}
+        {hasPanel && <AuditCard resellerId={actor.resellerId} serverId={id} zone={timezone} />}
         <PlansCard plans={plans} money={money} />
         {hasPanel && (
           <PackagesCard server={server} packages={packages} money={money} zone={timezone} owner={owner} />

@@ -1,0 +1,126 @@
+import 'server-only';
+import { and, eq, lt, lte, sql } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import { database, type Executor } from '@/db/client';
+import { newId } from '@/db/ids';
+import { auditFindings, panelAudits } from '@/db/schema/sync';
+import { recordAudit, system } from '@/lib/audit/commands';
+import { wake } from '@/lib/queue/api';
+import { MINUTE_MS } from '@/lib/time';
+import type { Place } from '../accounts/queries';
+import { startableAudits } from './queries';
+import type { Finding } from './rules';
+
+export type AuditRow = typeof panelAudits.$inferSelect;
+
+/** Longer than one reading with its waits (60 s): who is cut off is followed soon. */
+const LEASE_MS = 2 * MINUTE_MS;
+
+/** Begins the night's audit of every server whose reseller's clock is past three; one per server and day. */
+export async function startAudits(now: Date): Promise<void> {
+  for (const { resellerId, serverId, day } of await startableAudits(now)) {
+    await database().transaction(async (tx) => {
+      const id = newId();
+      const values = { id, resellerId, serverId, day, nextRunAt: now, createdAt: now };
+      const [made] = await tx.insert(panelAudits).values(values).onConflictDoNothing().returning();
+      if (!made) return;
+      await tx
+        .update(panelAudits)
+        .set({ state: 'stopped', finishedAt: now, leaseUntil: null })
+        .where(
+          and(eq(panelAudits.serverId, serverId), eq(panelAudits.state, 'running'), lt(panelAudits.day, day)),
+        );
+      await wake(tx, { queue: 'audit', id, group: serverId, at: now });
+    });
+  }
+}
+
+/** Takes a due audit under a lease; null when it is not due or another has it. */
+export async function claimAudit(id: string, now: Date): Promise<AuditRow | null> {
+  const [row] = await database()
+    .update(panelAudits)
+    .set({
+      leaseToken: sql`${panelAudits.leaseToken} + 1`,
+      leaseUntil: new Date(now.getTime() + LEASE_MS),
+    })
+    .where(
+      and(
+        eq(panelAudits.id, id),
+        eq(panelAudits.state, 'running'),
+        lte(panelAudits.nextRunAt, now),
+        sql`coalesce(${panelAudits.leaseUntil} < ${now.toISOString()}::timestamptz, true)`,
+      ),
+    )
+    .returning();
+  return row ?? null;
+}
+
+/** Keeps one customer's findings and the place reached; false when the lease was lost: then nothing is written. */
+export async function keepReading(
+  held: AuditRow,
+  { place, findings, skipped }: { place: Place; findings: Finding[]; skipped: boolean },
+  now: Date,
+): Promise<boolean> {
+  return database().transaction(async (tx) => {
+    const moved = await advance(tx, held, {
+      cursorMs: place.ms,
+      cursorId: place.id,
+      failures: 0,
+      reason: null,
+      leaseUntil: new Date(now.getTime() + LEASE_MS),
+      ...(skipped
+        ? { skippedCount: sql`${panelAudits.skippedCount} + 1` }
+        : { readCount: sql`${panelAudits.readCount} + 1` }),
+    });
+    if (!moved || findings.length === 0) return moved;
+    const of = { resellerId: held.resellerId, auditId: held.id, clientId: place.id };
+    await tx
+      .insert(auditFindings)
+      .values(findings.map((finding) => ({ ...of, ...finding })))
+      .onConflictDoNothing();
+    return true;
+  });
+}
+
+/** Gives the audit back until `at`. */
+export async function pauseAudit(
+  held: AuditRow,
+  { reason, failures, at }: { reason: string | null; failures?: number; at: Date },
+): Promise<void> {
+  await database().transaction(async (tx) => {
+    const set = { reason, leaseUntil: null, nextRunAt: at, ...(failures === undefined ? {} : { failures }) };
+    if (await advance(tx, held, set))
+      await wake(tx, { queue: 'audit', id: held.id, group: held.serverId, at });
+  });
+}
+
+/** The end of a night's reading, in the server's history with what it found. */
+export async function finishAudit(held: AuditRow, reason: string | null, now: Date): Promise<void> {
+  await database().transaction(async (tx) => {
+    const state = reason ? 'stopped' : 'done';
+    if (!(await advance(tx, held, { state, reason, leaseUntil: null, finishedAt: now }))) return;
+    const found = await tx.$count(auditFindings, eq(auditFindings.auditId, held.id));
+    const entry = { action: 'server.audited', subjectType: 'server', subjectId: held.serverId } as const;
+    await recordAudit(tx, system(held.resellerId), { ...entry, detail: { state, reason, found } }, now);
+  });
+}
+
+async function advance(
+  tx: Executor,
+  held: AuditRow,
+  set: PgUpdateSetSource<typeof panelAudits>,
+): Promise<boolean> {
+  const rows = await tx
+    .update(panelAudits)
+    .set(set)
+    .where(
+      and(
+        eq(panelAudits.resellerId, held.resellerId),
+        eq(panelAudits.id, held.id),
+        eq(panelAudits.state, 'running'),
+        eq(panelAudits.leaseToken, held.leaseToken),
+      ),
+    )
+    .returning({ id: panelAudits.id });
+  return rows.length === 1;
+}

@@ -1,0 +1,99 @@
+import 'server-only';
+import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { database } from '@/db/client';
+import { panelAudits } from '@/db/schema/sync';
+import type { CustomerReading } from '@/lib/panels/rules';
+import { openPanel } from '@/lib/servers/queries';
+import { MINUTE_MS } from '@/lib/time';
+import { readAccounts } from '../accounts/jobs';
+import { type Account, nextAccount, type Place, renewalsOf } from '../accounts/queries';
+import { type AuditRow, claimAudit, finishAudit, keepReading, pauseAudit, startAudits } from './commands';
+import { type Finding, judge } from './rules';
+
+type Clock = () => Promise<Date>;
+
+/** A panel that cannot be read is left alone for this long. */
+const PAUSE_MS = 10 * MINUTE_MS;
+/** After so many vain tries one customer is passed over. */
+const TRIES = 3;
+
+/** The audits to go on with, after starting those that the night owes. `group` is the panel's server. */
+export async function dueAudits(now: Date, limit: number): Promise<{ id: string; group: string }[]> {
+  await startAudits(now);
+  return database()
+    .select({ id: panelAudits.id, group: panelAudits.serverId })
+    .from(panelAudits)
+    .where(
+      and(
+        eq(panelAudits.state, 'running'),
+        lte(panelAudits.nextRunAt, now),
+        sql`coalesce(${panelAudits.leaseUntil} < ${now.toISOString()}::timestamptz, true)`,
+      ),
+    )
+    .orderBy(asc(panelAudits.nextRunAt))
+    .limit(limit);
+}
+
+/**
+ * Reads on in one server's audit for about `forMs`. It only reads, and changes neither a client nor the
+ * panel; killed midway, it goes on at the next customer. Null when it is not due or another has it.
+ */
+export async function driveAudit(id: string, clock: Clock, forMs: number): Promise<string | null> {
+  const held = await claimAudit(id, await clock());
+  if (!held) return null;
+  const { resellerId, serverId } = held;
+  const panel = await openPanel(resellerId, serverId, await clock());
+  if (!panel) {
+    await finishAudit(held, 'capability_off', await clock());
+    return 'stopped';
+  }
+  const list = { resellerId, serverId, from: held.createdAt };
+  const ended = await readAccounts({
+    panel: panel.adapter,
+    next: (before) => nextAccount(list, before ?? placeOf(held)),
+    heard: (account, reading) => hear(held, account, reading, clock),
+    forMs,
+  });
+  if (ended === 'end') await finishAudit(held, null, await clock());
+  if (ended === 'time') await pauseAudit(held, { reason: null, at: await clock() });
+  return ended;
+}
+
+const placeOf = ({ cursorMs, cursorId }: AuditRow): Place | null =>
+  cursorMs === null || cursorId === null ? null : { ms: cursorMs, id: cursorId };
+
+async function hear(
+  held: AuditRow,
+  account: Account,
+  reading: CustomerReading,
+  clock: Clock,
+): Promise<boolean> {
+  const now = await clock();
+  const place = { ms: account.ms, id: account.id };
+  if (reading.kind === 'unreadable') {
+    // Held back by our own gate it says nothing of this customer.
+    const failures = held.failures + (reading.trace.phase === 'blocked' ? 0 : 1);
+    if (failures >= TRIES && !(await keepReading(held, { place, findings: [], skipped: true }, now)))
+      return false;
+    const at = new Date(now.getTime() + PAUSE_MS);
+    await pauseAudit(held, { reason: reading.trace.reason, failures: failures >= TRIES ? 0 : failures, at });
+    return true;
+  }
+  held.failures = 0;
+  const findings = await findingsFor(held, account, reading, now);
+  return keepReading(held, { place, findings, skipped: false }, now);
+}
+
+async function findingsFor(
+  held: AuditRow,
+  account: Account,
+  reading: Exclude<CustomerReading, { kind: 'unreadable' }>,
+  now: Date,
+): Promise<Finding[]> {
+  const seen = reading.kind === 'found' ? reading.customer.expiresAt : null;
+  // Found, but without a date that can be read: nothing can be said.
+  if (reading.kind === 'found' && !seen) return [];
+  const renewals = await renewalsOf(held.resellerId, account.id);
+  const { panelExpiresAt, planDays } = account;
+  return judge({ panelExpiresAt, planDays, renewals }, seen, now);
+}
