@@ -6,6 +6,7 @@ import { pageGate } from '@/lib/auth/gates';
 import type { Role } from '@/lib/auth/rules';
 import { needingPerson } from '@/lib/reports/queries';
 import { leave, rememberTheme } from './actions';
+import { OverdueBanner } from './overdue-banner';
 import { SilenceBanner } from './silence-banner';
 
 /** Of the pages' actions: what they make due may be done after the answer (app/driven-after.ts). */
@@ -33,6 +34,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       signOut={leave}
     >
       <SilenceBanner />
+      <OverdueBanner resellerId={actor.resellerId} />
       {children}
     </Shell>
   );

@@ -118,6 +118,10 @@ export const renewalIntents = pgTable(
     /** One entry per call: time, phase reached, class, redacted excerpt, expiry seen. Only ever appended to. */
     evidence: jsonb('evidence').notNull().default([]).$type<unknown[]>(),
     verifiedAt: instant('verified_at'),
+    /** When the reseller was told that it has no end after 48 h. */
+    escalatedAt: instant('escalated_at'),
+    /** Set by a restore from backup: a newer panel date may be a send that the backup does not know. */
+    restoredAt: instant('restored_at'),
     createdAt: createdAt(),
   },
   (t) => [

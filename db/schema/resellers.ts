@@ -16,6 +16,8 @@ export const resellers = pgTable(
     invoiceLeadDays: integer('invoice_lead_days').notNull().default(10),
     /** "Nunca reenviar sozinho": the one automatic resend becomes a review. */
     neverResend: boolean('never_resend').notNull().default(false),
+    /** The company's own WhatsApp, E.164: where the product tells what needs a person. */
+    phone: text('phone'),
     pixKey: text('pix_key'),
     pixCity: text('pix_city'),
     apiKeyHash: text('api_key_hash'),

@@ -73,7 +73,12 @@ const FIELDS: Record<string, string> = {
   password: 'senha',
   notes: 'observações',
 };
-const KINDS: Record<string, string> = { welcome: 'Boas-vindas', renewed: 'Renovado', custom: 'Avulsa' };
+const KINDS: Record<string, string> = {
+  welcome: 'Boas-vindas',
+  renewed: 'Renovado',
+  alert: 'Aviso para a empresa',
+  custom: 'Avulsa',
+};
 
 function bodyOf(action: string, detail: Detail, place: Place): string | undefined {
   if (action.startsWith('message.')) return KINDS[text(detail.kind) ?? ''];

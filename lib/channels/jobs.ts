@@ -7,6 +7,7 @@ import { log } from '@/lib/log';
 import { recordConnection } from './evolution/commands';
 import { type GatewayRow, openGateway } from './evolution/queries';
 import { type MessageRow, withPassword } from './outbox/commands';
+import { recipientPhone } from './outbox/queries';
 import { type Channel, gapMs, gatewayState, RECHECK_MS, SEND_GUARD_MS, type SendOutcome } from './rules';
 import {
   claimMessage,
@@ -136,7 +137,7 @@ async function settle(
 
 async function messageOf(id: string) {
   const [found] = await database()
-    .select({ row: messages, phone: clients.phone, password: clients.passwordEncrypted })
+    .select({ row: messages, phone: recipientPhone, password: clients.passwordEncrypted })
     .from(messages)
     .innerJoin(clients, and(eq(clients.resellerId, messages.resellerId), eq(clients.id, messages.clientId)))
     .where(eq(messages.id, id));

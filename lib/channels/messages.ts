@@ -1,6 +1,6 @@
-import { faultWords } from '@/lib/templates/messages';
+import { faultWords, KIND_WORDS } from '@/lib/templates/messages';
 import type { TemplateFault } from '@/lib/templates/rules';
-import type { ChannelReason, GatewayState, MessageState } from './rules';
+import type { ChannelReason, GatewayState, MessageKind, MessageState } from './rules';
 
 /** Why a message or a gateway stands still, and what to do about it. */
 export const REASON_WORDS: Record<ChannelReason, string> = {
@@ -31,6 +31,14 @@ export function reasonWords(reason: string | null): string | null {
   if (key === 'template') return faultWords(fault as TemplateFault, variable.join(':'));
   return REASON_WORDS[reason as ChannelReason] ?? REASON_WORDS.refused;
 }
+
+/** What a message is about, in a word. */
+export const MESSAGE_WORDS: Record<MessageKind, string> = {
+  renewed: KIND_WORDS.renewed.label,
+  welcome: KIND_WORDS.welcome.label,
+  custom: KIND_WORDS.custom.label,
+  alert: 'Aviso para a empresa',
+};
 
 export const STATE_WORDS: Record<MessageState, string> = {
   waiting: 'Aguardando a renovação',

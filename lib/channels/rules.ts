@@ -1,3 +1,4 @@
+import type { Kind } from '@/lib/templates/rules';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/time';
 
 /**
@@ -35,6 +36,9 @@ export type MessageState =
   | 'expired'
   | 'cancelled';
 export type Move = keyof typeof MOVES;
+
+/** What a message is: for a client, in a wording of the reseller's; `alert` is for the reseller's own people. */
+export type MessageKind = Kind | 'alert';
 
 /** Why something did not go: a key of lib/channels/messages.ts. */
 export type ChannelReason =
@@ -85,6 +89,7 @@ export const TTL_MS = {
   renewed: 48 * HOUR_MS,
   welcome: 7 * 24 * HOUR_MS,
   custom: 3 * 24 * HOUR_MS,
+  alert: 48 * HOUR_MS,
 } as const;
 
 /** The random pause between two messages of one number (channels.md section 6); `random` in [0, 1). */

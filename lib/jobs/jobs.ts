@@ -6,6 +6,7 @@ import { makeDueInvoices } from '@/lib/invoices/jobs';
 import { log } from '@/lib/log';
 import { checkCharge, dueCharges } from '@/lib/mercadopago/charges/jobs';
 import { dueInbound, runInboundEvent } from '@/lib/mercadopago/inbound/jobs';
+import { escalateOverdue } from '@/lib/renewals/escalation/jobs';
 import { dueRenewals, executeRenewal } from '@/lib/renewals/jobs';
 import { driveAudit, dueAudits } from '@/lib/sync/audit/jobs';
 import { type Caller, databaseNow, finishRun, forgetOldRuns, startRun } from './commands';
@@ -15,7 +16,11 @@ type Due = { id: string; group: string };
 /** One kind of due row: how to find it and what to do with one. A null answer means: another caller has it. */
 type Work = { due(now: Date, limit: number): Promise<Due[]>; run(id: string): Promise<unknown> };
 
-const WORK: Record<Exclude<Task, 'invoices'>, Work> = {
+/** Tasks that make something new of what time has brought about, instead of going on with due rows. */
+const MADE = { invoices: makeDueInvoices, escalations: escalateOverdue };
+const isMade = (task: Task): task is keyof typeof MADE => Object.hasOwn(MADE, task);
+
+const WORK: Record<Exclude<Task, keyof typeof MADE>, Work> = {
   bulk: { due: dueBulks, run: (id) => runBulk(id, databaseNow) },
   inbound: { due: dueInbound, run: (id) => runInboundEvent(id, databaseNow) },
   charges: { due: dueCharges, run: (id) => checkCharge(id, databaseNow) },
@@ -37,7 +42,7 @@ export async function runDueWork(caller: Caller, tasks: readonly Task[]): Promis
   for (const task of tasks) {
     counts[task] = noCount();
     try {
-      if (task === 'invoices') await makeDueInvoices(await databaseNow(), counts[task]);
+      if (isMade(task)) await MADE[task](await databaseNow(), counts[task]);
       else await drain(WORK[task], counts[task], until);
     } catch (err) {
       counts[task].failed++;

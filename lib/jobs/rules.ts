@@ -12,6 +12,7 @@ export const TASKS = [
   'charges',
   'renewals',
   'accounts',
+  'escalations',
   'messages',
   'imports',
   'audits',
@@ -21,7 +22,7 @@ export type Task = (typeof TASKS)[number];
 /** `?only=` of the cron route: names of the contract, of which some are served by later parts of the product. */
 const ONLY: Record<string, readonly Task[]> = {
   renewals: ['renewals', 'accounts'],
-  messages: ['messages'],
+  messages: ['escalations', 'messages'],
   invoices: ['invoices', 'bulk', 'inbound', 'charges'],
   packages: [],
   sync: ['audits'],

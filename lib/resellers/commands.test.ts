@@ -77,6 +77,7 @@ it('saves settings of its own reseller only, with what changed', async () => {
     timezone: 'America/Manaus',
     invoiceLeadDays: '7',
     neverResend: true,
+    phone: '92 99999-0001',
     pixKey: 'Dona@Exemplo.test',
     pixCity: 'Manaus',
   };
@@ -87,6 +88,7 @@ it('saves settings of its own reseller only, with what changed', async () => {
     timezone: 'America/Manaus',
     invoiceLeadDays: 7,
     neverResend: true,
+    phone: '+5592999990001',
     pixKey: 'dona@exemplo.test',
     pixCity: 'Manaus',
   });

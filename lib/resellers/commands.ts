@@ -6,6 +6,7 @@ import { newId, type ResellerId } from '@/db/ids';
 import { resellers, users } from '@/db/schema/resellers';
 import { type Doer, recordAudit, system } from '../audit/commands';
 import { fingerprint, hashPassword, randomToken } from '../crypto';
+import { parsePhone } from '../phone';
 import { type ActionResult, done, refused } from '../result';
 import { newAccess } from '../users/commands';
 import { PLACES, parsePixKey, ZONES } from './rules';
@@ -78,7 +79,13 @@ export async function saveCompany(
     if (!ZONES[before.country].some((zone) => zone.value === input.timezone)) {
       return refused('Confira os campos destacados.', { timezone: 'Escolha um fuso da lista.' });
     }
+    const phone = parsePhone(input.phone, before.country);
+    if (input.phone.trim() && !phone) {
+      const example = before.country === 'BR' ? 'com DDD, como 11 99999-9999' : 'como 84 512 3456';
+      return refused('Confira os campos destacados.', { phone: `Escreva o número ${example}.` });
+    }
     const after = {
+      phone,
       name: input.name,
       timezone: input.timezone,
       invoiceLeadDays: input.invoiceLeadDays,

@@ -3,10 +3,9 @@ import { Badge, type Tone } from '@/components/badge';
 import type { Actor } from '@/lib/auth/rules';
 import type { GatewayView } from '@/lib/channels/evolution/queries';
 import type { MessageItem } from '@/lib/channels/list/queries';
-import { reasonWords, STATE_WORDS } from '@/lib/channels/messages';
+import { MESSAGE_WORDS, reasonWords, STATE_WORDS } from '@/lib/channels/messages';
 import type { MessageState } from '@/lib/channels/rules';
 import { formatPhone } from '@/lib/phone';
-import { KIND_WORDS } from '@/lib/templates/messages';
 import { formatDateTime } from '@/lib/time';
 import { ProblemActions } from './problem-actions';
 import { ReadyActions } from './ready-actions';
@@ -30,10 +29,10 @@ export function MessageCard({ item, gateway, acts, actor, now }: Props) {
       <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
         <div className="min-w-0">
           <Link
-            href={`/clients/${item.clientId}`}
+            href={item.kind === 'alert' ? '/deliveries' : `/clients/${item.clientId}`}
             className="font-semibold wrap-break-word text-ink underline-offset-4 hover:underline"
           >
-            {item.clientName}
+            {item.kind === 'alert' ? actor.reseller.name : item.clientName}
           </Link>
           <p className="tabular text-[0.8125rem] leading-5 text-muted">
             {item.phone ? formatPhone(item.phone) : 'Sem WhatsApp no cadastro'}
@@ -42,7 +41,7 @@ export function MessageCard({ item, gateway, acts, actor, now }: Props) {
           </p>
         </div>
         <span className="flex flex-wrap gap-1.5">
-          <Badge>{KIND_WORDS[item.kind].label}</Badge>
+          <Badge>{MESSAGE_WORDS[item.kind]}</Badge>
           {item.state !== 'queued' && <Badge tone={TONE[item.state]}>{STATE_WORDS[item.state]}</Badge>}
         </span>
       </div>

@@ -5,14 +5,15 @@ import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { messages } from '@/db/schema/messages';
 import { whatsappLink } from '@/lib/phone';
-import { hidePassword, holdsPassword, type Kind } from '@/lib/templates/rules';
-import type { MessageState } from '../rules';
+import { hidePassword, holdsPassword } from '@/lib/templates/rules';
+import { recipientPhone } from '../outbox/queries';
+import type { MessageKind, MessageState } from '../rules';
 import { type Cursor, PAGE_SIZE, readCursor, TAB_STATES, type Tab, writeCursor } from './rules';
 
 /** One message as a screen may know it: never with the client's password. */
 export type MessageItem = {
   id: string;
-  kind: Kind;
+  kind: MessageKind;
   state: MessageState;
   channel: 'manual' | 'evolution';
   clientId: string;
@@ -40,7 +41,7 @@ export async function listMessages(
   const upwards = (tab === 'ready') !== (from?.back ?? false);
   const order = upwards ? asc : desc;
   const found = await database()
-    .select({ message: messages, clientName: clients.name, phone: clients.phone })
+    .select({ message: messages, clientName: clients.name, phone: recipientPhone })
     .from(messages)
     .innerJoin(clients, and(eq(clients.resellerId, messages.resellerId), eq(clients.id, messages.clientId)))
     .where(and(inTab(resellerId, tab, now), from ? beyond(from, upwards) : undefined))
@@ -94,7 +95,7 @@ function itemOf(row: Row, clientName: string, phone: string | null): MessageItem
   const { id, kind, state, channel, clientId, body, reason, createdAt, sentAt, nextRunAt } = row;
   const secret = holdsPassword(body);
   return {
-    ...{ id, kind: kind as Kind, state, channel, clientId, clientName, phone },
+    ...{ id, kind: kind as MessageKind, state, channel, clientId, clientName, phone },
     text: hidePassword(body),
     secret,
     link: phone && body && !secret ? whatsappLink(phone, body) : null,

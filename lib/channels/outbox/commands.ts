@@ -7,9 +7,9 @@ import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { unseal } from '@/lib/crypto';
 import { whatsappLink } from '@/lib/phone';
 import { wake } from '@/lib/queue/api';
-import { fillPassword, holdsPassword, type Kind } from '@/lib/templates/rules';
-import { MOVES, type Move, TTL_MS } from '../rules';
-import { draftMessage } from './queries';
+import { fillPassword, holdsPassword } from '@/lib/templates/rules';
+import { type MessageKind, MOVES, type Move, TTL_MS } from '../rules';
+import { type Draft, draftMessage } from './queries';
 
 export type MessageRow = typeof messages.$inferSelect;
 type Changes = Partial<typeof messages.$inferInsert>;
@@ -86,12 +86,13 @@ export async function resendMessage(doer: Doer, { id }: { id: string }, now: Dat
     const mine = and(eq(messages.resellerId, doer.resellerId), eq(messages.id, id));
     const [row] = await tx.select().from(messages).where(mine).for('update');
     if (!row) return { ok: false, reason: 'absent' };
-    const kind = row.kind as Kind;
-    const draft = await draftMessage(tx, doer.resellerId, {
-      kind,
-      clientId: row.clientId,
-      subjectId: row.subjectId,
-    });
+    const kind = row.kind as MessageKind;
+    const { clientId, subjectId } = row;
+    // An alert has no wording to draw on: its text is written, and it goes the way it was to go.
+    const draft: Pick<Draft, 'rendered' | 'channel'> =
+      kind === 'alert'
+        ? { rendered: { ok: true, body: row.body }, channel: row.channel }
+        : await draftMessage(tx, doer.resellerId, { kind, clientId, subjectId });
     if (!row.body && !draft.rendered.ok) return { ok: false, reason: templateReason(draft.rendered) };
     const changes = {
       body: row.body || (draft.rendered.ok ? draft.rendered.body : ''),

@@ -4,13 +4,18 @@ import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { invoices } from '@/db/schema/invoices';
-import { channels } from '@/db/schema/messages';
+import { channels, messages } from '@/db/schema/messages';
 import { resellers } from '@/db/schema/resellers';
 import { servers } from '@/db/schema/servers';
 import { formatMoney } from '@/lib/money';
 import { wordingOf } from '@/lib/templates/queries';
 import { type Kind, type Rendered, render, type Values } from '@/lib/templates/rules';
 import { formatDate, formatDay } from '@/lib/time';
+
+/** Where a message goes: to its client, or an alert to the company's number that it was written for. */
+export const recipientPhone = sql<
+  string | null
+>`case when ${messages.kind} = 'alert' then ${messages.phone} else ${clients.phone} end`;
 
 export type Draft = { rendered: Rendered; channel: 'manual' | 'evolution'; phone: string | null };
 

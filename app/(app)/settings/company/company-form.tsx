@@ -17,6 +17,14 @@ export function CompanyForm({ defaults, zones, pix }: Props) {
   return (
     <Form form={form} className="grid gap-5">
       <TextField name="name" label="Nome da empresa" autoComplete="organization" maxLength={80} />
+      <TextField
+        name="phone"
+        label="WhatsApp da empresa"
+        hint="Para onde vai o aviso quando uma renovação fica 48 horas sem prova. Em branco, só a faixa no topo avisa."
+        type="tel"
+        autoComplete="tel"
+        maxLength={30}
+      />
       <SelectField
         name="timezone"
         label="Fuso horário"

@@ -23,7 +23,12 @@ export default async function CompanyPage() {
           <CompanyForm
             pix={currency === 'BRL'}
             zones={ZONES[country]}
-            defaults={{ ...company, pixKey: company.pixKey ?? '', pixCity: company.pixCity ?? '' }}
+            defaults={{
+              ...company,
+              phone: company.phone ?? '',
+              pixKey: company.pixKey ?? '',
+              pixCity: company.pixCity ?? '',
+            }}
           />
         </Card>
       </div>
