@@ -87,8 +87,12 @@ export const passwordOf = (client: Client | undefined) =>
 
 /** How many lines ended how: `{ created: 3, 'left known': 1 }`. */
 export async function tally(of: Actor, id: string): Promise<Record<string, number>> {
-  const rows = await countRows(of.resellerId, id);
-  return Object.fromEntries(rows.map((r) => [[r.state, r.reason].filter(Boolean).join(' '), r.count]));
+  const counts: Record<string, number> = {};
+  for (const { state, reason, count } of await countRows(of.resellerId, id)) {
+    const ended = [state, reason].filter(Boolean).join(' ');
+    counts[ended] = (counts[ended] ?? 0) + count;
+  }
+  return counts;
 }
 
 /** An invoice of this client whose renewal is not proved. */

@@ -1,16 +1,20 @@
 import { fork } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { describe, expect } from 'vitest';
+import { newId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { importRows } from '@/db/schema/imports';
+import { auditFindings, panelAudits } from '@/db/schema/sync';
+import type { TestDatabase } from '@/db/test-database';
 import { system } from '@/lib/audit/commands';
 import type { Actor } from '@/lib/auth/rules';
 import { forgetOldImports, startImport, startUndo } from './commands';
 import {
   allClients,
   CANARY,
+  type Client,
   check,
   drain,
   importAll,
@@ -72,24 +76,25 @@ describe('an undo', () => {
   it('takes back what nobody touched since, and says what it could not', async ({ t, actor, place }) => {
     await importAll(actor, manyLines(2), place, now);
     const before = await allClients(t, actor);
-    const text = 'usuario;nome;senha\nu0;Novo 0;s0\nu1;Novo 1;s1\nfica;Fica;x\nsai;Sai;x\n';
+    const text = 'usuario;nome;senha\nu0;Novo 0;s0\nu1;Novo 1;s1\nfica;Fica;x\nsai;Sai;x\nmexe;Mexe;x\n';
     const id = await importAll(actor, text, place, now);
     const fica = (await allClients(t, actor)).find((c) => c.username === 'fica');
     await payFor(t, actor, fica?.id ?? '');
-    await t.db
-      .update(clients)
-      .set({ name: 'Mexido' })
-      .where(eq(clients.id, before[1]?.id ?? ''));
+    const sai = (await allClients(t, actor)).find((c) => c.username === 'sai');
+    await noted(t, sai);
+    const mexe = (await allClients(t, actor)).find((c) => c.username === 'mexe');
+    const touched = [before[1]?.id ?? '', mexe?.id ?? ''];
+    await t.db.update(clients).set({ name: 'Mexido' }).where(inArray(clients.id, touched));
     await startUndo(actor, id, new Date('2026-03-11T14:59:00Z'));
     await drain(id, now);
     expect(await tally(actor, id)).toEqual({
       restored: 1,
       removed: 1,
-      'kept changed': 1,
+      'kept changed': 2,
       'kept has_invoice': 1,
     });
     const after = await allClients(t, actor);
-    expect(after.map((c) => c.name)).toEqual(['Cliente 0', 'Mexido', 'Fica']);
+    expect(after.map((c) => c.name)).toEqual(['Cliente 0', 'Mexido', 'Fica', 'Mexido']);
     expect(after[0]).toEqual(before[0]);
     expect(passwordOf(after[0])).toBe(CANARY);
   });
@@ -110,6 +115,7 @@ describe('an undo', () => {
       where contype = 'f' and confrelid = 'clients'::regclass order by 1`;
     expect(rows.map((r) => r.name)).toEqual([
       'account_tasks',
+      'audit_findings',
       'bulk_rows',
       'invoices',
       'messages',
@@ -117,6 +123,17 @@ describe('an undo', () => {
     ]);
   });
 });
+
+/** A night's reading found something about a client. */
+async function noted(t: TestDatabase, client?: Client): Promise<void> {
+  if (!client) throw new Error('no client');
+  const { resellerId, serverId, id: clientId, expiresAt: expected } = client;
+  const audit = { id: newId(), resellerId, serverId, day: '2026-03-11', nextRunAt: now };
+  await t.db.insert(panelAudits).values(audit);
+  await t.db
+    .insert(auditFindings)
+    .values({ resellerId, auditId: audit.id, clientId, kind: 'account_gone', expected });
+}
 
 it('is carried on by the tick', async ({ actor, place }) => {
   const id = await upload(actor, manyLines(3), now);

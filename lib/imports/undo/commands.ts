@@ -7,6 +7,7 @@ import { accountTasks, clients } from '@/db/schema/clients';
 import { importBatches, importRows } from '@/db/schema/imports';
 import { invoices } from '@/db/schema/invoices';
 import { messages } from '@/db/schema/messages';
+import { auditFindings } from '@/db/schema/sync';
 import { recordAudit, recordAudits } from '@/lib/audit/commands';
 import { clientEntry } from '@/lib/clients/record/queries';
 import { batchEntry } from '../commands';
@@ -44,7 +45,7 @@ export async function undoChunk(tx: Executor, batch: BatchRow, now: Date): Promi
     const client = held.get(row.clientId ?? '');
     if (!client) return keep('gone');
     if (state === 'created') {
-      const reason = bound.get(client.id);
+      const reason = bound.get(client.id) ?? (printOf(client) === written ? null : 'changed');
       if (reason) return keep(reason);
       removed.push(client.id);
       return { n, state: 'removed' };
@@ -54,7 +55,12 @@ export async function undoChunk(tx: Executor, batch: BatchRow, now: Date): Promi
     restored.push({ ...beforeOf(before), id: client.id, username: client.username });
     return { n, state: 'restored' };
   });
-  if (removed.length) await tx.delete(clients).where(among(resellerId, removed));
+  if (removed.length) {
+    // What a night's reading noted about them belongs to nobody else.
+    const noted = and(eq(auditFindings.resellerId, resellerId), inArray(auditFindings.clientId, removed));
+    await tx.delete(auditFindings).where(noted);
+    await tx.delete(clients).where(among(resellerId, removed));
+  }
   await writeClients(tx, batch, restored);
   const touched = [...removed, ...restored.map((r) => r.id)];
   const entries = touched.map((clientId) => clientEntry('client.import_undone', clientId, { importId: id }));
@@ -78,7 +84,7 @@ async function hold(tx: Executor, resellerId: ResellerId, ids: string[]): Promis
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Why a client cannot go: what refers to them. Every table with a key to clients stands here. */
+/** Why a client cannot go: what refers to them. Every table with a key to clients stands here or is emptied above. */
 async function boundAmong(tx: Executor, resellerId: ResellerId, ids: string[]): Promise<Map<string, string>> {
   const bound = new Map<string, string>();
   if (ids.length === 0) return bound;

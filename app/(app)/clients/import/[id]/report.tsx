@@ -19,7 +19,9 @@ export async function Report({ batch, view, now, zone }: Props) {
   const undone = batch.state === 'undone';
   const show = undone && count('kept') ? 'kept' : 'left';
   const { rows, next } = await listRows(batch, show, view.after);
-  const reasons = groups.filter((g) => g.state === show && g.reason);
+  const reasons = new Map<string, number>();
+  for (const g of groups)
+    if (g.state === show && g.reason) reasons.set(g.reason, (reasons.get(g.reason) ?? 0) + g.count);
   const until = batch.finishedAt && !batch.forgottenAt ? undoableUntil(batch.finishedAt) : null;
   const here = `/clients/import/${batch.id}`;
   const figures = undone
@@ -66,8 +68,10 @@ export async function Report({ batch, view, now, zone }: Props) {
               {undone && show === 'kept' ? 'Não desfeitos' : 'Ficaram de fora'}
             </h2>
             <p className="tabular mt-0.5 text-muted">
-              {reasons
-                .map((g) => `${ROW_REASONS[g.reason ?? ''] ?? g.reason}: ${g.count.toLocaleString('pt-BR')}`)
+              {[...reasons]
+                .map(
+                  ([reason, lines]) => `${ROW_REASONS[reason] ?? reason}: ${lines.toLocaleString('pt-BR')}`,
+                )
                 .join(' · ')}
             </p>
           </div>
