@@ -13,6 +13,7 @@ import { signInAtTheDoor } from './door';
 /** Where a sign-in leads: in, or to the second step. */
 type Entered = { next: 'in'; path: string } | { next: 'code' };
 
+/** Signs in with e-mail and password, then the code where the account wants one. */
 export const enter = openAction(signInForm, ({ callbackUrl, ...credentials }) =>
   attempt(credentials, callbackUrl),
 );

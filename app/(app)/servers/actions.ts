@@ -4,6 +4,7 @@ import { revalidatePath } from 'next/cache';
 import { after } from 'next/server';
 import { action } from '@/app/action';
 import type { Actor } from '@/lib/auth/rules';
+import { log } from '@/lib/log';
 import { type ActionResult, done, refused } from '@/lib/result';
 import { restoreServer } from '@/lib/servers/archive/commands';
 import { archiveServer, createServer, updateServer } from '@/lib/servers/commands';
@@ -121,7 +122,10 @@ export const bringServerBack = action('owner', serverIdSchema, async (actor, { i
 });
 
 async function saved(actor: Actor, id: string, now: Date): Promise<ActionResult<{ id: string }>> {
-  const reading = readPanel(actor.resellerId, id, now).catch(() => null);
+  const reading = readPanel(actor.resellerId, id, now).catch((err: unknown) => {
+    log.error({ err, server: id }, 'packages not read after saving');
+    return null;
+  });
   after(() => reading);
   const probe = await Promise.race([reading, wait(READ_WITHIN_MS, null, { ref: false })]);
   revalidatePath('/', 'layout');
