@@ -8,7 +8,7 @@ export type AddressPolicy = {
   allowHttp?: boolean;
 };
 
-export type AddressCheck =
+type AddressCheck =
   | { ok: true; url: URL; allowListed: boolean }
   | { ok: false; why: 'malformed' | 'scheme' | 'user_info' | 'port' | 'private' };
 

@@ -39,7 +39,7 @@ const shape = z.object({
   VERIFICACAO_INTERVAL: z.coerce.number().int().min(1000).default(3_600_000),
 });
 
-export type Env = z.infer<typeof shape>;
+type Env = z.infer<typeof shape>;
 let parsed: Env | undefined;
 
 /** The process's settings, checked once. Throws with every wrong name, so that a bad start says why. */

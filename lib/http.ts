@@ -5,7 +5,7 @@ import { Client } from 'undici';
 import { type AddressPolicy, checkAddress, hostPort } from './address';
 import { DialError, dial, type Phase, type Resolver } from './dial';
 
-export type HttpCall = AddressPolicy & {
+type HttpCall = AddressPolicy & {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: string;
   headers?: Record<string, string>;

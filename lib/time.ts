@@ -75,10 +75,6 @@ export function formatDateTime(at: Date, zone: string): string {
   return `${formatDate(at, zone)} ${String(z.hour).padStart(2, '0')}:${String(z.minute).padStart(2, '0')}`;
 }
 
-/** The value of a datetime-local input. */
-export const inputDateTime = (at: Date, zone: string): string =>
-  zoned(at, zone).toPlainDateTime().toString({ smallestUnit: 'minute' });
-
 /** How long ago, in one unit: `12 s`, `5 min`, `3 h`, `2 dias`. */
 export function age(since: Date, now: Date): string {
   const ms = Math.max(0, now.getTime() - since.getTime());

@@ -38,7 +38,7 @@ export type Decision =
   | { kind: 'done'; sent: boolean };
 
 /** Sends that may have reached the panel. */
-export const MAX_SENDS = 2;
+const MAX_SENDS = 2;
 export const LEASE_MS = 5 * MINUTE_MS;
 /** Longest wait between the durable attempt and the first byte: a frozen process must not send. */
 export const SEND_GUARD_MS = 10 * SECOND_MS;
@@ -47,7 +47,7 @@ const READ_BACKS_MS = [5 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 5 * MINUTE_
 const BACK_OFF_MS = [30 * SECOND_MS, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS];
 
 /** Whose customers are ours on this panel; null while the panel has not told our user's id. */
-export type Owner = string | null;
+type Owner = string | null;
 
 /** After a reading of the panel: send, wait, stop, or be done. */
 export function afterReading(

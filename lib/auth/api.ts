@@ -17,7 +17,7 @@ import { sessionClaims } from './schema';
 export const nextAuth = (clock: () => Date) => NextAuth(async () => config(clock, isHttps(await headers())));
 
 /** Why a sign-in was refused. `code` is what next-auth carries to whoever asked. */
-export class SignInRefused extends CredentialsSignin {
+class SignInRefused extends CredentialsSignin {
   constructor(answer: Exclude<SignIn, { kind: 'ok' }>, now: Date) {
     super();
     this.code = answer.kind === 'wait' ? `wait_${minutesUntil(answer.retryAt, now)}` : answer.kind;

@@ -1,7 +1,7 @@
 import type { Field } from './rules';
 
 /** Why a file cannot be read. */
-export const FILE_REFUSALS = {
+const FILE_REFUSALS = {
   too_big: 'O arquivo passa de 2 MB. Divida-o em partes.',
   too_many: 'A planilha passa de 5.000 linhas. Divida-a em partes.',
   too_wide: 'A planilha tem mais de 60 colunas. Deixe só as dos clientes.',

@@ -10,7 +10,7 @@ import { isField } from './rules';
 import type { View } from './schema';
 
 export type BatchRow = typeof importBatches.$inferSelect;
-export const ROWS_SHOWN = 50;
+const ROWS_SHOWN = 50;
 
 /** One reseller's import: the WHERE of every read and write of it. */
 export const ownBatch = (resellerId: ResellerId, id: string) =>

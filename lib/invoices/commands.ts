@@ -12,8 +12,8 @@ import { cancelIntent, createIntent } from '@/lib/renewals/intents/commands';
 import type { Day } from '@/lib/time';
 import { packageRefusal, periodOf, renewedExpiry } from './rules';
 
-export type PaymentSource = typeof payments.$inferInsert.source;
-export type PayRequest = { invoiceId: string; intentId: string; source: PaymentSource; holdMs: number };
+type PaymentSource = typeof payments.$inferInsert.source;
+type PayRequest = { invoiceId: string; intentId: string; source: PaymentSource; holdMs: number };
 export type PayOutcome =
   | { ok: true; panel: boolean; intentId: string; holdUntil: Date; expiresAt: Date }
   | { ok: false; reason: 'already_paid'; by: string; at: Date }

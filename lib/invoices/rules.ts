@@ -11,7 +11,7 @@ import {
   isDay,
 } from '@/lib/time';
 
-export type InvoiceState = 'open' | 'paid' | 'cancelled';
+type InvoiceState = 'open' | 'paid' | 'cancelled';
 /** What a screen shows: `overdue` is derived, never stored. */
 export type ShownState = InvoiceState | 'overdue';
 
@@ -53,7 +53,7 @@ export function readCursor(text: string | undefined): Cursor | null {
   return isDay(dueOn) && /^[0-9a-f-]{36}$/.test(id) ? { dueOn, id } : null;
 }
 
-export type PaymentSubject = {
+type PaymentSubject = {
   clientName: string;
   expiresAt: Date;
   panelExpiresAt: Date | null;

@@ -21,7 +21,7 @@ export const paymentForm = z.strictObject({ invoiceId: z.uuid(), intentId: z.uui
 
 export const invoiceRef = z.strictObject({ invoiceId: z.uuid() });
 
-export const INVOICE_TABS = ['open', 'overdue', 'paid', 'cancelled'] as const;
+const INVOICE_TABS = ['open', 'overdue', 'paid', 'cancelled'] as const;
 
 /** The list's filters from the address bar: what is wrong there is ignored, never an error. */
 export const invoiceFilters = z.object({

@@ -8,7 +8,7 @@ import { HOUR_MS } from '../time';
 
 /** So many acts in so many seconds. */
 export type Allowance = { points: number; seconds: number };
-export type LimitAnswer = { allowed: true } | { allowed: false; retryAt: Date };
+type LimitAnswer = { allowed: true } | { allowed: false; retryAt: Date };
 
 /**
  * Takes one of the allowance's points for `key`, or says when to come back. One atomic upsert, so that

@@ -17,7 +17,7 @@ import {
 export type Created = { providerId: string; qrText: string };
 export type Answer<T> = { ok: true; value: T } | { ok: false; trouble: ProviderTrouble };
 
-export type PixOrder = {
+type PixOrder = {
   invoiceId: string;
   attempt: number;
   amountCents: number;

@@ -38,7 +38,7 @@ export async function startFakeMercadopago({ port = 0, host = '127.0.0.1' } = {}
 export type Variant = 'ok' | 'down' | 'refuses' | 'reply_lost' | 'html' | 'no_code';
 export const FAKE_TOKEN = 'APP_USR-canary-token-0d4f';
 
-export type FakePayment = Record<string, unknown> & { id: number; status: string };
+type FakePayment = Record<string, unknown> & { id: number; status: string };
 export type FakeMercadopago = {
   url: string;
   payments: Map<string, FakePayment>;

@@ -1,5 +1,5 @@
 /** A static PIX charge as its BR Code: no provider, no notice of payment (channels.md section 10). */
-export type PixCharge = {
+type PixCharge = {
   /** CPF, CNPJ, e-mail, +55 phone or random key, in the registry's form: see `parsePixKey` of resellers. */
   key: string;
   /** Receiver, cut at 25 letters; city, cut at 15. */

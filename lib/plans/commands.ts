@@ -12,7 +12,7 @@ export type PlanRefusal =
   | { ok: false; reason: 'absent' | 'server_absent' }
   | { ok: false; reason: 'package'; problem: PackageProblem }
   | { ok: false; reason: 'in_use'; clients: number };
-export type PlanWritten = { ok: true; id: string } | PlanRefusal;
+type PlanWritten = { ok: true; id: string } | PlanRefusal;
 
 /** Adds a plan. On a server with a panel its package must be one that can be sold. */
 export async function createPlan(

@@ -12,7 +12,7 @@ import { newAccess } from '../users/commands';
 import { PLACES, parsePixKey, ZONES } from './rules';
 import { type companySettings, newReseller, recovery } from './schema';
 
-export type NewReseller = { resellerId: ResellerId; userId: string; apiKey: string };
+type NewReseller = { resellerId: ResellerId; userId: string; apiKey: string };
 
 /** Creates a reseller with its owner and an API key that is shown this once. An act of the installation's admin. */
 export async function createReseller(

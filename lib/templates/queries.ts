@@ -19,7 +19,7 @@ export async function wordingOf(
   return own?.body ?? DEFAULT_BODIES[kind];
 }
 
-export type Wording = { kind: Kind; body: string; own: boolean };
+type Wording = { kind: Kind; body: string; own: boolean };
 
 /** Every kind with its wording, for the editor. */
 export async function listWordings(resellerId: ResellerId): Promise<Wording[]> {

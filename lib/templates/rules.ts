@@ -25,7 +25,7 @@ export const VARIABLES: Record<Kind, readonly Variable[]> = {
 
 export const TEMPLATE_MAX = 2_000;
 /** WhatsApp's own limit for a text. */
-export const MESSAGE_MAX = 4_096;
+const MESSAGE_MAX = 4_096;
 
 export type TemplateFault = 'blank' | 'brace' | 'unknown' | 'empty' | 'too_long';
 export type Rendered = { ok: true; body: string } | { ok: false; fault: TemplateFault; variable: string };

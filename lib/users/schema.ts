@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { codeField, emailField, knownPasswordField, newPasswordField } from '../auth/schema';
 import { GIVEN_ROLES } from './rules';
 
-export const personName = z
+const personName = z
   .string('Informe o nome.')
   .trim()
   .min(1, 'Informe o nome.')

@@ -33,7 +33,7 @@ export type RowValues = {
   /** What the row says something about: only that is changed on a client who exists. */
   given: ReadonlySet<Field>;
 };
-export type Problems = Partial<Record<Field, string>>;
+type Problems = Partial<Record<Field, string>>;
 export type ReadRow =
   | { ok: true; values: RowValues }
   | { ok: false; problems: Problems; username: string; unknownPlan: string | null };

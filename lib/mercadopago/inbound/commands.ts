@@ -6,7 +6,7 @@ import { inboundEvents } from '@/db/schema/mercadopago';
 import { wake } from '@/lib/queue/api';
 import { LEASE_MS, nextTry } from '../rules';
 
-export type EventRow = typeof inboundEvents.$inferSelect;
+type EventRow = typeof inboundEvents.$inferSelect;
 type Notice = { externalId: string; subject: string; body: string; worthReading: boolean };
 
 /** Keeps a signed notice before it is answered, and wakes the worker; the same one again changes nothing. */
