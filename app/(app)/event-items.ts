@@ -2,6 +2,7 @@ import { accountWords } from '@/lib/accounts/messages';
 import type { TaskReason } from '@/lib/accounts/rules';
 import { eventWords, type Place, reasonOf } from '@/lib/audit/messages';
 import type { TimelineEvent } from '@/lib/audit/queries';
+import { chargeReason } from '@/lib/mercadopago/messages';
 import { reasonWords } from '@/lib/renewals/messages';
 import { formatDateTime } from '@/lib/time';
 
@@ -24,5 +25,6 @@ function why({ action, detail }: TimelineEvent): string | null {
   const reason = reasonOf(detail);
   if (!reason) return null;
   if (action.startsWith('renewal.')) return reasonWords(reason);
+  if (action.startsWith('pix.')) return chargeReason(reason);
   return action.startsWith('account.') ? accountWords('rejected', reason as TaskReason, null) : null;
 }
