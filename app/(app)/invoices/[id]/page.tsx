@@ -1,14 +1,14 @@
-import { headers } from 'next/headers';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { validate } from 'uuid';
+import { siteOrigin } from '@/app/site-origin';
 import { Card, DefinitionList } from '@/components/card';
 import { CopyButton } from '@/components/copy-button';
 import { PageHeader } from '@/components/page-header';
 import { Timeline } from '@/components/timeline';
 import { subjectTimeline } from '@/lib/audit/queries';
 import { pageGate } from '@/lib/auth/gates';
-import { allows, isHttps } from '@/lib/auth/rules';
+import { allows } from '@/lib/auth/rules';
 import { publicLink } from '@/lib/invoices/public/queries';
 import { getInvoice } from '@/lib/invoices/queries';
 import { CHARGE_WORDS, chargeReason } from '@/lib/mercadopago/messages';
@@ -88,7 +88,7 @@ export default async function InvoicePage({ params }: { params: Promise<{ id: st
                   ? [
                       {
                         label: 'Link do cliente',
-                        value: <CopyButton text={`${await origin()}${path}`} label="Copiar link" />,
+                        value: <CopyButton text={`${await siteOrigin()}${path}`} label="Copiar link" />,
                       },
                     ]
                   : []),
@@ -141,12 +141,6 @@ function NoRenewal({ panel, state }: { panel: boolean; state: string }) {
         : 'Este servidor não tem painel: o pagamento move só a validade do cliente aqui.'}
     </p>
   );
-}
-
-/** As the visitor reached us: the link must work where it is sent from. */
-async function origin(): Promise<string> {
-  const asked = await headers();
-  return `${isHttps(asked) ? 'https' : 'http'}://${asked.get('host')}`;
 }
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,11 +1,10 @@
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
+import { siteOrigin } from '@/app/site-origin';
 import { Badge } from '@/components/badge';
 import { Card, DefinitionList } from '@/components/card';
 import { CopyButton } from '@/components/copy-button';
 import { PageHeader } from '@/components/page-header';
 import { pageGate } from '@/lib/auth/gates';
-import { isHttps } from '@/lib/auth/rules';
 import { ACCOUNT_HELP, ACCOUNT_WORDS } from '@/lib/mercadopago/messages';
 import { type AccountView, readAccount } from '@/lib/mercadopago/queries';
 import { formatDateTime } from '@/lib/time';
@@ -38,7 +37,7 @@ export default async function PaymentsPage() {
           </p>
         )}
         {account && <State account={account} zone={timezone} />}
-        {account?.webhookPath && <Webhook url={`${await origin()}${account.webhookPath}`} />}
+        {account?.webhookPath && <Webhook url={`${await siteOrigin()}${account.webhookPath}`} />}
         <Card title={account ? 'Conta' : 'Conectar o Mercado Pago'}>
           <AccountForm stored={stored} />
         </Card>
@@ -97,10 +96,4 @@ function Webhook({ url }: { url: string }) {
       </p>
     </Card>
   );
-}
-
-/** As the visitor reached us: the provider must reach us the same way. */
-async function origin(): Promise<string> {
-  const asked = await headers();
-  return `${isHttps(asked) ? 'https' : 'http'}://${asked.get('host')}`;
 }
