@@ -50,7 +50,7 @@ export async function KeyFigures({ resellerId, reseller: { currency, timezone },
           <Stat
             value={money(revenue.current)}
             hint={
-              revenue.previous > 0 ? `mês passado: ${money(revenue.previous)}` : `${revenue.count} pagamentos`
+              revenue.previous > 0 ? `mês passado: ${money(revenue.previous)}` : paymentsWord(revenue.count)
             }
           />
         </Figure>
@@ -73,3 +73,5 @@ function Figure({ href, label, children }: { href: string; label: string; childr
     </div>
   );
 }
+
+const paymentsWord = (count: number) => (count === 1 ? '1 pagamento' : `${count} pagamentos`);

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Shell } from '@/components/shell';
 import { readTheme, THEME_COOKIE } from '@/components/theme';
 import { pageGate } from '@/lib/auth/gates';
-import type { Role } from '@/lib/auth/rules';
+import { ROLE_NAMES } from '@/lib/auth/messages';
 import { needingPerson } from '@/lib/reports/queries';
 import { leave, rememberTheme } from './actions';
 import { OverdueBanner } from './overdue-banner';
@@ -11,13 +11,6 @@ import { SilenceBanner } from './silence-banner';
 
 /** Of the pages' actions: what they make due may be done after the answer (app/driven-after.ts). */
 export const maxDuration = 120;
-
-const ROLE: Record<Role, string> = {
-  admin: 'Administração',
-  owner: 'Responsável',
-  operator: 'Operação',
-  viewer: 'Somente leitura',
-};
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const actor = await pageGate();
@@ -27,7 +20,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
     <Shell
       resellerName={actor.reseller.name}
       userName={actor.userName}
-      role={ROLE[actor.role]}
+      role={ROLE_NAMES[actor.role]}
       theme={theme}
       waiting={{ '/deliveries': needing.count }}
       rememberTheme={rememberTheme}
