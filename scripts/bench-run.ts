@@ -4,6 +4,8 @@ import { newId, type ResellerId } from '@/db/ids';
 import { listClients } from '@/lib/clients/list/queries';
 import { writeCursor } from '@/lib/clients/rules';
 import { filtersSchema } from '@/lib/clients/schema';
+import { countExpiring, needingPerson, nextExpiries } from '@/lib/reports/queries';
+import { listServers } from '@/lib/servers/queries';
 
 const CLIENTS = 100_000;
 const ROUNDS = 15;
@@ -37,6 +39,16 @@ const scanned = await median(async () => {
   });
 });
 
+const summed = await median(() => listServers(resellerId, now));
+const dashboard = await median(() =>
+  Promise.all([
+    listServers(resellerId, now),
+    needingPerson(resellerId),
+    countExpiring(resellerId, now, ZONE),
+    nextExpiries(resellerId, now, 8),
+  ]),
+);
+
 const line = (name: string, ms: number, base: number, of: string) =>
   `${name.padEnd(44)} ${ms.toFixed(1).padStart(8)} ms   ${(ms / base).toFixed(2).padStart(8)} × ${of}`;
 process.stdout.write(
@@ -48,6 +60,8 @@ process.stdout.write(
     line('Busca por nome raro', rare, first, 'a primeira página'),
     line('Busca por telefone', phone, first, 'a primeira página'),
     line('A mesma busca sem índice', scanned, rare, 'com índice'),
+    line('Painel: ativos e margem por servidor', summed, first, 'a primeira página'),
+    line('Painel: tudo o que conta clientes', dashboard, first, 'a primeira página'),
     '',
   ].join('\n'),
 );
@@ -68,7 +82,7 @@ async function fill(): Promise<void> {
            '+551199' || lpad(n::text, 7, '0'), 'x', now() + (n % 400 - 100) * interval '1 day' + n * interval '1 second',
            'nome ' || n || ' user' || n || ' 551199' || lpad(n::text, 7, '0')
     from generate_series(1, ${CLIENTS}::int) n`;
-  await sql`analyze`;
+  await sql`vacuum analyze`;
 }
 
 async function median(work: () => PromiseLike<unknown>): Promise<number> {

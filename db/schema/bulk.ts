@@ -48,7 +48,7 @@ export const bulkRows = pgTable(
     unique('bulk_rows_client_once').on(t.clientId, t.bulkId),
     index('bulk_rows_list').on(t.bulkId, t.position),
     index('bulk_rows_due').on(t.nextRunAt).where(sql`${t.state} = 'pending'`),
-    index('bulk_rows_next').on(t.bulkId, t.position).where(sql`${t.state} = 'pending'`),
+    index('bulk_rows_open').on(t.bulkId, t.position).where(sql`${t.state} in ('pending', 'failed')`),
     foreignKey({ columns: [t.resellerId, t.bulkId], foreignColumns: [bulks.resellerId, bulks.id] }),
     foreignKey({ columns: [t.resellerId, t.invoiceId], foreignColumns: [invoices.resellerId, invoices.id] }),
     foreignKey({ columns: [t.resellerId, t.clientId], foreignColumns: [clients.resellerId, clients.id] }),

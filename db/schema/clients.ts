@@ -73,6 +73,11 @@ export const clients = pgTable(
       .where(sql`${t.archivedAt} is null`),
     index('clients_by_expiry').on(t.resellerId, t.expiresAt, t.id).where(sql`${t.archivedAt} is null`),
     index('clients_archived').on(t.resellerId, t.expiresAt, t.id).where(sql`${t.archivedAt} is not null`),
+    // Counted without reading a client: the active ones of each plan and server.
+    index('clients_by_place')
+      .on(t.resellerId, t.serverId, t.planId, t.status, t.expiresAt)
+      .where(sql`${t.archivedAt} is null`),
+    index('clients_by_name').on(t.resellerId, t.name, t.id).where(sql`${t.archivedAt} is null`),
     index('clients_search').using('gin', sql`${t.search} gin_trgm_ops`),
     foreignKey({ columns: [t.resellerId, t.serverId], foreignColumns: [servers.resellerId, servers.id] }),
     foreignKey({ columns: [t.resellerId, t.planId], foreignColumns: [plans.resellerId, plans.id] }),
@@ -111,6 +116,9 @@ export const accountTasks = pgTable(
     uniqueIndex('account_tasks_one_open')
       .on(t.clientId)
       .where(sql`${t.state} in ('pending', 'sending', 'unknown', 'rejected', 'review')`),
+    index('account_tasks_review')
+      .on(t.resellerId, t.createdAt)
+      .where(sql`${t.state} in ('rejected', 'review')`),
     index('account_tasks_due').on(t.nextRunAt).where(sql`${t.state} in ('pending', 'sending', 'unknown')`),
     foreignKey({ columns: [t.resellerId, t.clientId], foreignColumns: [clients.resellerId, clients.id] }),
     foreignKey({ columns: [t.resellerId, t.serverId], foreignColumns: [servers.resellerId, servers.id] }),

@@ -134,6 +134,7 @@ export const renewalIntents = pgTable(
     index('renewal_intents_unproved')
       .on(t.resellerId, t.createdAt)
       .where(sql`${t.state} not in ('verified', 'cancelled')`),
+    index('renewal_intents_verified').on(t.resellerId, t.verifiedAt).where(sql`${t.state} = 'verified'`),
     index('renewal_intents_client').on(t.resellerId, t.clientId),
     check('renewal_intents_attempt', sql`${t.attempt} between 0 and 2`),
     foreignKey({ columns: [t.resellerId, t.invoiceId], foreignColumns: [invoices.resellerId, invoices.id] }),

@@ -58,6 +58,9 @@ export const mercadopagoCharges = pgTable(
       .on(t.invoiceId)
       .where(sql`${t.state} in ('creating', 'pending')`),
     uniqueIndex('mercadopago_charges_provider').on(t.resellerId, t.providerId),
+    index('mercadopago_charges_review')
+      .on(t.resellerId, t.invoiceId)
+      .where(sql`${t.state} = 'review' or (${t.state} = 'pending' and ${t.reason} = 'plan_blocked')`),
     index('mercadopago_charges_due').on(t.nextRunAt).where(sql`${t.state} = 'pending'`),
     foreignKey({ columns: [t.resellerId, t.invoiceId], foreignColumns: [invoices.resellerId, invoices.id] }),
   ],

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
@@ -74,6 +74,38 @@ export async function accountIsBusy(
     )
     .limit(1);
   return rows.length > 0;
+}
+
+/** Account work that a person must settle, the oldest first. */
+export async function accountsToReview(resellerId: ResellerId, limit: number) {
+  const rows = await database()
+    .select({
+      clientId: accountTasks.clientId,
+      clientName: clients.name,
+      serverName: servers.name,
+      kind: accountTasks.kind,
+      state: accountTasks.state,
+      reason: accountTasks.reason,
+      evidence: accountTasks.evidence,
+      createdAt: accountTasks.createdAt,
+    })
+    .from(accountTasks)
+    .innerJoin(
+      clients,
+      and(eq(clients.resellerId, accountTasks.resellerId), eq(clients.id, accountTasks.clientId)),
+    )
+    .innerJoin(
+      servers,
+      and(eq(servers.resellerId, accountTasks.resellerId), eq(servers.id, accountTasks.serverId)),
+    )
+    .where(and(eq(accountTasks.resellerId, resellerId), inArray(accountTasks.state, ['rejected', 'review'])))
+    .orderBy(asc(accountTasks.createdAt), asc(accountTasks.id))
+    .limit(limit);
+  return rows.map(({ evidence, ...row }) => ({
+    ...row,
+    reason: row.reason as TaskReason | null,
+    detail: lastDetail(evidence),
+  }));
 }
 
 /** Everything a send needs, read fresh; the sealed password stays sealed until the moment of sending. */

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, desc, eq, or, sql } from 'drizzle-orm';
+import { and, countDistinct, desc, eq, min, or, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
@@ -66,28 +66,40 @@ export async function latestCharge(resellerId: ResellerId, invoiceId: string): P
   return row ?? null;
 }
 
-/** Invoices whose PIX moved money that only a person can judge, the newest first. */
-export async function pixToReview(resellerId: ResellerId) {
+/** Money that moved and that only a person can judge or make way for. */
+const needsPerson = (resellerId: ResellerId) =>
+  and(
+    eq(mercadopagoCharges.resellerId, resellerId),
+    or(
+      eq(mercadopagoCharges.state, 'review'),
+      and(eq(mercadopagoCharges.state, 'pending'), eq(mercadopagoCharges.reason, 'plan_blocked')),
+    ),
+  );
+
+/** How many invoices that concerns, and since when. */
+export async function countPixToReview(resellerId: ResellerId) {
+  const [row] = await database()
+    .select({ n: countDistinct(mercadopagoCharges.invoiceId), oldest: min(mercadopagoCharges.createdAt) })
+    .from(mercadopagoCharges)
+    .where(needsPerson(resellerId));
+  return row ?? { n: 0, oldest: null };
+}
+
+/** Those invoices, the newest first. */
+export async function pixToReview(resellerId: ResellerId, limit = 10) {
   return database()
     .selectDistinctOn([mercadopagoCharges.invoiceId], {
       invoiceId: mercadopagoCharges.invoiceId,
       reason: mercadopagoCharges.reason,
+      createdAt: mercadopagoCharges.createdAt,
       clientName: clients.name,
     })
     .from(mercadopagoCharges)
     .innerJoin(invoices, eq(invoices.id, mercadopagoCharges.invoiceId))
     .innerJoin(clients, eq(clients.id, invoices.clientId))
-    .where(
-      and(
-        eq(mercadopagoCharges.resellerId, resellerId),
-        or(
-          eq(mercadopagoCharges.state, 'review'),
-          and(eq(mercadopagoCharges.state, 'pending'), eq(mercadopagoCharges.reason, 'plan_blocked')),
-        ),
-      ),
-    )
+    .where(needsPerson(resellerId))
     .orderBy(desc(mercadopagoCharges.invoiceId))
-    .limit(10);
+    .limit(limit);
 }
 
 async function accountRow(resellerId: ResellerId): Promise<AccountRow | null> {

@@ -6,6 +6,7 @@ import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { invoices, payments, renewalIntents } from '@/db/schema/invoices';
 import { servers } from '@/db/schema/servers';
 import { dueRange } from '@/lib/clients/rules';
+import { countPixToReview } from '@/lib/mercadopago/queries';
 import { type Day, startOfDay } from '@/lib/time';
 import { lastDays, months, perDay, type Setup } from './rules';
 
@@ -53,10 +54,10 @@ export async function countExpiring(resellerId: ResellerId, now: Date, zone: str
   return row?.n ?? 0;
 }
 
-/** Deliveries that wait for a person, renewals and account work alike: how many, and since when. */
+/** What waits for a person in *Entregas*, renewals, account work and PIX alike: how many, and since when. */
 export async function needingPerson(resellerId: ResellerId): Promise<{ count: number; oldest: Date | null }> {
   const states: ('rejected' | 'review')[] = ['rejected', 'review'];
-  const [renewals, accounts] = await Promise.all([
+  const [renewals, accounts, pix] = await Promise.all([
     database()
       .select({ n: count(), oldest: min(renewalIntents.createdAt) })
       .from(renewalIntents)
@@ -65,10 +66,11 @@ export async function needingPerson(resellerId: ResellerId): Promise<{ count: nu
       .select({ n: count(), oldest: min(accountTasks.createdAt) })
       .from(accountTasks)
       .where(and(eq(accountTasks.resellerId, resellerId), inArray(accountTasks.state, states))),
+    countPixToReview(resellerId),
   ]);
-  const dates = [renewals[0]?.oldest, accounts[0]?.oldest].filter((d) => d instanceof Date);
+  const dates = [renewals[0]?.oldest, accounts[0]?.oldest, pix.oldest].filter((d) => d instanceof Date);
   return {
-    count: (renewals[0]?.n ?? 0) + (accounts[0]?.n ?? 0),
+    count: (renewals[0]?.n ?? 0) + (accounts[0]?.n ?? 0) + pix.n,
     oldest: dates.length > 0 ? new Date(Math.min(...dates.map((d) => d.getTime()))) : null,
   };
 }
@@ -103,18 +105,16 @@ export type NextExpiry = Awaited<ReturnType<typeof nextExpiries>>[number];
 
 /** The active clients whose validity ends next, with whether an invoice is already open for them. */
 export async function nextExpiries(resellerId: ResellerId, now: Date, limit: number) {
-  return database()
+  // Chosen first: asked of all clients, "is there an invoice" would be read for every invoice there is.
+  const next = database()
     .select({
       id: clients.id,
       name: clients.name,
       expiresAt: clients.expiresAt,
-      planName: plans.name,
-      serverName: servers.name,
-      invoiced: sql<boolean>`exists (select 1 from ${invoices} i where i.client_id = ${clients.id} and i.reseller_id = ${clients.resellerId} and i.state = 'open')`,
+      planId: clients.planId,
+      serverId: clients.serverId,
     })
     .from(clients)
-    .innerJoin(plans, and(eq(plans.id, clients.planId), eq(plans.resellerId, clients.resellerId)))
-    .innerJoin(servers, and(eq(servers.id, clients.serverId), eq(servers.resellerId, clients.resellerId)))
     .where(
       and(
         eq(clients.resellerId, resellerId),
@@ -124,7 +124,22 @@ export async function nextExpiries(resellerId: ResellerId, now: Date, limit: num
       ),
     )
     .orderBy(asc(clients.expiresAt), asc(clients.id))
-    .limit(limit);
+    .limit(limit)
+    .as('next');
+  return database()
+    .select({
+      id: next.id,
+      name: next.name,
+      expiresAt: next.expiresAt,
+      planName: plans.name,
+      serverName: servers.name,
+      invoiced: sql<boolean>`exists (select 1 from ${invoices} i where i.client_id = ${next.id}
+        and i.reseller_id = ${resellerId} and i.state = 'open')`,
+    })
+    .from(next)
+    .innerJoin(plans, and(eq(plans.id, next.planId), eq(plans.resellerId, resellerId)))
+    .innerJoin(servers, and(eq(servers.id, next.serverId), eq(servers.resellerId, resellerId)))
+    .orderBy(asc(next.expiresAt), asc(next.id));
 }
 
 /** Renewals proved on the panel, per calendar day of the reseller's zone. */

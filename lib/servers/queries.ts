@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { validate } from 'uuid';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
@@ -19,9 +19,8 @@ export type ServerSummary = Awaited<ReturnType<typeof listServers>>[number];
 
 /** The servers in use, by name, with active clients, a month's cost, expected revenue and margin, and health. */
 export async function listServers(resellerId: ResellerId, now: Date) {
-  const rows = await selectServers(now)
+  const rows = await selectServers(resellerId, now)
     .where(and(eq(servers.resellerId, resellerId), isNull(servers.archivedAt)))
-    .groupBy(servers.id, sigmaCredentials.serverId)
     .orderBy(asc(sql`lower(${servers.name})`), asc(servers.id));
   return rows.map(summary);
 }
@@ -33,9 +32,9 @@ export async function getServer(
   now: Date,
 ): Promise<ServerSummary | null> {
   if (!validate(id)) return null;
-  const [row] = await selectServers(now)
-    .where(and(eq(servers.resellerId, resellerId), eq(servers.id, id), isNull(servers.archivedAt)))
-    .groupBy(servers.id, sigmaCredentials.serverId);
+  const [row] = await selectServers(resellerId, now, id).where(
+    and(eq(servers.resellerId, resellerId), eq(servers.id, id), isNull(servers.archivedAt)),
+  );
   return row ? summary(row) : null;
 }
 
@@ -63,35 +62,57 @@ export async function tokenFor(
 }
 
 /** Active: not archived, not suspended, validity not over. Revenue counts each plan's price as 30 days of it. */
-function selectServers(now: Date) {
-  const active = sql`${clients.status} = 'active' and ${clients.expiresAt} > ${now.toISOString()}::timestamptz`;
+function selectServers(resellerId: ResellerId, now: Date, serverId?: string) {
+  const onPlans = activeOnPlans(resellerId, now, serverId);
+  const sold = database()
+    .select({
+      serverId: onPlans.serverId,
+      active: sql<string>`sum(${onPlans.active})`.as('sold_active'),
+      revenue: sql<string>`round(sum(${onPlans.active} * ${plans.priceCents} * 30.0 / ${plans.days}))`.as(
+        'sold_revenue',
+      ),
+    })
+    .from(onPlans)
+    .innerJoin(plans, and(eq(plans.id, onPlans.planId), eq(plans.resellerId, resellerId)))
+    .groupBy(onPlans.serverId)
+    .as('sold');
   return database()
     .select({
       server: servers,
       panelUser: sigmaCredentials.username,
       tokenLast4: sigmaCredentials.tokenLast4,
-      activeClients: sql<number>`count(${clients.id}) filter (where ${active})`.mapWith(Number),
-      revenueCents:
-        sql<number>`coalesce(round(sum(${plans.priceCents} * 30.0 / ${plans.days}) filter (where ${active})), 0)`.mapWith(
-          Number,
-        ),
+      activeClients: sql<number>`coalesce(${sold.active}, 0)`.mapWith(Number),
+      revenueCents: sql<number>`coalesce(${sold.revenue}, 0)`.mapWith(Number),
     })
     .from(servers)
     .leftJoin(
       sigmaCredentials,
       and(eq(sigmaCredentials.serverId, servers.id), eq(sigmaCredentials.resellerId, servers.resellerId)),
     )
-    .leftJoin(
-      clients,
-      and(
-        eq(clients.serverId, servers.id),
-        eq(clients.resellerId, servers.resellerId),
-        isNull(clients.archivedAt),
-      ),
-    )
-    .leftJoin(plans, and(eq(plans.id, clients.planId), eq(plans.resellerId, clients.resellerId)))
+    .leftJoin(sold, eq(sold.serverId, servers.id))
     .$dynamic();
 }
+
+/** Counted before any join, from an index alone: 100,000 clients become as many rows as there are plans. */
+const activeOnPlans = (resellerId: ResellerId, now: Date, serverId?: string) =>
+  database()
+    .select({
+      serverId: clients.serverId,
+      planId: clients.planId,
+      active: sql<number>`count(*)`.as('active_clients'),
+    })
+    .from(clients)
+    .where(
+      and(
+        eq(clients.resellerId, resellerId),
+        isNull(clients.archivedAt),
+        eq(clients.status, 'active'),
+        gt(clients.expiresAt, now),
+        serverId ? eq(clients.serverId, serverId) : undefined,
+      ),
+    )
+    .groupBy(clients.serverId, clients.planId)
+    .as('on_plans');
 
 type Row = {
   server: typeof servers.$inferSelect;

@@ -5,11 +5,16 @@ import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
 import { KeysetNav } from '@/components/pagination';
 import { DataTable } from '@/components/table';
+import { accountsToReview } from '@/lib/accounts/queries';
 import { pageGate } from '@/lib/auth/gates';
+import { pixToReview } from '@/lib/mercadopago/queries';
 import { type Delivery, listDeliveries } from '@/lib/renewals/queries';
 import { age } from '@/lib/time';
 import { RenewalChip } from '../renewal-chip';
+import { AlsoWaiting } from './also-waiting';
 
+/** Beside the renewals, the longest waiting: what is settled makes room for the rest. */
+const MOST = 50;
 type Props = { searchParams: Promise<{ after?: string | string[] }> };
 
 export default async function DeliveriesPage({ searchParams }: Props) {
@@ -17,26 +22,33 @@ export default async function DeliveriesPage({ searchParams }: Props) {
   const { after } = await searchParams;
   const now = new Date();
   const from = typeof after === 'string' && validate(after) ? after : null;
-  const { rows, next } = await listDeliveries(actor.resellerId, from, now, actor.reseller.timezone);
+  const [{ rows, next }, accounts, pix] = await Promise.all([
+    listDeliveries(actor.resellerId, from, now, actor.reseller.timezone),
+    accountsToReview(actor.resellerId, MOST),
+    pixToReview(actor.resellerId, MOST),
+  ]);
+  const nothing = rows.length + accounts.length + pix.length === 0;
   return (
     <>
       <PageHeader
         title="Entregas"
         description="Tudo o que foi pago e ainda não tem prova do painel. O que precisa de você vem marcado."
       />
-      {rows.length === 0 ? (
+      <AlsoWaiting accounts={accounts} pix={pix} now={now} />
+      {nothing && (
         <EmptyState icon={PackageCheck} title="Tudo entregue">
           Cada pagamento já virou uma renovação comprovada. O que estiver a caminho aparece aqui.
         </EmptyState>
-      ) : (
+      )}
+      {rows.length > 0 && (
         <DataTable
           caption="Pagamentos ainda sem prova de renovação"
           columns={[
             { key: 'client', header: 'Cliente', primary: true },
             { key: 'server', header: 'Servidor' },
             { key: 'age', header: 'Pago há' },
-            { key: 'state', header: 'Situação', card: 'corner' },
-            { key: 'why', header: 'O que houve', card: 'full' },
+            { key: 'state', header: 'Situação' },
+            { key: 'why', header: 'O que houve' },
           ]}
           rows={rows.map((row) => toRow(row, now))}
         />

@@ -43,6 +43,8 @@ export async function startClients(
       if (act === 'plan' && !plan) return { ok: false, reason: 'plan_absent' };
       const detail =
         act === 'message' ? { text: batch.text } : plan ? { planId: plan.id, plan: plan.name } : {};
+      // 100,000 rows and their keys take seconds where everything else takes milliseconds.
+      await tx.execute(sql`set local statement_timeout = '60s'`);
       if (!(await openBulk(tx, doer, { bulkId, act, detail }, now)))
         return (await hasBulk(tx, resellerId, bulkId)) ? { ok: true } : { ok: false, reason: 'empty' };
       const count = await fill(tx, batch, and(...chosen(resellerId, choice, now, zone)), now);

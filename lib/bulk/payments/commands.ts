@@ -6,7 +6,7 @@ import { invoices, payments } from '@/db/schema/invoices';
 import { env } from '@/lib/env';
 import { payInvoice } from '@/lib/invoices/commands';
 import { SECOND_MS } from '@/lib/time';
-import { hasBulk, launchBulk, openBulk, type Person, settleRow } from '../commands';
+import { hasBulk, launchBulk, openBulk, type Person, settleRow, stillPending } from '../commands';
 import type { DueRow } from '../jobs';
 import { settled } from './rules';
 
@@ -44,10 +44,13 @@ export async function startPayments(
 export async function payRow(row: DueRow, now: Date): Promise<void> {
   const [before] = await database()
     .select({ voidedAt: payments.voidedAt })
-    .from(payments)
-    .where(and(eq(payments.resellerId, row.resellerId), eq(payments.id, row.id)));
+    .from(bulkRows)
+    .leftJoin(payments, and(eq(payments.resellerId, bulkRows.resellerId), eq(payments.id, bulkRows.id)))
+    .where(stillPending(row));
+  // Another executor was faster, or a person stopped the batch.
+  if (!before) return;
   // Paid before a crash, then taken back by a person: paying once more would be against their will.
-  if (before?.voidedAt) {
+  if (before.voidedAt) {
     await settleRow(database(), row, { state: 'skipped', reason: 'undone' }, now);
     return;
   }
