@@ -1,16 +1,18 @@
 import postgres from 'postgres';
 import { type Place, seal, unseal } from '@/lib/crypto';
 
-/** Every sealed column: table, key, column, and the name its values are bound to. */
-const SEALED = [
-  ['sigma_credentials', 'server_id', 'token_encrypted', 'token'],
-  ['channels', 'id', 'key_encrypted', 'key'],
-  ['clients', 'id', 'password_encrypted', 'password'],
-  ['invoices', 'id', 'link_encrypted', 'link'],
-  ['mercadopago_accounts', 'id', 'token_encrypted', 'token'],
-  ['mercadopago_accounts', 'id', 'secret_encrypted', 'secret'],
-  ['mercadopago_accounts', 'id', 'webhook_key_encrypted', 'webhookKey'],
-  ['users', 'id', 'totp_secret', 'users.totp_secret'],
+/** Every sealed column: table, column, the name its values are bound to, and what names the record, in SQL. */
+export const SEALED = [
+  ['sigma_credentials', 'token_encrypted', 'token', 'server_id'],
+  ['channels', 'key_encrypted', 'key', 'id'],
+  ['clients', 'password_encrypted', 'password', 'id'],
+  ['invoices', 'link_encrypted', 'link', 'id'],
+  ['mercadopago_accounts', 'token_encrypted', 'token', 'id'],
+  ['mercadopago_accounts', 'secret_encrypted', 'secret', 'id'],
+  ['mercadopago_accounts', 'webhook_key_encrypted', 'webhookKey', 'id'],
+  ['users', 'totp_secret', 'users.totp_secret', 'id'],
+  ['import_batches', 'head_sealed', 'cells', "id || ':head'"],
+  ['import_rows', 'cells_sealed', 'cells', "batch_id || ':' || n"],
 ] as const;
 
 const BATCH = 500;
@@ -24,16 +26,17 @@ export async function rotateKeys(): Promise<{ resealed: number; key: string }> {
   const sql = postgres(process.env.DATABASE_URL ?? '', { max: 1, onnotice: () => {} });
   let resealed = 0;
   try {
-    for (const [table, id, column, bound] of SEALED) {
-      for (let rows = await old(sql, table, id, column, key); rows.length > 0; ) {
+    for (const [table, column, bound, record] of SEALED) {
+      for (let rows = await old(sql, table, column, record, key); rows.length > 0; ) {
         for (const row of rows) {
           const place: Place = { resellerId: row.resellerId, recordId: row.recordId, column: bound };
           const fresh = seal(unseal(row.sealed, place), place);
+          // A row that changed meanwhile has another ctid, and is found again if it still needs it.
           await sql`update ${sql(table)} set ${sql(column)} = ${fresh}
-                    where ${sql(id)} = ${row.recordId} and ${sql(column)} = ${row.sealed}`;
+                    where ctid = ${row.ctid}::tid and ${sql(column)} = ${row.sealed}`;
           resealed++;
         }
-        rows = await old(sql, table, id, column, key);
+        rows = await old(sql, table, column, record, key);
       }
     }
   } finally {
@@ -42,9 +45,12 @@ export async function rotateKeys(): Promise<{ resealed: number; key: string }> {
   return { resealed, key };
 }
 
-type Row = { resellerId: string; recordId: string; sealed: string };
+type Row = { ctid: string; resellerId: string; recordId: string; sealed: string };
 
-const old = (sql: postgres.Sql, table: string, id: string, column: string, key: string) =>
-  sql<Row[]>`select reseller_id as "resellerId", ${sql(id)} as "recordId", ${sql(column)} as sealed
-             from ${sql(table)} where ${sql(column)} is not null and split_part(${sql(column)}, '.', 2) <> ${key}
+const old = (sql: postgres.Sql, table: string, column: string, record: string, key: string) =>
+  sql<
+    Row[]
+  >`select ctid::text as ctid, reseller_id as "resellerId", (${sql.unsafe(record)})::text as "recordId",
+               ${sql(column)} as sealed
+             from ${sql(table)} where ${sql(column)} like 'v1.%' and split_part(${sql(column)}, '.', 2) <> ${key}
              limit ${BATCH}`;
