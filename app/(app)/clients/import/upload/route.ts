@@ -1,3 +1,4 @@
+import { limitedBody } from '@/app/limited-body';
 import { apiGate } from '@/lib/auth/gates';
 import { storeTable } from '@/lib/imports/commands';
 import { readTable } from '@/lib/imports/files/api';
@@ -19,7 +20,7 @@ export async function POST(request: Request): Promise<Response> {
       `Muitos arquivos seguidos. Tente de novo em ${minutesUntil(allowed.retryAt, now)} min.`,
       429,
     );
-  const file = await bodyOf(request);
+  const file = await limitedBody(request, MAX_BYTES);
   if (!file) return refuse(fileWords('too_big'), 413);
   const read = readTable(file);
   if (!read.ok) return refuse(fileWords(read.reason, read.line), 422);
@@ -28,22 +29,6 @@ export async function POST(request: Request): Promise<Response> {
 }
 
 const refuse = (message: string, status: number) => Response.json({ message }, { status });
-
-/** The body as it arrives; null as soon as it passes the limit, whatever its length claimed. */
-async function bodyOf(request: Request): Promise<Buffer | null> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    size += part.value.length;
-    if (size > MAX_BYTES) {
-      await reader?.cancel();
-      return null;
-    }
-    parts.push(part.value);
-  }
-  return Buffer.concat(parts);
-}
 
 function nameOf(request: Request): string {
   try {

@@ -1,4 +1,5 @@
 import { drivenAfter } from '@/app/driven-after';
+import { limitedBody } from '@/app/limited-body';
 import { receiveNotice } from '@/lib/mercadopago/inbound/jobs';
 
 /** What the notice makes due is done after the answer where no worker runs. */
@@ -12,7 +13,7 @@ export async function POST(
   { params }: { params: Promise<{ key: string }> },
 ): Promise<Response> {
   const { key } = await params;
-  const body = await textOf(request);
+  const body = await limitedBody(request, MOST_BYTES);
   if (body === null) return new Response(null, { status: 413 });
   const query = new URL(request.url).searchParams;
   const delivery = {
@@ -20,24 +21,8 @@ export async function POST(
     requestId: request.headers.get('x-request-id'),
     dataId: query.get('data.id'),
     type: query.get('type'),
-    body,
+    body: body.toString('utf8'),
   };
   const status = await drivenAfter(() => receiveNotice(key, delivery, new Date()));
   return Response.json({ received: status === 200 }, { status, headers: { 'cache-control': 'no-store' } });
-}
-
-/** The body as it came, never more than the limit in memory; null when it is longer. */
-async function textOf(request: Request): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    size += part.value.byteLength;
-    if (size > MOST_BYTES) {
-      await reader?.cancel();
-      return null;
-    }
-    chunks.push(part.value);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
