@@ -8,6 +8,7 @@ import { brCode } from '@/lib/pix/rules';
 import { formatDate, formatDateTime, formatDay } from '@/lib/time';
 import { GeneratePix, WatchPix } from './live-pix';
 import { PixCode } from './pix-code';
+import { PrintButton } from './print';
 
 export const metadata: Metadata = { title: 'Fatura', robots: { index: false, follow: false } };
 
@@ -39,6 +40,7 @@ export default async function PublicInvoicePage({ params }: { params: Promise<{ 
           </p>
         )}
       </section>
+      <PrintButton />
     </main>
   );
 }

@@ -1,0 +1,36 @@
+import { DEMO_PLAN, DEMO_SERVER } from './job';
+import { expect, signIn, test } from './stack';
+
+test('clients from a spreadsheet: mapped, mended in its cell, imported, undone', async ({ page }) => {
+  const tag = Math.random().toString(36).slice(2, 8);
+  const sheet = [
+    'Login;Nome;Zap;Quando acaba',
+    `imp${tag}a;Ana ${tag};(11) 98888-0001;31/12/2030`,
+    `imp${tag}b;Bia ${tag};(11) 98888-0002;31/02/2030`,
+    `imp${tag}c;Caio ${tag};;30/12/2030`,
+  ].join('\r\n');
+  await signIn(page);
+  await page.goto('/clients/import');
+  await page
+    .getByLabel(/Escolher planilha/)
+    .setInputFiles({ name: 'clientes.csv', mimeType: 'text/csv', buffer: Buffer.from(sheet) });
+  await page.getByLabel('Servidor', { exact: true }).selectOption({ label: DEMO_SERVER });
+  await page.getByLabel('Plano padrão').selectOption({ label: DEMO_PLAN });
+  // Titles that say what they are were recognised; this one did not.
+  await expect(page.getByLabel('Login')).toHaveValue('username');
+  await page.getByLabel('Quando acaba').selectOption({ label: 'Vencimento' });
+  await page.getByRole('button', { name: 'Conferir linhas' }).click();
+
+  await expect(page.getByText('2 clientes novos · 1 com erro')).toBeVisible();
+  await page.getByRole('listitem').getByLabel('Vencimento').fill('28/02/2030');
+  await page.getByRole('button', { name: 'Corrigir a linha 3' }).click();
+  await expect(page.getByText('3 clientes novos')).toBeVisible();
+  await page.getByRole('button', { name: 'Importar 3 clientes' }).click();
+
+  await page.getByRole('button', { name: 'Desfazer importação' }).click({ timeout: 20_000 });
+  await expect(page.getByText('3 clientes criados serão removidos.')).toBeVisible();
+  await page.getByRole('button', { name: 'Desfazer', exact: true }).click();
+  await expect(page.getByText('Removidos', { exact: true })).toBeVisible({ timeout: 20_000 });
+  await page.goto(`/clients?q=imp${tag}`);
+  await expect(page.getByText('Nenhum cliente encontrado')).toBeVisible();
+});
