@@ -54,7 +54,7 @@ export const OPEN_STATES = [
   'review',
 ] as const satisfies TaskState[];
 /** States in which the panel may be changing the account right now: the client must hold still. */
-export const BUSY_STATES = ['sending', 'unknown', 'review'] as const satisfies TaskState[];
+const BUSY_STATES = ['sending', 'unknown', 'review'] as const satisfies TaskState[];
 
 /** Whether an answer of the panel about this client is still awaited. */
 export async function accountIsBusy(

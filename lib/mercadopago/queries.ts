@@ -9,7 +9,7 @@ import { fingerprint, sameSecret, unseal } from '@/lib/crypto';
 import { log } from '@/lib/log';
 import { mercadopago } from './api';
 
-export type AccountRow = typeof mercadopagoAccounts.$inferSelect;
+type AccountRow = typeof mercadopagoAccounts.$inferSelect;
 export type ChargeRow = typeof mercadopagoCharges.$inferSelect;
 
 /** What the settings page shows: nothing sealed is in it but the webhook's path, which must be copied. */

@@ -136,7 +136,7 @@ function summary({ server, panelUser, tokenLast4, activeClients, revenueCents }:
   };
 }
 
-export type OpenPanel = {
+type OpenPanel = {
   adapter: PanelAdapter;
   server: {
     id: string;
