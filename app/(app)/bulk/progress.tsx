@@ -1,5 +1,6 @@
 import { Badge, type Tone } from '@/components/badge';
 import { Card } from '@/components/card';
+import { ProgressBar } from '@/components/progress-bar';
 import { type RowState, type Tally, totalOf } from '@/lib/bulk/rules';
 
 type Props = { tally: Tally; words: string; label: string; children: string };
@@ -18,7 +19,7 @@ export function BulkProgress({ tally, words, label, children }: Props) {
           {words}
         </p>
       </div>
-      <progress className={barLook} value={settled} max={total} aria-label={label} />
+      <ProgressBar value={settled} max={total} label={label} />
       <p className="mt-3 text-muted">{children}</p>
     </Card>
   );
@@ -40,9 +41,3 @@ export const ROW_TONE: Record<RowState, Tone> = {
   skipped: 'neutral',
   failed: 'danger',
 };
-
-const barLook = [
-  'mt-3 block h-2 w-full appearance-none overflow-hidden rounded-full bg-line',
-  '[&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent [&::-moz-progress-bar]:bg-accent',
-  '[&::-webkit-progress-value]:transition-[width] [&::-webkit-progress-value]:duration-300',
-].join(' ');

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { Card } from '@/components/card';
+import { ProgressBar } from '@/components/progress-bar';
 import { useStatus } from '@/components/status';
 import type { Progress as ProgressNow } from '@/lib/imports/queries';
 
@@ -33,7 +34,7 @@ export function Progress({ id, initial }: { id: string; initial: ProgressNow }) 
         {undoing ? 'Desfazendo' : 'Importando'}: {data.handled.toLocaleString('pt-BR')} de{' '}
         {data.total.toLocaleString('pt-BR')} linhas
       </p>
-      <progress className={barLook} value={data.handled} max={data.total} aria-label="Andamento" />
+      <ProgressBar value={data.handled} max={data.total} label="Andamento" />
       <p className="mt-3 text-muted">
         {isError
           ? 'Sem resposta do servidor. Tentando de novo; nada se perde nem se repete.'
@@ -48,9 +49,3 @@ async function step(id: string): Promise<ProgressNow> {
   if (!response.ok) throw new Error(`step ${response.status}`);
   return (await response.json()) as ProgressNow;
 }
-
-const barLook = [
-  'mt-3 block h-2 w-full appearance-none overflow-hidden rounded-full bg-line',
-  '[&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent [&::-moz-progress-bar]:bg-accent',
-  '[&::-webkit-progress-value]:transition-[width] [&::-webkit-progress-value]:duration-300',
-].join(' ');
