@@ -1,6 +1,8 @@
 import { closeDatabase } from '@/db/client';
+import { databaseNow } from '@/lib/jobs/commands';
 import { runDueWork } from '@/lib/jobs/jobs';
 import { TASKS } from '@/lib/jobs/rules';
+import { doubtAfterRestore } from '@/lib/renewals/restore/commands';
 import { createReseller, resetPassword } from '@/lib/resellers/commands';
 import { rotateKeys } from './rotate-keys';
 
@@ -17,6 +19,7 @@ const ACTS: Record<string, Act> = {
     unwrap(await resetPassword({ email, password }, now));
     return { email, reset: true };
   },
+  'after-restore': async () => doubtAfterRestore(await databaseNow()),
   'rotate-keys': () => rotateKeys(),
   tick: () => runDueWork('admin', TASKS),
 };

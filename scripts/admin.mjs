@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readJson, writeJson } from './lib/files.mjs';
 import { ensureInstalled } from './lib/install.mjs';
-import { loadSettings } from './lib/paths.mjs';
+import { dataDir, loadSettings } from './lib/paths.mjs';
 import { livingRun } from './lib/run-record.mjs';
 import { Refusal, runMain, say } from './lib/say.mjs';
 import { generateKey } from './lib/settings.mjs';
@@ -12,12 +12,14 @@ import { withDatabase } from './lib/with-database.mjs';
 const HELP = `npm run admin -- <comando>
   create-reseller --name NOME --email E-MAIL --password SENHA --country BR|MZ
   reset-password  --email E-MAIL --password SENHA
+  after-restore   depois de restaurar um backup: nada sai antes de cada painel ser lido
   rotate-keys     recifra tudo com a primeira chave de ENCRYPTION_KEYS
   tick            faz agora tudo o que está vencido`;
 
 const OPTIONS = {
   'create-reseller': ['name', 'email', 'password', 'country'],
   'reset-password': ['email', 'password'],
+  'after-restore': [],
   'rotate-keys': [],
   tick: [],
 };
@@ -30,6 +32,11 @@ async function admin() {
   const values = read(rest, options);
   loadSettings();
   await ensureInstalled();
+  if (command === 'after-restore' && livingRun(dataDir())) {
+    throw new Refusal(
+      'Pare o UltraGestor antes: ele não pode trabalhar sobre um backup que ainda não foi conferido.',
+    );
+  }
   await withDatabase(async (url, settings) => {
     const finish = command === 'rotate-keys' ? newKey(settings) : () => {};
     const env = {

@@ -43,6 +43,8 @@ export const servers = pgTable(
     lastLatencyMs: integer('last_latency_ms'),
     /** Theoretical arrival time of the panel's next call: the rate limit shared by all processes. */
     nextCallAt: instant('next_call_at'),
+    /** Set by a restore from backup: until then nothing that costs a credit is sent. */
+    holdUntil: instant('hold_until'),
     archivedAt: instant('archived_at'),
     createdAt: createdAt(),
   },

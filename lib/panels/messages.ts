@@ -21,6 +21,8 @@ export const PANEL_WORDS = {
   block_page: 'uma página de bloqueio respondeu no lugar do painel. O painel mudou de endereço?',
   rate_limited: 'o painel pediu para esperar. O envio recomeça sozinho em instantes.',
   busy: 'painel ocupado: outros pedidos desta revenda estão na frente. Em instantes ele fica livre.',
+  restored:
+    'o banco foi restaurado de um backup: por alguns minutos nada é enviado, para não repetir o que já saiu.',
   moved: 'o painel mandou para outro endereço. Confirme o novo endereço em Servidores.',
   unreachable: 'o endereço do painel não responde. Confira a URL do Painel ou espere o painel voltar.',
   address_refused: 'este endereço não pode ser usado. Informe o endereço público https do painel.',

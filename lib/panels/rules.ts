@@ -23,6 +23,7 @@ export type PanelReason =
   | 'block_page'
   | 'rate_limited'
   | 'busy'
+  | 'restored'
   | 'moved'
   | 'unreachable'
   | 'address_refused'

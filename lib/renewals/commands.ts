@@ -11,7 +11,10 @@ import { type Change, type IntentState, isMoving, LEASE_MS } from './rules';
 export type IntentRow = typeof renewalIntents.$inferSelect;
 /** An intent held under a lease, with the panel's date as our last synchronisation knew it. */
 export type Claimed = { intent: IntentRow; lastSync: Date | null };
-export type Evidence = Record<string, unknown> & { at: string; call: 'read' | 'renew' | 'guard' | 'person' };
+export type Evidence = Record<string, unknown> & {
+  at: string;
+  call: 'read' | 'renew' | 'guard' | 'person' | 'restore';
+};
 
 /**
  * Takes a due intent under a lease of 60 s; null when it is not due, held by another worker, or an older
@@ -63,6 +66,7 @@ export async function beginAttempt(
           sentAt: now,
           quietUntil: new Date(now.getTime() + quiet.ms),
           lastNegativeAt: null,
+          restoredAt: null,
           serverVersion: quiet.serverVersion,
           leaseUntil,
         })

@@ -2,6 +2,7 @@ import type { CustomerReading, RenewAnswer } from '@/lib/panels/rules';
 import { DAY_MS, dayOf, endOfDay } from '@/lib/time';
 import type { Claimed, IntentRow } from './commands';
 import type { World } from './jobs';
+import { afterRestore, EPOCH } from './restore/rules';
 import { type Change, LEASE_MS, minDeltaOf } from './rules';
 
 /** A worker killed at this point: nothing after it runs. */
@@ -64,6 +65,7 @@ export class FakeWorld {
       leaseToken: 0,
       leaseUntil: null,
       failures: 0,
+      restoredAt: null,
       warning: null,
       nextRunAt: new Date(this.nowMs + 10_000),
       createdAt: new Date(this.nowMs),
@@ -84,6 +86,23 @@ export class FakeWorld {
   }
 
   lastSync: Date | null = null;
+  private holdUntilMs = 0;
+
+  /** The database as it is now, to come back to. */
+  backup = () => ({ rows: this.rows.map((row) => ({ ...row })), lastSync: this.lastSync });
+
+  /** The rows of a backup, and what is done then. The panel forgets nothing, and old processes live on. */
+  restore(kept: ReturnType<FakeWorld['backup']>, quietMs: number): void {
+    const now = new Date(this.nowMs);
+    this.lastSync = kept.lastSync;
+    this.holdUntilMs = this.nowMs + quietMs;
+    const open = kept.rows.filter((row) => OPEN.has(row.state));
+    const changes = afterRestore(open, this.lastSync, now, quietMs);
+    for (const [at, row] of open.entries())
+      if (changes[at])
+        Object.assign(row, changes[at], { leaseToken: row.leaseToken + EPOCH, leaseUntil: null });
+    this.rows.splice(0, this.rows.length, ...kept.rows);
+  }
 
   world(quietMs: number): World {
     return {
@@ -103,6 +122,7 @@ export class FakeWorld {
           sentAt: now,
           quietUntil: new Date(now.getTime() + quietMs),
           lastNegativeAt: null,
+          restoredAt: null,
           leaseUntil: new Date(now.getTime() + LEASE_MS),
         });
         const begun = { ...row };
@@ -148,6 +168,7 @@ export class FakeWorld {
 
   /** One POST under the harsh mix of renewal-protocol.md section 8: 70 % clean, the rest split as listed. */
   private async renew(): Promise<RenewAnswer> {
+    if (this.nowMs < this.holdUntilMs) return answer('not_sent', false);
     await this.sleep(500 + this.random() * 1500);
     const dice = this.faults ? this.random() / 0.3 : 1;
     const weather = WEATHER.find((w) => dice < w.below);
@@ -171,6 +192,8 @@ export class FakeWorld {
     ).getTime();
   }
 }
+
+const OPEN = new Set(['pending', 'sending', 'unknown', 'review']);
 
 const traceOf = (reason: 'ok' | 'server_error') => ({
   reason,

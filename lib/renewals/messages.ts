@@ -51,6 +51,8 @@ const OWN_WORDS: Record<Exclude<IntentReason, keyof typeof PANEL_WORDS>, string>
   no_panel: 'o servidor não tem mais painel ou token. Complete a integração em Servidores.',
   circuit_open: 'o painel está fora do ar. O envio recomeça sozinho quando ele voltar.',
   circuit_paused: 'os envios deste servidor estão pausados.',
+  restored_moved:
+    'o banco foi restaurado de um backup e o painel já mostra outra data: esta renovação pode ter saído antes. Confira no painel e aceite se for ela.',
   busy_customer: 'outra renovação deste cliente ainda não terminou.',
 };
 

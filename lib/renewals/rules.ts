@@ -34,7 +34,8 @@ export type IntentReason =
   | 'no_panel'
   | 'circuit_open'
   | 'circuit_paused'
-  | 'busy_customer';
+  | 'busy_customer'
+  | 'restored_moved';
 
 export type Warning = 'two_renewals' | 'by_hand' | 'accepted';
 
@@ -52,6 +53,8 @@ export type Intent = {
   quietUntil: Date | null;
   lastNegativeAt: Date | null;
   failures: number;
+  /** Set by a restore from backup until the next attempt: what was sent in the lost hour is not in our rows. */
+  restoredAt: Date | null;
 };
 
 export type Change = Partial<Intent> & {
@@ -128,6 +131,9 @@ export const isOpen = (state: IntentState): boolean => state !== 'verified' && s
 export const isMoving = (state: IntentState): boolean =>
   state === 'pending' || state === 'sending' || state === 'unknown';
 
+/** A newer date after a restore: this payment's renewal, another's, or both. A person looks before it counts. */
+const MAYBE_OURS: Change = { state: 'review', reason: 'restored_moved' };
+
 const write = (change: Change): Decision => ({ do: 'write', change });
 
 function waiting(
@@ -151,6 +157,7 @@ function beforeFirst(intent: Intent, seen: Date, at: Moment): Decision {
 function beforeResend(intent: Intent, seen: Date): Decision {
   const movedMs = seen.getTime() - (intent.expiresFirst?.getTime() ?? Number.NaN);
   if (movedMs === 0) return { do: 'send', expiresBefore: seen };
+  if (intent.restoredAt && movedMs !== 0) return write(MAYBE_OURS);
   if (movedMs >= intent.minDeltaMs) return write(proved(intent, seen));
   return write({ state: 'review', reason: 'moved_oddly' });
 }
@@ -161,6 +168,8 @@ function reconcile(intent: Intent, reading: CustomerReading, at: Moment): Decisi
   if (reading.kind === 'absent')
     return write(quiet ? { state: 'review', reason: 'customer_vanished' } : lookAgain(intent, at.now));
   const seen = reading.customer.expiresAt;
+  if (seen && intent.restoredAt && seen.getTime() !== intent.expiresBefore?.getTime())
+    return write(MAYBE_OURS);
   if (!seen || !intent.expiresBefore) return write({ state: 'review', reason: 'no_panel_date' });
   const movedMs = seen.getTime() - intent.expiresBefore.getTime();
   if (movedMs >= intent.minDeltaMs) return write(proved(intent, seen));

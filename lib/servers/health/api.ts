@@ -154,11 +154,12 @@ export const shutGate: Gate = {
 
 /** The answer to a call that the panel's health or pace does not let out now. */
 export function heldTrace(turn: {
-  held: 'circuit' | 'busy' | 'changed';
+  held: 'circuit' | 'busy' | 'changed' | 'restored';
   circuit: Circuit;
   circuitReason: string | null;
 }): CallTrace {
   if (turn.held === 'busy') return notSent('busy', 'Muitos pedidos a este painel ao mesmo tempo.');
+  if (turn.held === 'restored') return notSent('restored', 'Espera depois de um backup restaurado.');
   if (turn.held === 'changed')
     return notSent('unreachable', 'O servidor foi alterado; o próximo pedido usa os dados novos.');
   return notSent(

@@ -10,12 +10,12 @@ import { afterAnswer, type Circuit, CLOSED, PACE, type PanelCall, PROBE_EVERY_MS
 
 export type Turn =
   | { waitMs: number }
-  | { held: 'circuit' | 'busy' | 'changed'; circuit: Circuit; circuitReason: string | null };
+  | { held: 'circuit' | 'busy' | 'changed' | 'restored'; circuit: Circuit; circuitReason: string | null };
 
 /**
  * Reserves the panel's next call and says how long to wait for it. One UPDATE is the whole rate limiter
  * (GCRA over servers.next_call_at) and the probe's claim, so it holds across processes: whoever changes
- * the row has the turn. Mirrors `mayCall` in rules.ts.
+ * the row has the turn. Mirrors `mayCall` in rules.ts, and knows the hold after a restore besides.
  */
 export async function takeTurn(
   resellerId: ResellerId,
@@ -44,14 +44,15 @@ export async function takeTurn(
   if (taken?.nextCallAt) {
     return { waitMs: Math.max(0, taken.nextCallAt.getTime() - PACE.everyMs - slackMs - now.getTime()) };
   }
-  return whyHeld(resellerId, serverId, turn);
+  return whyHeld(resellerId, serverId, turn, now);
 }
 
 /** The circuit as a WHERE; what was let out may send the rest of its requests. */
 function isOpenTo(call: PanelCall | 'more', at: SQL): SQL | undefined {
   if (call === 'more') return undefined;
   if (call === 'status') return sql`${servers.circuit} <> 'open'`;
-  if (call === 'credit') return sql`${servers.circuit} = 'closed'`;
+  if (call === 'credit')
+    return sql`${servers.circuit} = 'closed' and coalesce(${servers.holdUntil} <= ${at}, true)`;
   return sql`(${servers.circuit} <> 'open' or coalesce(${servers.probeAt}, ${at}) <= ${at})`;
 }
 
@@ -59,16 +60,24 @@ async function whyHeld(
   resellerId: ResellerId,
   serverId: string,
   turn: { call: PanelCall | 'more'; version: number },
+  now: Date,
 ): Promise<Turn> {
   const [row] = await database()
-    .select({ version: servers.version, circuit: servers.circuit, circuitReason: servers.circuitReason })
+    .select({
+      version: servers.version,
+      circuit: servers.circuit,
+      circuitReason: servers.circuitReason,
+      holdUntil: servers.holdUntil,
+    })
     .from(servers)
     .where(own(resellerId, serverId));
   if (!row || row.version !== turn.version)
     return { held: 'changed', circuit: 'closed', circuitReason: null };
   const shut =
     (turn.call !== 'more' && row.circuit === 'open') || (row.circuit === 'paused' && turn.call === 'credit');
-  return { held: shut ? 'circuit' : 'busy', circuit: row.circuit, circuitReason: row.circuitReason };
+  const restored = turn.call === 'credit' && row.holdUntil !== null && row.holdUntil > now;
+  const held = shut ? 'circuit' : restored ? 'restored' : 'busy';
+  return { held, circuit: row.circuit, circuitReason: row.circuitReason };
 }
 
 /**

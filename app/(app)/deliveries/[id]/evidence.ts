@@ -4,7 +4,7 @@ import { formatDateTime } from '@/lib/time';
 
 const entry = z.object({
   at: z.string(),
-  call: z.enum(['read', 'renew', 'guard', 'person']),
+  call: z.enum(['read', 'renew', 'guard', 'person', 'restore']),
   reason: z.string().optional(),
   status: z.number().nullish(),
   phase: z.string().optional(),
@@ -41,6 +41,8 @@ function wordsOf(e: Entry, zone: string): { title: string; tone: Tone } {
   const until = (iso: string | null | undefined) => (iso ? formatDateTime(new Date(iso), zone) : 'sem data');
   if (e.call === 'guard')
     return { title: 'Envio suspenso: o processo ficou parado tempo demais', tone: 'warning' };
+  if (e.call === 'restore')
+    return { title: `Banco restaurado de um backup; data conhecida: ${until(e.expiry)}`, tone: 'warning' };
   if (e.call === 'person')
     return {
       title: e.again ? `${e.by} mandou de novo` : `${e.by} decidiu: ${until(e.expiresAt)}`,
