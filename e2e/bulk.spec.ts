@@ -36,5 +36,5 @@ test('one message to the chosen: previewed with the first, who has no WhatsApp n
   await expect(page.getByText('1 feito · 1 sem nada a fazer')).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: 'Débora Antunes' })).toContainText('Sem WhatsApp');
   await page.getByRole('link', { name: 'Diego Monteiro' }).click();
-  await expect(page.getByText('Mensagem pronta para envio')).toBeVisible();
+  await expect(page.getByText('Mensagem pronta para envio').first()).toBeVisible();
 });

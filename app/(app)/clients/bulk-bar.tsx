@@ -68,11 +68,11 @@ export function BulkBar({ choice, count, whole, shown, filters, plans, exports, 
       <p className="tabular mr-auto font-medium" aria-live="polite">
         {count === 0 ? 'Escolha na lista' : `${clientsOf(count)} ${whole ? 'do filtro' : 'na seleção'}`}
       </p>
-      <Button size="sm" variant="ghost" onClick={onPage}>
+      <Button size="sm" variant="ghost" className="max-sm:-ml-3" onClick={onPage}>
         Todos desta página
       </Button>
       {!whole && found !== null && found > shown && (
-        <Button size="sm" variant="ghost" onClick={() => onAll(found)}>
+        <Button size="sm" variant="ghost" className="max-sm:-ml-3" onClick={() => onAll(found)}>
           Selecionar todos os {found.toLocaleString('pt-BR')} do filtro
         </Button>
       )}

@@ -93,7 +93,7 @@ test('moving a plan: those of another server stay; a plan gone meanwhile fails, 
     count: 2,
     lines: [
       { label: 'Mudam', value: '2 clientes' },
-      { label: 'Ficam como estão', value: '1 cliente, de outro servidor' },
+      { label: 'De outro servidor', value: '1 cliente, fica como está' },
     ],
   });
   const bulkId = await start({ act: 'plan', choice: { ids }, planId, expected: 3 });

@@ -55,36 +55,36 @@ export function previewOf(groups: ServerGroup[], { act, plan }: Asked): ClientPr
   switch (act) {
     case 'suspend': {
       const count = sumOf(groups, (g) => g.count - g.suspended - g.archived);
-      const idle = idleLine(chosen - count, 'já suspensos');
+      const idle = idleLine(chosen - count, 'Já suspensos');
       return { chosen, count, lines: [changed(count), ...onPanels((g) => g.linked), ...idle] };
     }
     case 'activate': {
       const count = sumOf(groups, (g) => g.suspended);
-      const idle = idleLine(chosen - count, 'já ativos');
+      const idle = idleLine(chosen - count, 'Já ativos');
       return { chosen, count, lines: [changed(count), ...onPanels((g) => g.linked), ...idle] };
     }
     case 'plan': {
       const there = groups.filter((g) => g.serverId === plan?.serverId);
       const elsewhere = chosen - sumOf(there, (g) => g.count);
       const count = sumOf(there, (g) => g.count - g.onPlan - g.archived);
-      const lines = [changed(count), ...idleLine(chosen - count - elsewhere, 'já neste plano')];
-      return { chosen, count, lines: [...lines, ...idleLine(elsewhere, 'de outro servidor')] };
+      const lines = [changed(count), ...idleLine(chosen - count - elsewhere, 'Já neste plano')];
+      return { chosen, count, lines: [...lines, ...idleLine(elsewhere, 'De outro servidor')] };
     }
     case 'archive': {
       const count = sumOf(groups, (g) => g.count - g.archived);
-      return { chosen, count, lines: [changed(count), ...idleLine(chosen - count, 'já arquivados')] };
+      return { chosen, count, lines: [changed(count), ...idleLine(chosen - count, 'Já arquivados')] };
     }
     case 'restore': {
       const count = sumOf(groups, (g) => g.archived);
-      return { chosen, count, lines: [changed(count), ...idleLine(chosen - count, 'não arquivados')] };
+      return { chosen, count, lines: [changed(count), ...idleLine(chosen - count, 'Não arquivados')] };
     }
   }
 }
 
 const changed = (count: number) => ({ label: 'Mudam', value: many(count, 'cliente', 'clientes') });
 
-const idleLine = (count: number, why: string) =>
-  count > 0 ? [{ label: 'Ficam como estão', value: `${many(count, 'cliente', 'clientes')}, ${why}` }] : [];
+const idleLine = (count: number, label: string) =>
+  count > 0 ? [{ label, value: many(count, 'cliente, fica como está', 'clientes, ficam como estão') }] : [];
 
 const sumOf = (groups: ServerGroup[], of: (group: ServerGroup) => number) =>
   groups.reduce((sum, group) => sum + of(group), 0);
