@@ -6,6 +6,7 @@ import { Button } from '@/components/button';
 import { DefinitionList } from '@/components/card';
 import { Confirm } from '@/components/confirm';
 import { answered } from '@/components/form';
+import { FactsSkeleton } from '@/components/skeleton';
 import { useStatus } from '@/components/status';
 import type { RenewalView } from '@/lib/renewals/queries';
 import { RenewalChip } from '../renewal-chip';
@@ -76,7 +77,11 @@ function PayButton({ invoiceId, amount, onPaid }: ButtonProps) {
         confirmLabel="Confirmar pagamento"
         onConfirm={pay}
       >
-        {preview ? <DefinitionList items={preview} /> : <p>Calculando o que vai acontecer…</p>}
+        {preview ? (
+          <DefinitionList items={preview} />
+        ) : (
+          <FactsSkeleton rows={5} says="Calculando o que vai acontecer…" />
+        )}
       </Confirm>
     </>
   );
