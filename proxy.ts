@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { isHttps } from './lib/auth/rules';
+import { isHttps, sameOrigin } from './lib/auth/rules';
 
 /**
- * Headers for every answer, and nothing else: this is never the lock. Pages, actions and routes ask
+ * Headers for every answer, and hardly more: this is never the lock. Pages, actions and routes ask
  * lib/auth/gates themselves, because a proxy can be gone around (attack S15).
  */
 export function proxy(request: NextRequest): NextResponse {
@@ -18,11 +18,30 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('x-nonce', nonce);
   headers.set('content-security-policy', policy);
   headers.set('x-ultragestor-path', pathname + request.nextUrl.search);
-  const response = NextResponse.next({ request: { headers } });
+  const response = answerOf(request, headers);
 
   for (const [name, value] of Object.entries(headersFor(pathname, https))) response.headers.set(name, value);
   response.headers.set('Content-Security-Policy', policy);
   return response;
+}
+
+/** The page or route itself, but for two requests that the framework would answer with a 500. */
+function answerOf(request: NextRequest, headers: Headers): NextResponse {
+  if (!isReadable(request.nextUrl.pathname))
+    return NextResponse.rewrite(new URL('/unreadable-address', request.url), { request: { headers } });
+  const trust = process.env.TRUST_PROXY === '1';
+  if (request.headers.has('next-action') && !sameOrigin(request.headers, trust))
+    return new NextResponse('Pedido recusado: veio de outro site.', { status: 403 });
+  return NextResponse.next({ request: { headers } });
+}
+
+/** `%E0%A4%A` is no text: no page can have that address. */
+function isReadable(pathname: string): boolean {
+  try {
+    return decodeURIComponent(pathname) !== '';
+  } catch {
+    return false;
+  }
 }
 
 function contentPolicy(nonce: string, https: boolean, development: boolean): string {

@@ -49,6 +49,17 @@ describe('an action', () => {
   });
 
   it.each([
+    ['NUL', 'A\0na'],
+    ['half a pair', 'A\ud800'],
+  ])('says beside the field what the database cannot keep: %s', async (_, name) => {
+    const before = ran;
+    const answer = await ask(await t.reseller(), { name });
+    expect(answer).toMatchObject({ ok: false, fields: { name: expect.stringContaining('invisível') } });
+    expect((await ask(await t.reseller(), { name: 'A😀' })).ok).toBe(true);
+    expect(ran).toBe(before + 1);
+  });
+
+  it.each([
     '{"name":"Ana","role":"admin"}',
     '{"name":"Ana","resellerId":"x"}',
     '{"name":"Ana","__proto__":{"role":"admin"}}',

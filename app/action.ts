@@ -9,6 +9,7 @@ import { type Actor, allows, type Role, sameOrigin } from '@/lib/auth/rules';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { type ActionResult, refused } from '@/lib/result';
+import { writable } from '@/lib/search';
 import { drivenAfter } from './driven-after';
 
 const FOREIGN = 'Pedido recusado: veio de outro site.';
@@ -39,9 +40,8 @@ export function openAction<S extends z.ZodType, T>(
     if (!sameOrigin(await headers(), env().TRUST_PROXY)) return refused(FOREIGN);
     const now = new Date();
     return reporting(async () => {
-      const parsed = schema.safeParse(input);
-      if (!parsed.success) return refused(CHECK_FIELDS, fieldsOf(parsed.error));
-      return drivenAfter(() => run(parsed.data, now));
+      const parsed = parse(schema, input);
+      return parsed.ok ? drivenAfter(() => run(parsed.data, now)) : parsed;
     });
   };
 }
@@ -60,8 +60,26 @@ export async function perform<S extends z.ZodType, T>(
     await recordRefusal(actor, least, now);
     return refused('Seu perfil não permite isto. Peça a quem administra a conta.');
   }
+  const parsed = parse(schema, input);
+  return parsed.ok ? run(actor, parsed.data, now) : parsed;
+}
+
+/** The input as its schema reads it, or a sentence for each wrong field. */
+function parse<S extends z.ZodType>(schema: S, input: unknown): ActionResult<z.output<S>> {
   const parsed = schema.safeParse(input);
-  return parsed.success ? run(actor, parsed.data, now) : refused(CHECK_FIELDS, fieldsOf(parsed.error));
+  if (!parsed.success) return refused(CHECK_FIELDS, fieldsOf(parsed.error));
+  const fields = unwritable(input);
+  return Object.keys(fields).length > 0 ? refused(CHECK_FIELDS, fields) : { ok: true, data: parsed.data };
+}
+
+/** The fields with a character the database cannot keep: pasted from a file, it is invisible. */
+function unwritable(input: unknown, path: string[] = []): Record<string, string> {
+  if (typeof input === 'string')
+    return writable(input) === input
+      ? {}
+      : { [path.join('.')]: 'Há um caractere invisível que não pode ser guardado. Apague e digite de novo.' };
+  if (typeof input !== 'object' || input === null) return {};
+  return Object.assign({}, ...Object.entries(input).map(([key, value]) => unwritable(value, [...path, key])));
 }
 
 /** Runs `work`; an unexpected error becomes a sentence with the reference of its log line. */

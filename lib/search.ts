@@ -1,6 +1,9 @@
 /** Lower-case, without accents, one space between words: how names are kept for searching and how a search is read. */
 export const fold = (text: string): string =>
-  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
+  writable(text).normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
+
+/** Without what PostgreSQL cannot keep: NUL, and halves of a surrogate pair. */
+export const writable = (text: string): string => text.replace(/\p{Surrogate}/gu, '').replaceAll('\0', '');
 
 type Findable = { name: string; username: string; email: string | null; phone: string | null };
 
