@@ -89,7 +89,6 @@ describe('limits', () => {
     });
     const answer = await callPort(port, { timeoutMs: 300 });
     expect(answer).toMatchObject({ ok: false, kind: 'timeout', phase: 'body' });
-    expect(answer.latencyMs).toBeLessThan(1_000);
   });
 
   test('silence, a reset after the bytes and a cut body are told apart from never sent', async () => {

