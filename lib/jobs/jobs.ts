@@ -1,6 +1,7 @@
 import { dueAccountTasks, runAccountTask } from '@/lib/accounts/jobs';
 import { dueBulks, runBulk } from '@/lib/bulk/jobs';
 import { dueMessages, sendMessage } from '@/lib/channels/jobs';
+import { env } from '@/lib/env';
 import { driveImport, dueImports } from '@/lib/imports/jobs';
 import { makeDueInvoices } from '@/lib/invoices/jobs';
 import { log } from '@/lib/log';
@@ -28,7 +29,8 @@ const WORK: Record<Exclude<Task, keyof typeof MADE>, Work> = {
   accounts: { due: dueAccountTasks, run: (id) => runAccountTask(id, databaseNow) },
   imports: { due: dueImports, run: (id) => driveImport(id, databaseNow, 30_000) },
   messages: { due: dueMessages, run: (id) => sendMessage(id, databaseNow) },
-  audits: { due: dueAudits, run: (id) => driveAudit(id, databaseNow, 30_000) },
+  // A worker's tick only sets an audit going: hours of reading are for the wake-ups, and the tick must end.
+  audits: { due: dueAudits, run: (id) => driveAudit(id, databaseNow, env().HAS_WORKER ? 0 : 30_000) },
 };
 
 /**

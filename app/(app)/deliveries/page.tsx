@@ -10,6 +10,7 @@ import { pageGate } from '@/lib/auth/gates';
 import { pixToReview } from '@/lib/mercadopago/queries';
 import { type Delivery, listDeliveries } from '@/lib/renewals/queries';
 import { age } from '@/lib/time';
+import { AuditCard } from '../audit-card';
 import { RenewalChip } from '../renewal-chip';
 import { AlsoWaiting } from './also-waiting';
 
@@ -53,6 +54,9 @@ export default async function DeliveriesPage({ searchParams }: Props) {
           rows={rows.map((row) => toRow(row, now))}
         />
       )}
+      <div className="mt-4 empty:hidden sm:mt-5">
+        <AuditCard resellerId={actor.resellerId} zone={actor.reseller.timezone} />
+      </div>
       <KeysetNav nextHref={next && `/deliveries?after=${next}`} prevHref={from && '/deliveries'} />
     </>
   );

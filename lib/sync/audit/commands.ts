@@ -13,7 +13,7 @@ import type { Finding } from './rules';
 
 export type AuditRow = typeof panelAudits.$inferSelect;
 
-/** Longer than one reading with its waits (60 s): who is cut off is followed soon. */
+/** Longer than a slice of 30 s with its last reading (45 s): who is cut off is followed soon. */
 const LEASE_MS = 2 * MINUTE_MS;
 
 /** Begins the night's audit of every server whose reseller's clock is past three; one per server and day. */
@@ -37,29 +37,31 @@ export async function startAudits(now: Date): Promise<void> {
 
 /** Takes a due audit under a lease; null when it is not due or another has it. */
 export async function claimAudit(id: string, now: Date): Promise<AuditRow | null> {
-  const [row] = await database()
-    .update(panelAudits)
-    .set({
-      leaseToken: sql`${panelAudits.leaseToken} + 1`,
-      leaseUntil: new Date(now.getTime() + LEASE_MS),
-    })
-    .where(
-      and(
-        eq(panelAudits.id, id),
-        eq(panelAudits.state, 'running'),
-        lte(panelAudits.nextRunAt, now),
-        sql`coalesce(${panelAudits.leaseUntil} < ${now.toISOString()}::timestamptz, true)`,
-      ),
-    )
-    .returning();
-  return row ?? null;
+  const leaseUntil = new Date(now.getTime() + LEASE_MS);
+  return database().transaction(async (tx) => {
+    const [row] = await tx
+      .update(panelAudits)
+      .set({ leaseToken: sql`${panelAudits.leaseToken} + 1`, leaseUntil })
+      .where(
+        and(
+          eq(panelAudits.id, id),
+          eq(panelAudits.state, 'running'),
+          lte(panelAudits.nextRunAt, now),
+          sql`coalesce(${panelAudits.leaseUntil} < ${now.toISOString()}::timestamptz, true)`,
+        ),
+      )
+      .returning();
+    // Should this worker die, somebody goes on when its lease is over.
+    const at = new Date(leaseUntil.getTime() + 1_000);
+    if (row) await wake(tx, { queue: 'audit', id, group: row.serverId, at });
+    return row ?? null;
+  });
 }
 
 /** Keeps one customer's findings and the place reached; false when the lease was lost: then nothing is written. */
 export async function keepReading(
   held: AuditRow,
   { place, findings, skipped }: { place: Place; findings: Finding[]; skipped: boolean },
-  now: Date,
 ): Promise<boolean> {
   return database().transaction(async (tx) => {
     const moved = await advance(tx, held, {
@@ -67,7 +69,6 @@ export async function keepReading(
       cursorId: place.id,
       failures: 0,
       reason: null,
-      leaseUntil: new Date(now.getTime() + LEASE_MS),
       ...(skipped
         ? { skippedCount: sql`${panelAudits.skippedCount} + 1` }
         : { readCount: sql`${panelAudits.readCount} + 1` }),

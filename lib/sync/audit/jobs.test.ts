@@ -58,7 +58,7 @@ async function finish(): Promise<string[]> {
   const ended: string[] = [];
   for (let [due] = await mine(); due; [due] = await mine()) {
     ended.push((await driveAudit(due.id, clock, 0)) ?? 'null');
-    pass(2_000);
+    pass(6_000);
   }
   return ended;
 }

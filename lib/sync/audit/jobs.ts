@@ -4,7 +4,7 @@ import { database } from '@/db/client';
 import { panelAudits } from '@/db/schema/sync';
 import type { CustomerReading } from '@/lib/panels/rules';
 import { openPanel } from '@/lib/servers/queries';
-import { MINUTE_MS } from '@/lib/time';
+import { MINUTE_MS, SECOND_MS } from '@/lib/time';
 import { readAccounts } from '../accounts/jobs';
 import { type Account, nextAccount, type Place, renewalsOf } from '../accounts/queries';
 import { type AuditRow, claimAudit, finishAudit, keepReading, pauseAudit, startAudits } from './commands';
@@ -12,6 +12,8 @@ import { type Finding, judge } from './rules';
 
 type Clock = () => Promise<Date>;
 
+/** Between two slices: whoever did the one before gets on with other work. */
+const BREATH_MS = 5 * SECOND_MS;
 /** A panel that cannot be read is left alone for this long. */
 const PAUSE_MS = 10 * MINUTE_MS;
 /** After so many vain tries one customer is passed over. */
@@ -55,7 +57,8 @@ export async function driveAudit(id: string, clock: Clock, forMs: number): Promi
     forMs,
   });
   if (ended === 'end') await finishAudit(held, null, await clock());
-  if (ended === 'time') await pauseAudit(held, { reason: null, at: await clock() });
+  if (ended === 'time')
+    await pauseAudit(held, { reason: null, at: new Date((await clock()).getTime() + BREATH_MS) });
   return ended;
 }
 
@@ -73,15 +76,14 @@ async function hear(
   if (reading.kind === 'unreadable') {
     // Held back by our own gate it says nothing of this customer.
     const failures = held.failures + (reading.trace.phase === 'blocked' ? 0 : 1);
-    if (failures >= TRIES && !(await keepReading(held, { place, findings: [], skipped: true }, now)))
-      return false;
+    if (failures >= TRIES && !(await keepReading(held, { place, findings: [], skipped: true }))) return false;
     const at = new Date(now.getTime() + PAUSE_MS);
     await pauseAudit(held, { reason: reading.trace.reason, failures: failures >= TRIES ? 0 : failures, at });
     return true;
   }
   held.failures = 0;
   const findings = await findingsFor(held, account, reading, now);
-  return keepReading(held, { place, findings, skipped: false }, now);
+  return keepReading(held, { place, findings, skipped: false });
 }
 
 async function findingsFor(
