@@ -1,4 +1,5 @@
 import { apiGate } from '@/lib/auth/gates';
+import { recordExport } from '@/lib/clients/export/commands';
 import { exportClients } from '@/lib/clients/export/queries';
 import { choiceSchema, filtersSchema } from '@/lib/clients/schema';
 import { dayOf } from '@/lib/time';
@@ -13,7 +14,9 @@ export async function GET(request: Request): Promise<Response> {
   const { after: _, before: __, ...filters } = filtersSchema.parse(query);
   const now = new Date();
   const { timezone } = actor.reseller;
-  const lines = exportClients(actor.resellerId, asked.data ?? { filters }, now, timezone);
+  const wanted = asked.data ?? { filters };
+  await recordExport(actor, wanted, now);
+  const lines = exportClients(actor.resellerId, wanted, now, timezone);
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await lines.next();
