@@ -37,6 +37,11 @@ export const plans = pgTable(
   ],
 );
 
+const credentialFrom = (name: string) =>
+  text(name, { enum: ['fixed', 'ruled', 'guessed', 'panel'] })
+    .notNull()
+    .default('fixed');
+
 export const clients = pgTable(
   'clients',
   {
@@ -50,6 +55,9 @@ export const clients = pgTable(
     phone: text('phone'),
     username: text('username').notNull(),
     passwordEncrypted: text('password_encrypted').notNull(),
+    /** Whose word they are until the account exists (lib/accounts/credentials/rules.ts). */
+    usernameFrom: credentialFrom('username_from'),
+    passwordFrom: credentialFrom('password_from'),
     notes: text('notes'),
     status: text('status', { enum: ['active', 'suspended'] })
       .notNull()

@@ -14,11 +14,11 @@ test('who took clients away as a file, and which, is kept', async () => {
   await recordExport(ana, { filters: { state: 'overdue' } }, now);
   await recordExport(bia, { ids: ['a', 'b'] }, now);
   const kept =
-    await t.sql`select reseller_id, user_id, detail from audit_events where action = 'clients.exported'`;
+    await t.sql`select reseller_id, actor_id, detail from audit_events where action = 'clients.exported'`;
   expect(kept).toEqual(
     expect.arrayContaining([
-      { reseller_id: ana.resellerId, user_id: ana.userId, detail: { filters: { state: 'overdue' } } },
-      { reseller_id: bia.resellerId, user_id: bia.userId, detail: { chosen: 2 } },
+      { reseller_id: ana.resellerId, actor_id: ana.userId, detail: { filters: { state: 'overdue' } } },
+      { reseller_id: bia.resellerId, actor_id: bia.userId, detail: { chosen: 2 } },
     ]),
   );
 });
