@@ -38,6 +38,13 @@ export function database(): Database {
   return kept.ultragestorPool.db;
 }
 
+/** Whether a write failed on this unique index, however deep the error is wrapped. */
+export function breaks(error: unknown, index: string): boolean {
+  for (let e = error; e instanceof Error; e = e.cause)
+    if ('constraint_name' in e && e.constraint_name === index) return true;
+  return false;
+}
+
 /** Closes the pool; for scripts and tests that end. */
 export async function closeDatabase(): Promise<void> {
   await kept.ultragestorPool?.sql.end({ timeout: 5 });

@@ -55,7 +55,7 @@ export async function cancelAccountWork(
 
 /**
  * A person asks to look again: a waiting task becomes due, a refused or reviewed one may send once more,
- * always after a new reading. Null when nothing is open.
+ * always after a new reading; never one whose account the panel named. Null when nothing is open.
  */
 export async function retryAccountWork(
   resellerId: ResellerId,
@@ -68,7 +68,7 @@ export async function retryAccountWork(
       .update(accountTasks)
       .set({
         nextRunAt: now,
-        attempt: sql`case when ${accountTasks.state} = 'review' then 1 when ${accountTasks.state} = 'rejected' then 0 else ${accountTasks.attempt} end`,
+        attempt: sql`case when ${accountTasks.state} = 'review' then 1 else ${accountTasks.attempt} end`,
         state: sql`case when ${accountTasks.state} in ('rejected', 'review') then 'pending' else ${accountTasks.state} end`,
       })
       .where(and(ofClient(resellerId, clientId), inArray(accountTasks.state, [...OPEN_STATES])))

@@ -10,9 +10,13 @@ import type { CallTrace, CreateAnswer, PanelAdapter, StatusAnswer } from '@/lib/
 import { openPanel } from '@/lib/servers/queries';
 import { SECOND_MS } from '@/lib/time';
 import { beginSend, claimTask, type TaskRow } from './commands';
+import { remakeGuessed } from './credentials/commands';
+import { earlierMayHaveLeft } from './credentials/queries';
+import { isGuessed, leftToPanel } from './credentials/rules';
 import { type AccountSubject, accountSubject, panelOwner } from './queries';
 import {
   afterFreeze,
+  afterLeaving,
   afterReading,
   afterSend,
   type Decision,
@@ -68,26 +72,44 @@ export async function runAccountTask(taskId: string, now: Clock): Promise<TaskRe
     { task: taskId, kind: task.kind, state: result?.state ?? 'lost', reason: result?.reason },
     'account',
   );
-  return result;
+  // What the panel shall make itself is asked for at once; each run leaves one more to it, so this ends.
+  return result?.state === 'pending' && outcome.left ? runAccountTask(taskId, now) : result;
 }
 
 type Drive = { task: TaskRow; subject: AccountSubject; panel: PanelAdapter; now: Clock };
 
-async function drive(on: Drive): Promise<Outcome | null> {
+async function drive(on: Drive, before: unknown[] = []): Promise<Outcome | null> {
   const { task, subject, panel, now } = on;
   const reading = await panel.readCustomer(subject.username);
   const owner = await panelOwner(task.resellerId, task.serverId);
   const at = await now();
-  const seen = [evidence('read', at, reading.trace, { found: reading.kind })];
-  const decision = afterReading(task, reading, owner, subject.neverResend, at);
+  const seen = [...before, evidence('read', at, reading.trace, { found: reading.kind })];
+  const decision = afterReading(task, reading, owner, subject.neverResend, at, isNamed(subject));
   if (decision.kind !== 'send') {
     const expiresAt = reading.kind === 'found' ? reading.customer.expiresAt : null;
     return { task, decision, trace: reading.trace, seen, expiresAt };
   }
   if (task.kind === 'create' && !subject.packageId)
     return { task, decision: stop(task, 'rejected', 'package_missing', at), trace: null, seen };
-  const begun = await beginSend(task, quietMs(subject), seen, at);
-  return begun && send({ ...on, task: begun }, at);
+  const remade = await toPanelRules(on);
+  // Another name: whether the panel has that one is not known yet.
+  if (remade && remade.username !== subject.username) return drive({ ...on, subject: remade }, seen);
+  const begunAt = await now();
+  const begun = await beginSend(task, quietMs(subject), seen, begunAt);
+  return begun && send({ ...on, subject: remade ?? subject, task: begun }, begunAt);
+}
+
+/**
+ * Credentials made while the panel could not be asked, made anew to its rules now that it answers: only
+ * before anything may have been created under them. Null: as they were.
+ */
+async function toPanelRules({ task, subject, panel, now }: Drive): Promise<AccountSubject | null> {
+  if (task.kind !== 'create' || !isGuessed(subject) || task.state !== 'pending' || task.attempt > 0)
+    return null;
+  if (await earlierMayHaveLeft(task)) return null;
+  const rules = await panel.credentialRules();
+  if (!rules || !(await remakeGuessed(task, rules, await now()))) return null;
+  return accountSubject(task.resellerId, task.clientId);
 }
 
 /** The one call that changes something; its attempt is already durable. */
@@ -101,9 +123,20 @@ async function send({ task, subject, panel, now }: Drive, begunAt: Date): Promis
       : await panel.createCustomer(newCustomer(task, subject));
   const after = await now();
   const seen = [evidence(task.kind, after, answer.trace, { class: answer.class })];
-  const decision = afterSend(task, answer, after);
+  const left = isCreated(answer) ? await newlyLeft(task, subject, answer) : null;
+  if (left) {
+    const again = afterLeaving(task, answer.trace.reason, after);
+    return { task, decision: again, trace: answer.trace, seen, left };
+  }
+  const decision = afterSend(task, answer, after, isNamed(subject));
   const given = isCreated(answer) ? await taken(answer, decision, panel) : {};
   return { task, decision, trace: answer.trace, seen, ...given };
+}
+
+/** What of ours the panel refused, before any creation may have reached it: that it shall make itself. */
+async function newlyLeft(task: TaskRow, subject: AccountSubject, { class: end, refused }: CreateAnswer) {
+  const left = end === 'rejected' && task.attempt === 1 ? leftToPanel(refused, subject) : null;
+  return left && !(await earlierMayHaveLeft(task)) ? left : null;
 }
 
 const isCreated = (answer: CreateAnswer | StatusAnswer): answer is CreateAnswer => 'username' in answer;
@@ -117,9 +150,15 @@ async function taken(answer: CreateAnswer, decision: Decision, panel: PanelAdapt
   return { username, password, expiresAt: reading.kind === 'found' ? reading.customer.expiresAt : null };
 }
 
+/** Whether the account, once made, bears our name. */
+const isNamed = (subject: AccountSubject) => subject.usernameFrom !== 'panel';
+
 const newCustomer = (task: TaskRow, subject: AccountSubject) => ({
-  username: subject.username,
-  password: unseal(subject.passwordEncrypted, passwordPlace(task.resellerId, task.clientId)),
+  username: isNamed(subject) ? subject.username : '',
+  password:
+    subject.passwordFrom === 'panel'
+      ? ''
+      : unseal(subject.passwordEncrypted, passwordPlace(task.resellerId, task.clientId)),
   name: subject.name,
   email: subject.email ?? '',
   phone: subject.phone ?? '',

@@ -7,14 +7,19 @@ const OWN_WORDS: Record<Exclude<TaskReason, PanelReason>, string> = {
     'o plano deste cliente não tem pacote do painel. Escolha o pacote em Planos e tente de novo.',
   panel_off: 'o servidor não tem mais painel. Complete a integração em Servidores.',
   status_unproved: 'o painel não confirmou a mudança de situação. Confira no painel e tente de novo.',
+  unnamed:
+    'o painel não confirmou a criação, e é ele quem escolhe o usuário desta conta. Procure a conta no painel: se ela existe, escreva o usuário dela em Editar; se não existe, escreva um usuário novo.',
+  name_clash:
+    'o painel criou a conta com um usuário que outro cliente deste servidor já tem aqui. Corrija ou arquive o outro cliente e escreva este usuário em Editar.',
   frozen: 'o envio foi interrompido antes de sair e recomeça sozinho.',
 };
 
 /** What happened and what to do, as it follows `Erro na sincronização Sigma: `. */
 export function accountWords(state: TaskState, reason: TaskReason | null, detail: string | null): string {
   if (!reason) return STATE_WORDS[state];
+  const said = reason === 'name_clash' && detail ? ` O usuário é ${detail}.` : '';
   const words = isOwn(reason)
-    ? OWN_WORDS[reason]
+    ? OWN_WORDS[reason] + said
     : panelWords({ reason, detail, movedTo: null, retryAfterMs: null });
   return state === 'pending' ? `${words} Tentaremos de novo sozinhos.` : words;
 }

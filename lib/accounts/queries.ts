@@ -117,6 +117,8 @@ export async function accountSubject(resellerId: ResellerId, clientId: string) {
       phone: clients.phone,
       username: clients.username,
       passwordEncrypted: clients.passwordEncrypted,
+      usernameFrom: clients.usernameFrom,
+      passwordFrom: clients.passwordFrom,
       notes: clients.notes,
       packageId: plans.packageId,
       quietSeconds: servers.quietSeconds,

@@ -41,6 +41,7 @@ const created = (cls: MutationClass, reason: CallTrace['reason'] = 'ok'): Create
   username: null,
   password: null,
   expiresAt: null,
+  refused: { username: false, password: false },
   trace: trace(reason),
 });
 const changeOf = (d: Decision) => {
@@ -90,6 +91,24 @@ describe('doubt after a send', () => {
   });
 });
 
+describe('an account the panel names', () => {
+  it('is a person’s as soon as one may exist', () => {
+    const review = { state: 'review', reason: 'unnamed' };
+    const unknown = created('unknown', 'timeout');
+    expect(changeOf(afterSend(sent({ state: 'sending' }), unknown, now, false))).toMatchObject(review);
+    for (const reading of [absent, unreadable])
+      expect(changeOf(afterReading(sent(), reading, 'me', false, at(2000), false))).toMatchObject(review);
+    expect(afterReading(task(), absent, 'me', false, now, false)).toEqual({ kind: 'send' });
+  });
+  it('stays one with another client’s name however often it is tried', () => {
+    const tried = task({ attempt: 1, reason: 'name_clash' });
+    expect(changeOf(afterReading(tried, absent, 'me', false, now, false))).toMatchObject({
+      state: 'review',
+      reason: 'name_clash',
+    });
+  });
+});
+
 describe('the answer to a send', () => {
   it('gives back an attempt that certainly did not arrive', () => {
     for (const cls of ['not_sent', 'edge_block'] as const)
@@ -103,7 +122,7 @@ describe('the answer to a send', () => {
   });
   it('ends on a refusal of the first send, and reads after a refusal of the second', () => {
     const refusal = created('rejected', 'validation');
-    expect(changeOf(afterSend(sent(), refusal, now)).state).toBe('rejected');
+    expect(changeOf(afterSend(sent(), refusal, now))).toMatchObject({ state: 'rejected', attempt: 0 });
     expect(changeOf(afterSend(sent({ attempt: 2 }), refusal, now)).state).toBe('unknown');
   });
   it('backs off to ten minutes and no further', () => {

@@ -17,10 +17,20 @@ export type AccountTask = {
   sentAt: Date | null;
   quietUntil: Date | null;
   lastNegativeAt: Date | null;
+  reason?: string | null;
 };
 
 /** Why a task waits, was refused or needs a person; said in words by lib/accounts/messages.ts. */
-export type TaskReason = CallTrace['reason'] | 'package_missing' | 'panel_off' | 'status_unproved' | 'frozen';
+export type TaskReason =
+  | CallTrace['reason']
+  | 'package_missing'
+  | 'panel_off'
+  | 'status_unproved'
+  | 'frozen'
+  /** The panel was left to name the account, and did not tell how. */
+  | 'unnamed'
+  /** The panel gave the account a name that another client here has. */
+  | 'name_clash';
 
 export type Change = {
   state: TaskState;
@@ -49,14 +59,19 @@ const BACK_OFF_MS = [30 * SECOND_MS, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10
 /** Whose customers are ours on this panel; null while the panel has not told our user's id. */
 type Owner = string | null;
 
-/** After a reading of the panel: send, wait, stop, or be done. */
+/**
+ * After a reading of the panel: send, wait, stop, or be done. `named` tells whether the account bears the name
+ * that was read; where the panel named it, not finding ours proves nothing (sigma-api.md section 5.4).
+ */
 export function afterReading(
   task: AccountTask,
   reading: CustomerReading,
   owner: Owner,
   neverResend: boolean,
   now: Date,
+  named = true,
 ): Decision {
+  if (!named && task.attempt > 0 && reading.kind !== 'found') return unnamed(task, now);
   // The name is another reseller's: absent for us, and yet nothing may be created under it.
   if (reading.trace.reason === 'not_ours') return stop(task, 'rejected', 'not_ours', now);
   if (reading.kind === 'unreadable') return waited(task, reading.trace, now);
@@ -77,7 +92,12 @@ export function afterReading(
  * After our one send: what its class says about the task (sigma-api.md section 9). An adapter calls a status
  * `applied` only when its reading afterwards shows it.
  */
-export function afterSend(task: AccountTask, answer: CreateAnswer | StatusAnswer, now: Date): Decision {
+export function afterSend(
+  task: AccountTask,
+  answer: CreateAnswer | StatusAnswer,
+  now: Date,
+  named = true,
+): Decision {
   const { trace } = answer;
   switch (answer.class) {
     case 'applied':
@@ -86,6 +106,8 @@ export function afterSend(task: AccountTask, answer: CreateAnswer | StatusAnswer
       // A second send may be refused because the first one arrived late after all: read before ending.
       return change(task, {
         state: task.attempt > 1 ? 'unknown' : 'rejected',
+        // Nothing was made by the first: its attempt is given back.
+        attempt: task.attempt > 1 ? task.attempt : 0,
         reason: trace.reason,
         nextRunAt: now,
       });
@@ -99,6 +121,7 @@ export function afterSend(task: AccountTask, answer: CreateAnswer | StatusAnswer
         nextRunAt: later(now, Math.max(backOffMs(task.failures), trace.retryAfterMs ?? 0)),
       });
     case 'unknown':
+      if (!named) return unnamed(task, now);
       return change(task, {
         state: 'unknown',
         // The panel said yes without proof: a resend could make a second account or turn a toggle back.
@@ -108,6 +131,10 @@ export function afterSend(task: AccountTask, answer: CreateAnswer | StatusAnswer
       });
   }
 }
+
+/** The panel refused credentials of ours and shall make its own: at once, after a new reading. */
+export const afterLeaving = (task: AccountTask, reason: TaskReason, now: Date): Decision =>
+  change(task, { state: 'pending', attempt: 0, reason, nextRunAt: now });
 
 /** The process froze between the attempt and the send: nothing left us, the attempt is given back. */
 export const afterFreeze = (task: AccountTask, now: Date): Decision =>
@@ -129,6 +156,9 @@ export const stop = (
 /** The wait after the n-th failure in a row: 30 s, 1, 2, 5, 10 min. */
 export const backOffMs = (failures: number): number =>
   BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length - 1)] ?? 0;
+
+const unnamed = (task: AccountTask, now: Date): Decision =>
+  stop(task, 'review', task.reason === 'name_clash' ? 'name_clash' : 'unnamed', now);
 
 function negative(task: AccountTask, neverResend: boolean, now: Date): Decision {
   const quiet = task.quietUntil ?? now;

@@ -1,8 +1,10 @@
 import 'server-only';
-import { database } from '@/db/client';
+import { breaks, database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { cancelAccountWork, queueAccountWork } from '@/lib/accounts/commands';
+import { awaitsName } from '@/lib/accounts/credentials/queries';
+import type { CredentialSource, Sources } from '@/lib/accounts/credentials/rules';
 import { accountIsBusy } from '@/lib/accounts/queries';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { queueWelcome } from '@/lib/channels/commands';
@@ -28,15 +30,16 @@ export type Saved =
 
 /**
  * Stores a new client and, on a server with a panel, the task that creates the account: one transaction,
- * nothing outside is called. The same id again is the same form sent twice and changes nothing.
+ * nothing outside is called. The same id again is the same form sent twice and changes nothing. Credentials
+ * are fixed unless `usernameFrom` and `passwordFrom` say that we made them.
  */
 export async function createClient(
   doer: Doer,
-  input: ClientValues & { id: string; password: string },
+  input: ClientValues & Partial<Sources> & { id: string; password: string },
   now: Date,
 ): Promise<Saved> {
   const { resellerId } = doer;
-  const { id, password, ...values } = input;
+  const { id, password, usernameFrom = 'fixed', passwordFrom = 'fixed', ...values } = input;
   return unlessTaken(() =>
     database().transaction(async (tx): Promise<Saved> => {
       const place = await placeOf(tx, resellerId, values);
@@ -48,6 +51,8 @@ export async function createClient(
           resellerId,
           ...values,
           passwordEncrypted: sealPassword(resellerId, id, password),
+          // Without a panel the welcome hands them out at once.
+          ...(place.panel ? { usernameFrom, passwordFrom } : {}),
           panelState: place.panel ? 'missing' : 'none',
           search: searchText(values),
         })
@@ -66,25 +71,27 @@ export async function createClient(
 
 /**
  * Changes what we know of a client. Never renews and never moves a date on the panel; the only thing it asks
- * of the panel is the account, where that is missing. A null password stays as it is.
+ * of the panel is the account, where that is missing. A null password stays as it is; one that we made says so in
+ * `passwordFrom`.
  */
 export async function updateClient(
   doer: Doer,
   id: string,
-  input: ClientValues & { password: string | null },
+  input: ClientValues & { password: string | null; passwordFrom?: CredentialSource },
   now: Date,
 ): Promise<Saved> {
   const { resellerId } = doer;
-  const { password, ...values } = input;
+  const { password, passwordFrom = 'fixed', ...values } = input;
   return unlessTaken(() =>
     database().transaction(async (tx): Promise<Saved> => {
       const [before] = await tx.select().from(clients).where(own(resellerId, id)).for('update');
       if (!before || before.archivedAt) return { ok: false, reason: 'absent' };
       const place = await placeOf(tx, resellerId, values, before);
       if (!place.ok) return place;
-      const busy = await accountIsBusy(tx, resellerId, id);
       const moved = before.serverId !== values.serverId;
       const renamed = before.username !== values.username;
+      const named = renamed && !moved && (await awaitsName(tx, resellerId, id));
+      const busy = !named && (await accountIsBusy(tx, resellerId, id));
       const linked = place.panel && !moved && before.panelState === 'linked';
       if (renamed && linked) return { ok: false, reason: 'username_linked' };
       if ((renamed || moved) && busy) return { ok: false, reason: 'account_busy' };
@@ -95,7 +102,10 @@ export async function updateClient(
         .update(clients)
         .set({
           ...values,
-          ...(password === null ? {} : { passwordEncrypted: sealPassword(resellerId, id, password) }),
+          ...(renamed ? { usernameFrom: 'fixed' } : {}),
+          ...(password === null
+            ? {}
+            : { passwordEncrypted: sealPassword(resellerId, id, password), passwordFrom }),
           panelState: linked ? 'linked' : place.panel ? 'missing' : 'none',
           ...(moved ? { panelExpiresAt: null, panelReadAt: null } : {}),
           search: searchText(values),
@@ -116,9 +126,7 @@ async function unlessTaken(write: () => Promise<Saved>): Promise<Saved> {
   try {
     return await write();
   } catch (error) {
-    for (let e: unknown = error; e instanceof Error; e = e.cause)
-      if ('constraint_name' in e && e.constraint_name === 'clients_username')
-        return { ok: false, reason: 'username_used' };
+    if (breaks(error, 'clients_username')) return { ok: false, reason: 'username_used' };
     throw error;
   }
 }

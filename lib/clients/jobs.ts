@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ResellerId } from '@/db/ids';
 import { credentialRulesOf } from '@/lib/accounts/api';
 import { retryAccountWork } from '@/lib/accounts/commands';
+import { type CredentialSource, generatePassword, generateUsername } from '@/lib/accounts/credentials/rules';
 import { type Clock, runAccountTask, type TaskResult } from '@/lib/accounts/jobs';
 import { accountWords, SLOW } from '@/lib/accounts/messages';
 import { accountWork, taskNow } from '@/lib/accounts/queries';
@@ -16,7 +17,7 @@ import { type ClientValues, createClient, type Saved, updateClient } from './com
 import { CLIENT_REFUSALS, type ClientRefusal, RESULT } from './messages';
 import { type ClientDetail, clientChoices, getClient } from './queries';
 import { hasPassword } from './record/queries';
-import { defaultExpiry, expiryOf, generatePassword, generateUsername } from './rules';
+import { defaultExpiry, expiryOf } from './rules';
 import type { ClientFields } from './schema';
 import { setClientStatus } from './status/commands';
 
@@ -52,7 +53,9 @@ export async function editClient(actor: Actor, fields: ClientFields, clock: Cloc
   const input = {
     ...values,
     username: fields.username || before.username,
-    password: fields.password || (await missingPassword(actor, before, fields.serverId, now)),
+    ...(fields.password
+      ? { password: fields.password }
+      : await missingPassword(actor, before, fields.serverId, now)),
   };
   return updated(actor, await updateClient(actor, fields.id, input, now), clock);
 }
@@ -90,11 +93,14 @@ async function createWithCredentials(
   now: Date,
 ): Promise<Saved> {
   const blank = !fields.username || !fields.password;
-  const rules = blank ? await credentialRulesOf(actor.resellerId, fields.serverId, now) : null;
+  const made = blank ? await credentialRulesOf(actor.resellerId, fields.serverId, now) : null;
   for (let tried = 1; ; tried++) {
-    const username = fields.username || (rules ? generateUsername(rules, randomInt) : '');
-    const password = fields.password || (rules ? generatePassword(rules, randomInt) : '');
-    const saved = await createClient(actor, { ...values, id: fields.id, username, password }, now);
+    const username = fields.username || (made ? generateUsername(made.rules, randomInt) : '');
+    const password = fields.password || (made ? generatePassword(made.rules, randomInt) : '');
+    const usernameFrom = fields.username ? 'fixed' : made?.from;
+    const passwordFrom = fields.password ? 'fixed' : made?.from;
+    const credentials = { username, usernameFrom, password, passwordFrom };
+    const saved = await createClient(actor, { ...values, id: fields.id, ...credentials }, now);
     const retry = !saved.ok && saved.reason === 'username_used' && !fields.username;
     if (!retry || tried === TRIES) return saved;
   }
@@ -109,12 +115,13 @@ async function missingPassword(
   before: ClientDetail,
   serverId: string,
   now: Date,
-): Promise<string | null> {
+): Promise<{ password: string | null; passwordFrom?: CredentialSource }> {
   const stays = before.panelState === 'linked' && before.serverId === serverId;
-  if (stays || (await hasPassword(actor.resellerId, before.id))) return null;
+  if (stays || (await hasPassword(actor.resellerId, before.id))) return { password: null };
   const { servers } = await clientChoices(actor.resellerId);
-  if (servers.find((s) => s.id === serverId)?.panelType === 'none') return null;
-  return generatePassword(await credentialRulesOf(actor.resellerId, serverId, now), randomInt);
+  if (servers.find((s) => s.id === serverId)?.panelType === 'none') return { password: null };
+  const made = await credentialRulesOf(actor.resellerId, serverId, now);
+  return { password: generatePassword(made.rules, randomInt), passwordFrom: made.from };
 }
 
 /** The account's work now, as long as a person waits. Null: it is still going on. */

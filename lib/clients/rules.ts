@@ -1,30 +1,4 @@
-import type { CredentialRules } from '@/lib/panels/rules';
 import { addToDay, type Day, dayOf, daysBetween, endOfDay, startOfDay } from '@/lib/time';
-
-/** Letters and digits that cannot be mistaken for one another when read aloud or typed on a remote control. */
-const CLEAR = 'abcdefghjkmnpqrstuvwxyz23456789';
-const DIGITS = '0123456789';
-const USERNAME_LENGTH = 9;
-const PASSWORD_LENGTH = 10;
-
-/** A number from 0 up to and without `below`, from a secure source. */
-export type Pick = (below: number) => number;
-
-/** A username the panel accepts; it starts with no zero, which spreadsheets would drop. */
-export const generateUsername = (rules: CredentialRules, pick: Pick): string =>
-  generate(rules, USERNAME_LENGTH, pick);
-
-/** A password the panel accepts. */
-export const generatePassword = (rules: CredentialRules, pick: Pick): string =>
-  generate(rules, PASSWORD_LENGTH, pick);
-
-function generate(rules: CredentialRules, wanted: number, pick: Pick): string {
-  const letters = rules.format === 'numeric' ? DIGITS : CLEAR;
-  const first = rules.format === 'numeric' ? DIGITS.slice(1) : CLEAR;
-  const length = Math.min(Math.max(wanted, rules.minLength), Math.max(rules.maxLength, 1));
-  const one = (from: string) => from[pick(from.length)] ?? '';
-  return one(first) + Array.from({ length: length - 1 }, () => one(letters)).join('');
-}
 
 export const STATES = ['active', 'suspended', 'expired', 'archived'] as const;
 export type ClientState = (typeof STATES)[number];

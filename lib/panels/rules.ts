@@ -72,8 +72,12 @@ export type CreateAnswer = {
   username: string | null;
   password: string | null;
   expiresAt: Date | null;
+  /** What a refusal was about, when it says so. */
+  refused: RefusedCredentials;
   trace: CallTrace;
 };
+export type RefusedCredentials = { username: boolean; password: boolean };
+export const NOTHING_REFUSED: RefusedCredentials = { username: false, password: false };
 export type StatusAnswer = { class: MutationClass; trace: CallTrace };
 
 export type PanelPackage = {
@@ -130,9 +134,10 @@ export interface PanelAdapter {
   /** The panel's id of the reseller's user, by exact name; null in `userId` when the panel has no such user. */
   findUser(): Promise<{ ok: boolean; userId: string | null; trace: CallTrace }>;
   listPackages(): Promise<Listing<PanelPackage>>;
-  /** How this panel wants usernames and passwords, and its zone; defaults when it does not say. */
-  credentialRules(): Promise<CredentialRules>;
+  /** How this panel wants usernames and passwords, and its zone; null when it cannot be asked now. */
+  credentialRules(): Promise<CredentialRules | null>;
   readCustomer(username: string): Promise<CustomerReading>;
+  /** A blank username or password is the panel's to make. */
   createCustomer(customer: NewCustomer): Promise<CreateAnswer>;
   /** THE irreversible act. Only lib/renewals/jobs.ts may call it (checked by the architecture test). */
   renew(username: string, packageId: string): Promise<RenewAnswer>;

@@ -19,13 +19,13 @@ export async function probePanel(adapter: PanelAdapter): Promise<Probe> {
   if (user.userId === null) return { ok: false, trace: { ...user.trace, reason: 'user_not_found' } };
   const packages = await adapter.listPackages();
   if (!packages.ok) return { ok: false, trace: packages.trace };
-  const { timezone } = await adapter.credentialRules();
+  const rules = await adapter.credentialRules();
   return {
     ok: true,
     userId: user.userId,
     packages: packages.items,
     complete: packages.complete,
     latencyMs: user.trace.latencyMs,
-    timezone,
+    timezone: rules?.timezone ?? null,
   };
 }

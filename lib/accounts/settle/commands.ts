@@ -1,6 +1,6 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
-import { database, type Executor } from '@/db/client';
+import { breaks, database, type Executor } from '@/db/client';
 import { accountTasks, clients } from '@/db/schema/clients';
 import { recordAudit, system } from '@/lib/audit/commands';
 import { queueWelcome } from '@/lib/channels/commands';
@@ -9,7 +9,9 @@ import type { CallTrace } from '@/lib/panels/rules';
 import { wake } from '@/lib/queue/api';
 import { searchText } from '@/lib/search';
 import { appended, leased, queueAccountWork, type TaskRow } from '../commands';
-import type { Decision, TaskReason, TaskState } from '../rules';
+import { leaveToPanel } from '../credentials/commands';
+import type { Sources } from '../credentials/rules';
+import { type Decision, stop, type TaskReason, type TaskState } from '../rules';
 
 /** What one run over a task came to, with what the panel gave. */
 export type Outcome = {
@@ -20,13 +22,38 @@ export type Outcome = {
   username?: string | null;
   password?: string | null;
   expiresAt?: Date | null;
+  /** Credentials of ours that the panel refused and shall make itself. */
+  left?: Partial<Sources>;
 };
 
 /**
  * Writes what a run found and gives the lease back, in one transaction with everything that follows from
- * it. Null when the lease was lost meanwhile: then nothing is written.
+ * it. Null when the lease was lost meanwhile: then nothing is written. An account whose name another client
+ * here has is a person's to settle: it exists, so it is never made again.
  */
 export async function finishTask(outcome: Outcome, now: Date) {
+  try {
+    return await write(outcome, now);
+  } catch (error) {
+    if (outcome.decision.kind !== 'done' || !breaks(error, 'clients_username')) throw error;
+    return write(clashing(outcome, now), now);
+  }
+}
+
+/** The same outcome where the panel's name for the account is another client's. */
+function clashing({ task, trace, seen = [], username, password }: Outcome, now: Date): Outcome {
+  const clash = { at: now.toISOString(), call: 'create', reason: 'name_clash', detail: username ?? null };
+  return {
+    task,
+    decision: stop(task, 'review', 'name_clash', now),
+    trace: trace && { ...trace, detail: username ?? null },
+    seen: [...seen, clash],
+    password,
+    left: { usernameFrom: 'panel' },
+  };
+}
+
+async function write(outcome: Outcome, now: Date) {
   const { task, decision, trace } = outcome;
   if (decision.kind === 'send') throw new Error('A send is no end');
   const to: { state: TaskState; reason: TaskReason | null } =
@@ -43,6 +70,8 @@ export async function finishTask(outcome: Outcome, now: Date) {
       .returning();
     if (!row) return null;
     const sent = decision.kind === 'done' && decision.sent;
+    if (outcome.left) await leaveToPanel(tx, task, outcome.left);
+    if (row.state === 'review' && outcome.password) await keepPassword(tx, task, outcome.password);
     if (row.state === 'done') await followUp(tx, outcome, now);
     else if (row.state === 'pending' || row.state === 'unknown')
       await wake(tx, { queue: 'account', id: row.id, group: row.serverId, at: row.nextRunAt });
@@ -60,6 +89,8 @@ async function followUp(tx: Executor, outcome: Outcome, now: Date): Promise<void
   const { resellerId, clientId, serverId } = task;
   if (task.kind === 'create') {
     const username = outcome.username || client.username;
+    // The panel made its own and did not tell: what is stored is not the account's.
+    const untold = client.passwordFrom === 'panel' && !outcome.password;
     await tx
       .update(clients)
       .set({
@@ -67,20 +98,14 @@ async function followUp(tx: Executor, outcome: Outcome, now: Date): Promise<void
         panelReadAt: now,
         username,
         search: searchText({ ...client, username }),
-        ...(outcome.password
-          ? {
-              passwordEncrypted: seal(outcome.password, {
-                resellerId,
-                recordId: clientId,
-                column: 'password',
-              }),
-            }
-          : {}),
+        usernameFrom: 'fixed',
+        passwordFrom: 'fixed',
+        ...(outcome.password || untold ? { passwordEncrypted: sealed(task, outcome.password ?? '') } : {}),
         ...(outcome.expiresAt ? { expiresAt: outcome.expiresAt, panelExpiresAt: outcome.expiresAt } : {}),
       })
       .where(own);
     // Found without a send of ours it is an older account, whose password we do not know.
-    if (task.attempt > 0) await queueWelcome(tx, { resellerId, clientId }, now);
+    if (task.attempt > 0 && !untold) await queueWelcome(tx, { resellerId, clientId }, now);
   }
   const shown = task.kind === 'create' ? 'active' : task.wanted;
   if (client.status !== shown && !client.archivedAt)
@@ -91,6 +116,17 @@ async function followUp(tx: Executor, outcome: Outcome, now: Date): Promise<void
       now,
     );
 }
+
+/** The panel's password for an account that a person will link by its name. */
+async function keepPassword(tx: Executor, task: TaskRow, password: string): Promise<void> {
+  await tx
+    .update(clients)
+    .set({ passwordEncrypted: sealed(task, password) })
+    .where(and(eq(clients.resellerId, task.resellerId), eq(clients.id, task.clientId)));
+}
+
+const sealed = ({ resellerId, clientId }: TaskRow, password: string) =>
+  seal(password, { resellerId, recordId: clientId, column: 'password' });
 
 /** One audit row for each change of state; waiting again in the same state is no news. */
 async function audit(

@@ -1,4 +1,11 @@
-import type { CallTrace, Listing, PanelAccess, PanelAdapter } from '@/lib/panels/rules';
+import {
+  type CallTrace,
+  type Listing,
+  NOTHING_REFUSED,
+  type PanelAccess,
+  type PanelAdapter,
+  type PanelReason,
+} from '@/lib/panels/rules';
 import { panelPhone } from '@/lib/phone';
 import {
   createdOf,
@@ -6,6 +13,7 @@ import {
   customerOf,
   lastPageOf,
   packagesOf,
+  refusedCredentials,
   renewedUntil,
   usersOf,
 } from './schema';
@@ -44,11 +52,11 @@ export function sigmaPanel(access: PanelAccess, deps: SigmaDeps): PanelAdapter {
 
     async credentialRules() {
       const { verdict, body } = await ask({ path: 'settings/public', anonymous: true });
-      return credentialRulesOf(verdict.read === 'answered' ? body : null);
+      return verdict.read === 'answered' ? credentialRulesOf(body) : null;
     },
 
     async createCustomer({ username, password, name, email, phone, note, packageId }) {
-      const none = { username: null, password: null, expiresAt: null };
+      const none = { username: null, password: null, expiresAt: null, refused: NOTHING_REFUSED };
       if (!userId) return { class: 'not_sent', ...none, trace: unsent('user_not_found') };
       const whatsapp = phone ? panelPhone(phone) : '';
       const json = { userId, packageId, username, password, name, email, whatsapp, note };
@@ -58,10 +66,12 @@ export function sigmaPanel(access: PanelAccess, deps: SigmaDeps): PanelAdapter {
         json,
         secrets: [password],
       });
+      if (verdict.mutation === 'rejected')
+        return { class: 'rejected', ...none, refused: refusedOf(verdict.reason, body), trace };
       if (verdict.mutation !== 'answered') return { class: verdict.mutation, ...none, trace };
       const created = createdOf(body, username, zone);
       if (!created) return { class: 'unknown', ...none, trace: { ...trace, reason: 'unproved' } };
-      return { class: 'applied', ...created, trace };
+      return { class: 'applied', ...none, ...created, trace };
     },
 
     async renew(username, packageId) {
@@ -94,6 +104,10 @@ export function sigmaPanel(access: PanelAccess, deps: SigmaDeps): PanelAdapter {
     },
   };
 }
+
+/** Only a validation names fields (section 9); any other refusal is about something else. */
+const refusedOf = (reason: PanelReason, body: unknown) =>
+  reason === 'validation' ? refusedCredentials(body) : NOTHING_REFUSED;
 
 const MAX_PAGES = 20;
 

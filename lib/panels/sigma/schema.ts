@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CredentialRules, PanelCustomer, PanelPackage } from '@/lib/panels/rules';
+import type { CredentialRules, PanelCustomer, PanelPackage, RefusedCredentials } from '@/lib/panels/rules';
 import { wallClock } from '@/lib/time';
 import { EXPIRY_FIELDS, panelInstant } from './rules';
 
@@ -204,4 +204,11 @@ export function messageOf(body: unknown): string {
     ([field, said]) => `${field} — ${[said].flat().join(' ')}`,
   );
   return [m.message, error, ...fields].filter(Boolean).join(' · ');
+}
+
+/** Which credentials a validation refuses: by its fields, else by its words. */
+export function refusedCredentials(body: unknown): RefusedCredentials {
+  const { errors } = messageShape.safeParse(rowsOf(body)[0] ?? body).data ?? {};
+  const about = errors ? Object.keys(errors).join(' ') : messageOf(body);
+  return { username: /user_?name|usu[aá]rio/i.test(about), password: /password|senha/i.test(about) };
 }

@@ -1,13 +1,13 @@
-import type {
-  CallTrace,
-  CreateAnswer,
-  CredentialRules,
-  CustomerReading,
-  NextTurn,
-  PanelAdapter,
-  PanelReason,
-  RenewAnswer,
-  StatusAnswer,
+import {
+  type CallTrace,
+  type CreateAnswer,
+  type CustomerReading,
+  type NextTurn,
+  NOTHING_REFUSED,
+  type PanelAdapter,
+  type PanelReason,
+  type RenewAnswer,
+  type StatusAnswer,
 } from '@/lib/panels/rules';
 import type { Circuit, PanelCall } from './rules';
 
@@ -21,14 +21,6 @@ export type Gate = {
   record(call: PanelCall, trace: CallTrace): Promise<void>;
   /** Keeps the panel's id of our user. */
   keepUser(userId: string): Promise<void>;
-};
-
-/** How credentials look when the panel cannot be asked. */
-const PLAIN_CREDENTIALS: CredentialRules = {
-  format: 'alphanumeric',
-  minLength: 8,
-  maxLength: 12,
-  timezone: null,
 };
 
 /**
@@ -114,7 +106,7 @@ export function pacedPanel(
       inTurn(
         'read',
         (panel) => panel.credentialRules(),
-        () => PLAIN_CREDENTIALS,
+        () => null,
       ),
     readCustomer: (username) =>
       asUser<CustomerReading>(
@@ -126,7 +118,7 @@ export function pacedPanel(
       asUser<CreateAnswer>(
         'credit',
         (panel) => panel.createCustomer(customer),
-        (trace) => ({ class: 'not_sent', username: null, password: null, expiresAt: null, trace }),
+        (trace) => ({ class: 'not_sent', ...NOTHING_CREATED, trace }),
       ),
     renew: (username, packageId) =>
       asUser<RenewAnswer>(
@@ -142,6 +134,8 @@ export function pacedPanel(
       ),
   };
 }
+
+const NOTHING_CREATED = { username: null, password: null, expiresAt: null, refused: NOTHING_REFUSED };
 
 /** For a token that must not travel: nothing is ever sent. */
 export const shutGate: Gate = {
