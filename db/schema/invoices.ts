@@ -90,7 +90,7 @@ export const renewalIntents = pgTable(
     panelUsername: text('panel_username').notNull(),
     packageId: text('package_id').notNull(),
     state: text('state', {
-      enum: ['pending', 'sending', 'unknown', 'verified', 'rejected', 'review', 'cancelled'],
+      enum: ['pending', 'sending', 'unknown', 'verified', 'rejected', 'review', 'cancelled', 'closed'],
     }).notNull(),
     attempt: integer('attempt').notNull().default(0),
     notBefore: instant('not_before').notNull(),

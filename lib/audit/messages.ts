@@ -51,6 +51,7 @@ const TITLES: Record<string, [string, Tone]> = {
   'renewal.cancelled': ['Renovação desfeita', 'neutral'],
   'renewal.accepted': ['Data do painel aceita por uma pessoa', 'success'],
   'renewal.by_hand': ['Renovação feita à mão registrada', 'success'],
+  'renewal.closed': ['Renovação encerrada sem prova do painel', 'warning'],
   'renewal.resent': ['Reenvio pedido por uma pessoa', 'info'],
   'renewal.retried': ['Nova tentativa de renovação pedida', 'info'],
   'pix.paid': ['PIX do Mercado Pago recebido', 'success'],

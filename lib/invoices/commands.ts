@@ -71,6 +71,7 @@ export async function payInvoice(doer: Doer, request: PayRequest, now: Date): Pr
         serverId: server.id,
         serverVersion: server.version,
         panelUsername: client.username,
+        lastKnownExpiry: client.panelExpiresAt,
         packageId: plan.packageId,
         periodMs: periodOf(sold, plan.days),
         neverResend: reseller.neverResend,
@@ -165,7 +166,12 @@ async function lockInvoice(tx: Executor, resellerId: ResellerId, invoiceId: stri
   const [row] = await tx
     .select({
       invoice: invoices,
-      client: { id: clients.id, username: clients.username, expiresAt: clients.expiresAt },
+      client: {
+        id: clients.id,
+        username: clients.username,
+        expiresAt: clients.expiresAt,
+        panelExpiresAt: clients.panelExpiresAt,
+      },
       plan: plans,
       server: servers,
       reseller: resellers,

@@ -37,6 +37,8 @@ export function chipOf(
       );
     case 'cancelled':
       return chip('Desfeito', 'neutral');
+    case 'closed':
+      return chip('Encerrado sem prova do painel', 'warning');
     default:
       return chip('Precisa de você', 'danger');
   }
@@ -62,6 +64,6 @@ export const reasonWords = (reason: string): string =>
 
 export const WARNINGS: Record<Warning, string> = {
   two_renewals: '2 renovações detectadas: o vencimento avançou mais de um período.',
-  by_hand: 'Renovado à mão por uma pessoa.',
+  by_hand: 'Renovado à mão por uma pessoa; o painel mostrou a nova data.',
   accepted: 'Aceito por uma pessoa: o painel já mostrava a renovação.',
 };

@@ -43,7 +43,7 @@ export const PAGE_SIZE = 50;
 
 /** The board: everything paid and not yet proved, oldest first, after an id of the page before. */
 export async function listDeliveries(resellerId: ResellerId, after: string | null, now: Date, zone: string) {
-  const open = notInArray(renewalIntents.state, ['verified', 'cancelled']);
+  const open = notInArray(renewalIntents.state, ['verified', 'cancelled', 'closed']);
   const later = after
     ? sql`(${renewalIntents.createdAt}, ${renewalIntents.id}) > (select created_at, id from renewal_intents where id = ${after}::uuid and reseller_id = ${resellerId}::uuid)`
     : undefined;

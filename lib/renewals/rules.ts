@@ -21,7 +21,9 @@ export type IntentState =
   | 'verified'
   | 'rejected'
   | 'review'
-  | 'cancelled';
+  | 'cancelled'
+  /** A person gave up on a proof: not renewed as far as we know, and nobody waits for it any more. */
+  | 'closed';
 
 /** Why an intent waits, was refused or needs a person: a key of lib/renewals/messages.ts. */
 export type IntentReason =
@@ -125,7 +127,8 @@ export function backoffMs(failures: number, random: number): number {
 export const minDeltaOf = (periodMs: number): number => Math.floor((periodMs * 2) / 3);
 
 /** Whether nobody has proved this intent yet. */
-export const isOpen = (state: IntentState): boolean => state !== 'verified' && state !== 'cancelled';
+export const isOpen = (state: IntentState): boolean =>
+  state !== 'verified' && state !== 'cancelled' && state !== 'closed';
 
 /** Whether the screen should keep asking: something will change by itself soon. */
 export const isMoving = (state: IntentState): boolean =>

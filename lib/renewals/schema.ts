@@ -1,21 +1,22 @@
 import { z } from 'zod';
-import { isDay } from '@/lib/time';
 
 export const RESEND_WORD = 'REENVIAR';
+export const CLOSE_WORD = 'ENCERRAR';
 
 export const deliveryRef = z.strictObject({ id: z.uuid('Entrega não encontrada.') });
 
-/** A second send may cost a second credit, so it is typed, not clicked. */
-export const resendForm = z.strictObject({
-  id: z.uuid('Entrega não encontrada.'),
-  word: z
-    .string()
-    .trim()
-    .max(20)
-    .refine((typed) => typed.toUpperCase() === RESEND_WORD, `Digite ${RESEND_WORD} para confirmar.`),
-});
+const typed = (word: string) =>
+  z.strictObject({
+    id: z.uuid('Entrega não encontrada.'),
+    word: z
+      .string()
+      .trim()
+      .max(20, `Digite ${word} para confirmar.`)
+      .refine((text) => text.toUpperCase() === word, `Digite ${word} para confirmar.`),
+  });
 
-export const byHandForm = z.strictObject({
-  id: z.uuid('Entrega não encontrada.'),
-  expiresOn: z.string().max(10).refine(isDay, 'Escolha a data que o painel mostra.'),
-});
+/** A second send may cost a second credit, so it is typed, not clicked. */
+export const resendForm = typed(RESEND_WORD);
+
+/** Giving up on the proof of something paid, so it is typed too. */
+export const closeForm = typed(CLOSE_WORD);

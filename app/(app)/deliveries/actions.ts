@@ -1,76 +1,97 @@
 'use server';
 import { revalidatePath } from 'next/cache';
 import { action } from '@/app/action';
+import type { Actor } from '@/lib/auth/rules';
 import { reasonWords } from '@/lib/renewals/messages';
-import { resendByPerson, retryRejected, settleByPerson } from '@/lib/renewals/reviews/commands';
+import {
+  closeUnproved,
+  resendByPerson,
+  retryRejected,
+  settleByPerson,
+} from '@/lib/renewals/reviews/commands';
 import { readLive } from '@/lib/renewals/reviews/jobs';
-import { byHandForm, deliveryRef, resendForm } from '@/lib/renewals/schema';
-import { done, refused } from '@/lib/result';
-import { endOfDay, formatDateTime } from '@/lib/time';
-
-const ABSENT = 'Esta entrega não existe mais. Atualize a página.';
-const MOVED_ON = 'Esta entrega mudou enquanto você decidia. Atualize a página e veja como ela está.';
-const unreadable = (reason: string) => `Não deu para ler o painel agora: ${reasonWords(reason)}`;
+import {
+  ABSENT,
+  acceptRefusal,
+  closeRefusal,
+  liveWords,
+  resendRefusal,
+} from '@/lib/renewals/reviews/messages';
+import { reviewBase } from '@/lib/renewals/reviews/queries';
+import type { Live } from '@/lib/renewals/reviews/rules';
+import { closeForm, deliveryRef, resendForm } from '@/lib/renewals/schema';
+import { type ActionResult, done, refused } from '@/lib/result';
+import { formatDateTime } from '@/lib/time';
 
 /** The panel's date as it is this moment; a harmless reading. */
-export const lookAtPanel = action('operator', deliveryRef, async (actor, { id }, now) => {
-  const read = await readLive(actor.resellerId, id, now);
-  if (!read) return refused(ABSENT);
-  if (!read.ok) return refused(unreadable(read.reason));
-  return done({ expiresAt: formatDateTime(read.live.expiresAt, actor.reseller.timezone) });
-});
+export const lookAtPanel = action('operator', deliveryRef, async (actor, { id }, now) =>
+  withLive(actor, id, now, async (live) => {
+    const known = await reviewBase(actor.resellerId, id);
+    if (!known) return refused(ABSENT);
+    return done(liveWords({ ...known, expiresAt: live.expiresAt, zone: actor.reseller.timezone }));
+  }),
+);
 
-/** *O painel já renovou - aceitar*: the panel's own date of this moment is adopted. */
-export const acceptRenewed = action('operator', deliveryRef, async (actor, { id }, now) => {
-  const read = await readLive(actor.resellerId, id, now);
-  if (!read) return refused(ABSENT);
-  if (!read.ok) return refused(unreadable(read.reason));
-  const said = { expiresAt: read.live.expiresAt, warning: 'accepted' as const, live: read.live };
-  const settled = await settleByPerson(actor, id, said, now);
-  revalidatePath('/deliveries', 'layout');
-  if (!settled) return refused(MOVED_ON);
-  return done(
-    undefined,
-    `Aceito: renovado no painel até ${formatDateTime(said.expiresAt, actor.reseller.timezone)}`,
-  );
-});
+/** *O painel já renovou - aceitar*: the panel's own date of this moment, when it moved as a renewal moves it. */
+export const acceptRenewed = action('operator', deliveryRef, (actor, { id }, now) =>
+  settle(actor, id, 'accepted', now),
+);
+
+/** *Renovei à mão*: proved the same way. A date that a person writes is no proof. */
+export const renewedByHand = action('operator', deliveryRef, (actor, { id }, now) =>
+  settle(actor, id, 'by_hand', now),
+);
 
 /** *Não renovou - reenviar*: reads first; a moved date or a panel still in doubt refuses it. */
-export const resend = action('operator', resendForm, async (actor, { id }, now) => {
-  const read = await readLive(actor.resellerId, id, now);
-  if (!read) return refused(ABSENT);
-  if (!read.ok) return refused(unreadable(read.reason));
-  const sent = await resendByPerson(actor, id, read.live, now);
-  revalidatePath('/deliveries', 'layout');
-  if (sent === 'ok') return done(undefined, 'Reenvio na fila. A prova aparece aqui em instantes.');
-  return refused(RESEND_REFUSALS[sent]);
-});
+export const resend = action('operator', resendForm, async (actor, { id }, now) =>
+  withLive(actor, id, now, async (live) => {
+    const sent = await resendByPerson(actor, id, live, now);
+    revalidatePath('/deliveries', 'layout');
+    if (sent.ok) return done(undefined, 'Reenvio na fila. A prova aparece aqui em instantes.');
+    return refused(resendRefusal(sent.reason, { ...sent, ...seenBy(actor, live) }));
+  }),
+);
 
-const RESEND_REFUSALS = {
-  absent: ABSENT,
-  moved_on: MOVED_ON,
-  stale: 'A leitura do painel ficou velha. Tente de novo.',
-  not_quiet:
-    'Ainda é cedo: o painel pode estar aplicando o primeiro envio. Espere o fim da janela e tente de novo.',
-  moved:
-    'O vencimento no painel já mudou: reenviar renovaria duas vezes. Use "O painel já renovou - aceitar".',
-};
-
-/** *Renovei à mão*: the panel's date when it can be read, else the one the person saw there. */
-export const renewedByHand = action('operator', byHandForm, async (actor, { id, expiresOn }, now) => {
-  const read = await readLive(actor.resellerId, id, now);
-  if (!read) return refused(ABSENT);
-  const live = read.ok ? read.live : null;
-  const expiresAt = live?.expiresAt ?? endOfDay(expiresOn, actor.reseller.timezone);
-  const settled = await settleByPerson(actor, id, { expiresAt, warning: 'by_hand', live }, now);
+/** *Encerrar sem prova*: nobody waits for the panel any more; nothing is said to be renewed. */
+export const closeDelivery = action('operator', closeForm, async (actor, { id }, now) => {
+  const closed = await closeUnproved(actor, id, now);
   revalidatePath('/deliveries', 'layout');
-  if (!settled) return refused(MOVED_ON);
-  return done(undefined, `Registrado: renovado até ${formatDateTime(expiresAt, actor.reseller.timezone)}`);
+  return closed.ok ? done(undefined, 'Encerrado sem prova do painel.') : refused(closeRefusal(closed.reason));
 });
 
 /** A refusal was mended: in the queue again. Nothing had been applied, so this can renew only once. */
 export const retry = action('operator', deliveryRef, async (actor, { id }, now) => {
   const again = await retryRejected(actor, id, now);
   revalidatePath('/deliveries', 'layout');
-  return again ? done(undefined, 'De volta à fila. A prova aparece aqui em instantes.') : refused(MOVED_ON);
+  return again.ok
+    ? done(undefined, 'De volta à fila. A prova aparece aqui em instantes.')
+    : refused(closeRefusal(again.reason));
 });
+
+const settle = (actor: Actor, id: string, warning: 'accepted' | 'by_hand', now: Date) =>
+  withLive(actor, id, now, async (live) => {
+    const settled = await settleByPerson(actor, id, { warning, live }, now);
+    revalidatePath('/deliveries', 'layout');
+    if (!settled.ok) return refused(acceptRefusal(settled.reason, { ...settled, ...seenBy(actor, live) }));
+    const until = formatDateTime(live.expiresAt, actor.reseller.timezone);
+    return done(
+      undefined,
+      warning === 'accepted'
+        ? `Aceito: renovado no painel até ${until}`
+        : `Registrado: renovado no painel até ${until}`,
+    );
+  });
+
+/** Reads the panel first. One that cannot be read proves nothing, so nothing is decided on it. */
+async function withLive<T>(
+  actor: Actor,
+  id: string,
+  now: Date,
+  then: (live: Live) => Promise<ActionResult<T>>,
+): Promise<ActionResult<T>> {
+  const read = await readLive(actor.resellerId, id, now);
+  if (!read) return refused(ABSENT);
+  return read.ok ? then(read.live) : refused(`Não deu para ler o painel agora: ${reasonWords(read.reason)}`);
+}
+
+const seenBy = (actor: Actor, live: Live) => ({ expiresAt: live.expiresAt, zone: actor.reseller.timezone });

@@ -47,7 +47,7 @@ export async function renewingAmong(
       and(
         eq(renewalIntents.resellerId, resellerId),
         inArray(renewalIntents.clientId, ids),
-        notInArray(renewalIntents.state, ['verified', 'cancelled']),
+        notInArray(renewalIntents.state, ['verified', 'cancelled', 'closed']),
       ),
     )
     .groupBy(renewalIntents.clientId);

@@ -12,6 +12,8 @@ export type NewIntent = {
   serverId: string;
   serverVersion: number;
   panelUsername: string;
+  /** The panel's date at our last reading before the payment; null when never read. */
+  lastKnownExpiry: Date | null;
   packageId: string;
   /** Length of the package, in milliseconds. */
   periodMs: number;

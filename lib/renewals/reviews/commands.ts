@@ -1,39 +1,72 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { database } from '@/db/client';
 import { clients, plans } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
 import { servers } from '@/db/schema/servers';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
+import { cancelRenewed } from '@/lib/channels/commands';
 import { wake } from '@/lib/queue/api';
 import { adoptPanelDate, appendEvidence, type IntentRow, wakeNext } from '../commands';
-import type { Warning } from '../rules';
-import { type Live, mayResend, type ResendRefusal } from './rules';
+import { readBase } from './queries';
+import {
+  type AcceptRefusal,
+  type Base,
+  isQuiet,
+  type Live,
+  mayAccept,
+  mayResend,
+  type ResendRefusal,
+} from './rules';
 
-/** A person's word ends a review or a refusal: the panel's date is adopted. False when it is no longer theirs to say. */
+/** What a person's decision came to; a refusal names the date that was known before the renewal. */
+export type Decided<R> = { ok: true } | { ok: false; reason: 'absent' | 'moved_on' | R; base: Base | null };
+
+/**
+ * *O painel já renovou - aceitar* and *Renovei à mão*: a review or a refusal ends as proved, by the panel's
+ * own date of this minute and only when it moved as one renewal moves it (I3). Nobody's word is a date.
+ */
 export async function settleByPerson(
   doer: Doer,
   id: string,
-  said: { expiresAt: Date; warning: Warning; live: Live | null },
+  { warning, live }: { warning: 'accepted' | 'by_hand'; live: Live },
   now: Date,
-): Promise<boolean> {
-  return database().transaction(async (tx) => {
-    const [row] = await tx
-      .update(renewalIntents)
-      .set({
-        state: 'verified',
-        reason: null,
-        warning: said.warning,
-        expiresAfter: said.expiresAt,
-        verifiedAt: now,
-        evidence: appendEvidence([{ at: now.toISOString(), call: 'person', by: doer.userName, ...said }]),
-      })
-      .where(and(mine(doer, id), inArray(renewalIntents.state, ['review', 'rejected'])))
-      .returning();
-    if (!row) return false;
-    await adoptPanelDate(tx, row, said.expiresAt, now);
+): Promise<Decided<AcceptRefusal>> {
+  return decide(doer, id, SETTLED_FROM, async (tx, row, base) => {
+    const verdict = mayAccept(base, row.minDeltaMs, live, now);
+    if (verdict !== 'ok') return verdict;
+    const said = { warning, expiresAt: live.expiresAt };
+    await end(tx, row, {
+      state: 'verified',
+      warning,
+      expiresAfter: live.expiresAt,
+      verifiedAt: now,
+      evidence: appendEvidence([{ ...personSays(doer, now), ...said }]),
+    });
+    await adoptPanelDate(tx, row, live.expiresAt, now);
     await wakeNext(tx, row, now);
-    await recordAudit(tx, doer, entry(row, `renewal.${said.warning}`, { to: said.expiresAt }), now);
-    return true;
+    const moved = { from: base?.at, to: live.expiresAt };
+    await recordAudit(tx, doer, entry(row, `renewal.${warning}`, moved), now);
+    return 'ok';
+  });
+}
+
+/**
+ * *Encerrar sem prova*: a person gives up waiting for a panel that cannot prove anything any more. It ends
+ * as `closed`, never as renewed: no date is taken over and the client is told nothing. Only past the quiet
+ * window, because it frees the customer's place for the next payment.
+ */
+export async function closeUnproved(doer: Doer, id: string, now: Date): Promise<Decided<'not_quiet'>> {
+  return decide(doer, id, SETTLED_FROM, async (tx, row) => {
+    if (!isQuiet(row, now)) return 'not_quiet';
+    await end(tx, row, {
+      state: 'closed',
+      evidence: appendEvidence([{ ...personSays(doer, now), closed: true }]),
+    });
+    await cancelRenewed(tx, doer, { resellerId: doer.resellerId, intentId: row.id }, now);
+    await wakeNext(tx, row, now);
+    await recordAudit(tx, doer, entry(row, 'renewal.closed', {}), now);
+    return 'ok';
   });
 }
 
@@ -46,12 +79,9 @@ export async function resendByPerson(
   id: string,
   live: Live,
   now: Date,
-): Promise<'ok' | 'absent' | 'moved_on' | ResendRefusal> {
-  return database().transaction(async (tx) => {
-    const [row] = await tx.select().from(renewalIntents).where(mine(doer, id)).for('update');
-    if (!row) return 'absent';
-    if (row.state !== 'review') return 'moved_on';
-    const verdict = mayResend(row, live, now);
+): Promise<Decided<ResendRefusal>> {
+  return decide(doer, id, ['review'], async (tx, row, base) => {
+    const verdict = mayResend(row, base, live, now);
     if (verdict !== 'ok') return verdict;
     await requeue(doer, row, { attempt: 1, expiresFirst: live.expiresAt }, now, tx);
     await recordAudit(tx, doer, entry(row, 'renewal.resent', { seen: live.expiresAt }), now);
@@ -60,13 +90,31 @@ export async function resendByPerson(
 }
 
 /** A refusal was mended (credits, package, account): in the queue again, on the plan's package of today. */
-export async function retryRejected(doer: Doer, id: string, now: Date): Promise<boolean> {
-  return database().transaction(async (tx) => {
-    const [row] = await tx.select().from(renewalIntents).where(mine(doer, id)).for('update');
-    if (row?.state !== 'rejected') return false;
+export async function retryRejected(doer: Doer, id: string, now: Date): Promise<Decided<never>> {
+  return decide<never>(doer, id, ['rejected'], async (tx, row) => {
     await requeue(doer, row, {}, now, tx);
     await recordAudit(tx, doer, entry(row, 'renewal.retried', {}), now);
-    return true;
+    return 'ok';
+  });
+}
+
+type State = IntentRow['state'];
+const SETTLED_FROM: State[] = ['review', 'rejected'];
+
+/** Holds the row while `act` judges it: nothing that it was judged by can change before it is written. */
+async function decide<R extends string>(
+  doer: Doer,
+  id: string,
+  from: State[],
+  act: (tx: Transaction, row: IntentRow, base: Base | null) => Promise<'ok' | R>,
+): Promise<Decided<R>> {
+  return database().transaction(async (tx) => {
+    const [row] = await tx.select().from(renewalIntents).where(mine(doer, id)).for('update');
+    if (!row) return { ok: false, reason: 'absent', base: null };
+    if (!from.includes(row.state)) return { ok: false, reason: 'moved_on', base: null };
+    const base = await readBase(row, tx);
+    const verdict = await act(tx, row, base);
+    return verdict === 'ok' ? { ok: true } : { ok: false, reason: verdict, base };
   });
 }
 
@@ -82,21 +130,38 @@ async function requeue(doer: Doer, row: IntentRow, change: Partial<IntentRow>, n
   const snapshot = fresh?.packageId
     ? { packageId: fresh.packageId, panelUsername: fresh.username, serverVersion: fresh.version }
     : {};
-  const said = [{ at: now.toISOString(), call: 'person' as const, by: doer.userName, again: true }];
-  await tx
-    .update(renewalIntents)
-    .set({
-      ...snapshot,
-      ...change,
-      state: 'pending',
-      reason: null,
-      failures: 0,
-      nextRunAt: now,
-      evidence: appendEvidence(said),
-    })
-    .where(eq(renewalIntents.id, row.id));
+  await end(tx, row, {
+    ...snapshot,
+    ...change,
+    state: 'pending',
+    failures: 0,
+    nextRunAt: now,
+    evidence: appendEvidence([{ ...personSays(doer, now), again: true }]),
+  });
   await wake(tx, { queue: 'renewal', id: row.id, group: row.serverId, at: now });
 }
+
+/** Leaves the state it was judged in, in one statement that names it: another row count than one is a bug. */
+async function end(tx: Transaction, row: IntentRow, set: PgUpdateSetSource<typeof renewalIntents>) {
+  const left = await tx
+    .update(renewalIntents)
+    .set({ reason: null, ...set })
+    .where(
+      and(
+        eq(renewalIntents.resellerId, row.resellerId),
+        eq(renewalIntents.id, row.id),
+        eq(renewalIntents.state, row.state),
+      ),
+    )
+    .returning({ id: renewalIntents.id });
+  if (left.length !== 1) throw new Error(`renewal ${row.id} left ${row.state} under its lock`);
+}
+
+const personSays = (doer: Doer, now: Date) => ({
+  at: now.toISOString(),
+  call: 'person' as const,
+  by: doer.userName,
+});
 
 const mine = (doer: Doer, id: string) =>
   and(eq(renewalIntents.resellerId, doer.resellerId), eq(renewalIntents.id, id));

@@ -15,6 +15,8 @@ const entry = z.object({
   expiresAt: z.string().nullish(),
   by: z.string().optional(),
   again: z.boolean().optional(),
+  closed: z.boolean().optional(),
+  warning: z.string().optional(),
 });
 type Entry = z.infer<typeof entry>;
 
@@ -44,16 +46,21 @@ function wordsOf(e: Entry, zone: string): { title: string; tone: Tone } {
   if (e.call === 'restore')
     return { title: `Banco restaurado de um backup; data conhecida: ${until(e.expiry)}`, tone: 'warning' };
   if (e.call === 'person')
-    return {
-      title: e.again ? `${e.by} mandou de novo` : `${e.by} decidiu: ${until(e.expiresAt)}`,
-      tone: 'info',
-    };
+    return { title: `${e.by} ${decisionOf(e, until(e.expiresAt))}`, tone: e.closed ? 'warning' : 'info' };
   if (e.call === 'read') {
     if (e.found === 'found') return { title: `Painel lido: vence ${until(e.expiry)}`, tone: 'neutral' };
     if (e.found === 'absent') return { title: 'Painel lido: cliente não existe', tone: 'warning' };
     return { title: `Leitura falhou: ${reasonWords(e.reason ?? '')}`, tone: 'warning' };
   }
   return SENT[e.class ?? 'unknown'] ?? { title: 'Enviado ao painel: resposta desconhecida', tone: 'warning' };
+}
+
+function decisionOf(e: Entry, until: string): string {
+  if (e.again) return 'mandou enviar de novo';
+  if (e.closed) return 'encerrou sem prova do painel';
+  return e.warning === 'by_hand'
+    ? `registrou a renovação feita à mão: o painel mostrava vencimento em ${until}`
+    : `aceitou a renovação que o painel mostrava: vencimento em ${until}`;
 }
 
 const SENT: Record<string, { title: string; tone: Tone }> = {

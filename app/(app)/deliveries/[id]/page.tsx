@@ -9,7 +9,9 @@ import { allows } from '@/lib/auth/rules';
 import { formatMoney } from '@/lib/money';
 import { reasonWords, WARNINGS } from '@/lib/renewals/messages';
 import { type Delivery, getDelivery } from '@/lib/renewals/queries';
-import { dayOf, formatDateTime } from '@/lib/time';
+import { reviewBase } from '@/lib/renewals/reviews/queries';
+import { type Base, expectedAfter } from '@/lib/renewals/reviews/rules';
+import { formatDate, formatDateTime } from '@/lib/time';
 import { RenewalChip } from '../../renewal-chip';
 import { evidenceItems } from './evidence';
 import { Review } from './review';
@@ -22,6 +24,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
   const delivery = validate(id) ? await getDelivery(actor.resellerId, id, now, zone) : null;
   if (!delivery) notFound();
   const { intent, view } = delivery;
+  const base = (await reviewBase(actor.resellerId, id))?.base ?? null;
   const mayDecide = allows(actor.role, 'operator') && (view.state === 'review' || view.state === 'rejected');
   return (
     <>
@@ -41,7 +44,8 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
               <Review
                 id={id}
                 state={view.state === 'rejected' ? 'rejected' : 'review'}
-                today={dayOf(now, zone)}
+                before={beforeWords(base, zone)}
+                expected={expectedWords(delivery, base, zone)}
                 quietUntil={
                   intent.quietUntil && intent.quietUntil > now
                     ? formatDateTime(intent.quietUntil, zone)
@@ -51,7 +55,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
             </Card>
           )}
           <Card title="O que foi pago">
-            <DefinitionList items={facts(delivery, zone)} />
+            <DefinitionList items={facts(delivery, base, zone)} />
           </Card>
         </div>
         <Card title="Cada passo">
@@ -62,7 +66,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
   );
 }
 
-function facts({ intent, ...d }: Delivery, zone: string) {
+function facts({ intent, ...d }: Delivery, base: Base | null, zone: string) {
   const at = (date: Date | null) => (date ? formatDateTime(date, zone) : '—');
   return [
     {
@@ -84,7 +88,7 @@ function facts({ intent, ...d }: Delivery, zone: string) {
     { label: 'Servidor', value: d.serverName },
     { label: 'Pacote do painel', value: d.packageName ?? intent.packageId },
     { label: 'Usuário no painel', value: intent.panelUsername },
-    { label: 'Vencimento antes do envio', value: at(intent.expiresBefore) },
+    beforeWords(base, zone),
     { label: 'Vencimento provado', value: at(intent.expiresAfter) },
     { label: 'Envios que podem ter chegado', value: `${intent.attempt} de 2` },
     ...(intent.warning
@@ -92,5 +96,17 @@ function facts({ intent, ...d }: Delivery, zone: string) {
       : []),
   ];
 }
+
+/** What the date before is worth: read by this renewal, or only known when it was paid. */
+const beforeWords = (base: Base | null, zone: string) => ({
+  label: base && !base.own ? 'Vencimento antes do pagamento' : 'Vencimento antes do envio',
+  value: base ? formatDateTime(base.at, zone) : '—',
+});
+
+/** By the day: on which hour a panel lands is its own affair. */
+const expectedWords = ({ intent }: Delivery, base: Base | null, zone: string) =>
+  base
+    ? `por volta de ${formatDate(expectedAfter(base, intent.createdAt, intent.periodMs), zone)}`
+    : 'depois do que o painel mostrava antes';
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -2,24 +2,31 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/components/button';
-import { DateField, TextField } from '@/components/fields';
+import { DefinitionList } from '@/components/card';
+import { TextField } from '@/components/fields';
 import { answered, Form, FormError, SubmitButton, useActionForm } from '@/components/form';
 import { Sheet } from '@/components/sheet';
 import { useStatus } from '@/components/status';
-import { byHandForm, RESEND_WORD, resendForm } from '@/lib/renewals/schema';
+import { CLOSE_WORD, closeForm, RESEND_WORD, resendForm } from '@/lib/renewals/schema';
 import type { ActionResult } from '@/lib/result';
-import type { Day } from '@/lib/time';
-import { acceptRenewed, lookAtPanel, renewedByHand, resend, retry } from '../actions';
+import { acceptRenewed, closeDelivery, renewedByHand, resend, retry } from '../actions';
+import { PanelNow } from './panel-now';
 
-type Props = { id: string; state: 'review' | 'rejected'; today: Day; quietUntil: string | null };
+type Props = {
+  id: string;
+  state: 'review' | 'rejected';
+  /** The panel's date before and the one paid for, as words. */
+  before: { label: string; value: string };
+  expected: string;
+  quietUntil: string | null;
+};
 
-/** The three decisions only a person may take, with the panel's date of this moment beside them. */
-export function Review({ id, state, today, quietUntil }: Props) {
+/** The decisions only a person may take, with the panel's date of this moment beside the other two. */
+export function Review({ id, state, before, expected, quietUntil }: Props) {
   const router = useRouter();
   const { tell } = useStatus();
-  const [open, setOpen] = useState<'resend' | 'by-hand' | null>(null);
+  const [open, setOpen] = useState<'resend' | 'close' | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
-  const [seen, setSeen] = useState<string | null>(null);
   const done = () => {
     setOpen(null);
     router.refresh();
@@ -30,22 +37,16 @@ export function Review({ id, state, today, quietUntil }: Props) {
     setBusy(null);
     router.refresh();
   };
-  const look = async () => {
-    setBusy('look');
-    const read = await answered(() => lookAtPanel({ id }));
-    setBusy(null);
-    if (read.ok) setSeen(`Agora o painel mostra ${read.data.expiresAt}.`);
-    else tell(read);
-  };
 
   return (
     <div className="grid gap-3">
-      <div className="flex flex-wrap items-center gap-3">
-        <Button size="sm" pending={busy === 'look'} onClick={() => void look()}>
-          Ver o painel agora
-        </Button>
-        {seen && <p className="tabular">{seen}</p>}
-      </div>
+      <DefinitionList
+        items={[
+          before,
+          { label: 'Esperado', value: expected },
+          { label: 'No painel agora', value: <PanelNow id={id} /> },
+        ]}
+      />
       {state === 'rejected' ? (
         <Button variant="primary" pending={busy === 'retry'} onClick={press('retry', () => retry({ id }))}>
           Já resolvi - tentar de novo
@@ -64,12 +65,18 @@ export function Review({ id, state, today, quietUntil }: Props) {
           </Button>
         </>
       )}
-      {quietUntil && state === 'review' && (
+      {quietUntil && (
         <p className="text-muted">
-          Reenviar só depois de {quietUntil}: até lá o painel pode estar aplicando o envio.
+          Reenviar ou encerrar só depois de {quietUntil}: até lá o painel pode estar aplicando o envio.
         </p>
       )}
-      <Button onClick={() => setOpen('by-hand')}>Renovei à mão</Button>
+      <Button pending={busy === 'by-hand'} onClick={press('by-hand', () => renewedByHand({ id }))}>
+        Renovei à mão
+      </Button>
+      <p className="text-muted">Aceitar e registrar leem o painel na hora e valem só se a data avançou.</p>
+      <Button variant="ghost" disabled={quietUntil !== null} onClick={() => setOpen('close')}>
+        Encerrar sem prova
+      </Button>
       <Sheet
         open={open === 'resend'}
         onOpenChange={(o) => setOpen(o ? 'resend' : null)}
@@ -79,18 +86,20 @@ export function Review({ id, state, today, quietUntil }: Props) {
         <ResendForm id={id} onDone={done} />
       </Sheet>
       <Sheet
-        open={open === 'by-hand'}
-        onOpenChange={(o) => setOpen(o ? 'by-hand' : null)}
-        title="Renovei à mão"
-        description="Guardamos a data que o painel mostra. Se ele não puder ser lido agora, vale a que você escrever."
+        open={open === 'close'}
+        onOpenChange={(o) => setOpen(o ? 'close' : null)}
+        title="Encerrar sem prova?"
+        description="Para quando o painel não pode mais provar nada. A fatura continua paga, nenhuma data é adotada e o cliente não recebe a mensagem de renovado. Não dá para desfazer."
       >
-        <ByHandForm id={id} today={today} onDone={done} />
+        <CloseForm id={id} onDone={done} />
       </Sheet>
     </div>
   );
 }
 
-function ResendForm({ id, onDone }: { id: string; onDone: () => void }) {
+type FormProps = { id: string; onDone: () => void };
+
+function ResendForm({ id, onDone }: FormProps) {
   const form = useActionForm({ schema: resendForm, action: resend, defaults: { id, word: '' }, onDone });
   return (
     <Form form={form}>
@@ -101,18 +110,18 @@ function ResendForm({ id, onDone }: { id: string; onDone: () => void }) {
   );
 }
 
-function ByHandForm({ id, today, onDone }: { id: string; today: Day; onDone: () => void }) {
+function CloseForm({ id, onDone }: FormProps) {
   const form = useActionForm({
-    schema: byHandForm,
-    action: renewedByHand,
-    defaults: { id, expiresOn: today },
+    schema: closeForm,
+    action: closeDelivery,
+    defaults: { id, word: '' },
     onDone,
   });
   return (
     <Form form={form}>
-      <DateField name="expiresOn" label="Vencimento no painel" />
+      <TextField name="word" label={`Digite ${CLOSE_WORD}`} autoComplete="off" />
       <FormError />
-      <SubmitButton>Registrar</SubmitButton>
+      <SubmitButton variant="danger">Encerrar</SubmitButton>
     </Form>
   );
 }
