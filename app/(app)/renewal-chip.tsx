@@ -7,18 +7,32 @@ import { Button } from '@/components/button';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { PAID_AND_RENEWED, paidButNotRenewed } from '@/lib/invoices/messages';
+import { TWO_RENEWALS } from '@/lib/renewals/messages';
 import type { RenewalView } from '@/lib/renewals/queries';
 import { undo } from './invoices/actions';
 
 const POLL_MS = 2_000;
 
-type Props = { initial: RenewalView; announce?: boolean; refresh?: boolean; onUndone?: () => void };
+type Props = {
+  initial: RenewalView;
+  announce?: boolean;
+  refresh?: boolean;
+  /** The page says the reason beside the chip: not twice. */
+  reasonBeside?: boolean;
+  onUndone?: () => void;
+};
 
 /**
  * The truth about one renewal, asked for again while it moves. `announce`: this person has just paid, so
  * the end is also told in the status region, in the product's words. `refresh`: the page around it tells more.
  */
-export function RenewalChip({ initial, announce = false, refresh = false, onUndone }: Props) {
+export function RenewalChip({
+  initial,
+  announce = false,
+  refresh = false,
+  reasonBeside = false,
+  onUndone,
+}: Props) {
   const router = useRouter();
   const { say, fail } = useStatus();
   const { data: view = initial } = useQuery({
@@ -43,8 +57,9 @@ export function RenewalChip({ initial, announce = false, refresh = false, onUndo
       {view.undoUntil ? (
         <Hold view={view} onUndone={onUndone} />
       ) : (
-        <Badge tone={view.tone}>{view.text}</Badge>
+        <Badge tone={view.tone}>{reasonBeside ? view.short : view.text}</Badge>
       )}
+      {view.warning && <Badge tone="warning">{TWO_RENEWALS}</Badge>}
     </span>
   );
 }

@@ -26,4 +26,13 @@ describe('what a timeline shows', () => {
   ])('%s has words of its own', (action) => {
     expect(eventWords({ action, detail: {} }, PLACE).title).not.toBe(action.replaceAll(/[._]/g, ' '));
   });
+
+  it('warns of a renewal that was found twice', () => {
+    const detail = { from: '2026-11-25T01:13:00Z', to: '2027-01-24T01:13:00Z', warning: 'two_renewals' };
+    expect(eventWords({ action: 'renewal.verified', detail }, PLACE)).toEqual({
+      title: 'Renovado no painel',
+      tone: 'warning',
+      body: '2 renovações detectadas · painel: 24/11/2026 22:13 → 23/01/2027 22:13',
+    });
+  });
 });

@@ -10,7 +10,8 @@ type Words = { title: string; tone: Tone; body?: string };
 export function eventWords({ action, detail }: { action: string; detail: Detail }, place: Place): Words {
   const known = TITLES[action];
   const [title, tone] = known ?? [action.replaceAll(/[._]/g, ' '), 'neutral'];
-  return { title, tone, body: bodyOf(action, detail, place) };
+  const twice = action === 'renewal.verified' && detail.warning === 'two_renewals';
+  return { title, tone: twice ? 'warning' : tone, body: bodyOf(action, detail, place) };
 }
 
 /** The key of the reason an event carries, to be said by the domain that knows it. */
@@ -117,9 +118,10 @@ function changeOf(key: string, change: unknown, { zone }: Place): string | null 
 function movedOf(detail: Detail, { zone }: Place): string | undefined {
   const [from, to] = [instant(detail.from), instant(detail.to)];
   if (!to) return from ? `painel antes: ${formatDateTime(from, zone)}` : undefined;
-  return from
+  const moved = from
     ? `painel: ${formatDateTime(from, zone)} → ${formatDateTime(to, zone)}`
     : `painel até ${formatDateTime(to, zone)}`;
+  return detail.warning === 'two_renewals' ? `2 renovações detectadas · ${moved}` : moved;
 }
 
 function moneyOf({ amountCents, currency }: Detail, { locale }: Place): string | null {

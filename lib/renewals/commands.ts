@@ -189,7 +189,14 @@ const auditState = (tx: Executor, row: IntentRow, before: IntentState, now: Date
       subjectType: 'renewal',
       subjectId: row.id,
       clientId: row.clientId,
-      detail: { before, after: row.state, reason: row.reason, from: row.expiresBefore, to: row.expiresAfter },
+      detail: {
+        before,
+        after: row.state,
+        reason: row.reason,
+        from: row.expiresBefore,
+        to: row.expiresAfter,
+        warning: row.warning,
+      },
     },
     now,
   );

@@ -12,6 +12,7 @@ import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { MINUTE_MS, SECOND_MS } from '@/lib/time';
 import { claimRenewal, settleRenewal } from './commands';
 import { executeRenewal } from './jobs';
+import { renewalViews } from './queries';
 import { LEASE_MS } from './rules';
 
 const START = new Date('2026-11-21T12:00:00Z');
@@ -226,3 +227,23 @@ async function secondInvoice(clientId: string) {
   );
   return { invoiceId: invoiceId ?? '' };
 }
+
+test('two renewals at once are told wherever the renewal is', async () => {
+  const { id, clientId } = await paid();
+  panel.control.set({ effect: 'double' });
+  expect(await follow(id)).toMatchObject({ state: 'verified', warning: 'two_renewals' });
+  const [view] = await renewalViews(ana.resellerId, { ids: [id] }, now, 'America/Sao_Paulo');
+  expect(view?.warning).toContain('2 renovações detectadas');
+  const told = await t.sql`select detail from audit_events
+    where client_id = ${clientId} and action = 'renewal.verified'`;
+  expect(told).toMatchObject([{ detail: { warning: 'two_renewals' } }]);
+});
+
+test('what waits says its reason once where the reason stands beside it', async () => {
+  const { id } = await paid();
+  panel.control.script({ on: 'customer', fault: 'http 521' });
+  await executeRenewal(id, clock);
+  const [view] = await renewalViews(ana.resellerId, { ids: [id] }, now, 'America/Sao_Paulo');
+  expect(view).toMatchObject({ state: 'pending', short: 'Na fila' });
+  expect(view?.text).toBe(`Na fila: ${view?.why}`);
+});

@@ -16,13 +16,23 @@ export function chipOf(
   intent: Shown,
   now: Date,
   zone: string,
-): { text: string; tone: Tone; undoSeconds: number | null } {
-  const chip = (text: string, tone: Tone, undoSeconds: number | null = null) => ({ text, tone, undoSeconds });
+): { text: string; short: string; tone: Tone; undoSeconds: number | null } {
+  const chip = (text: string, tone: Tone, undoSeconds: number | null = null, short = text) => ({
+    text,
+    short,
+    tone,
+    undoSeconds,
+  });
   switch (intent.state) {
     case 'pending': {
       const left = Math.ceil((intent.notBefore.getTime() - now.getTime()) / 1000);
       if (left > 0 && intent.attempt === 0) return chip(`Pago · Renova em ${left} s`, 'info', left);
-      return chip(intent.reason ? `Na fila: ${reasonWords(intent.reason)}` : 'Na fila', 'info');
+      return chip(
+        intent.reason ? `Na fila: ${reasonWords(intent.reason)}` : 'Na fila',
+        'info',
+        null,
+        'Na fila',
+      );
     }
     case 'sending':
       return chip('Renovando…', 'info');
@@ -62,8 +72,11 @@ const OWN_WORDS: Record<Exclude<IntentReason, keyof typeof PANEL_WORDS>, string>
 export const reasonWords = (reason: string): string =>
   ({ ...PANEL_WORDS, ...OWN_WORDS })[reason as IntentReason] ?? 'motivo desconhecido. Confira no painel.';
 
+/** The same in two words, beside a chip. */
+export const TWO_RENEWALS = '2 renovações detectadas';
+
 export const WARNINGS: Record<Warning, string> = {
-  two_renewals: '2 renovações detectadas: o vencimento avançou mais de um período.',
+  two_renewals: `${TWO_RENEWALS}: o vencimento avançou mais de um período. Confira os créditos no painel.`,
   by_hand: 'Renovado à mão por uma pessoa; o painel mostrou a nova data.',
   accepted: 'Aceito por uma pessoa: o painel já mostrava a renovação.',
 };

@@ -5,7 +5,7 @@ import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { invoices, renewalIntents } from '@/db/schema/invoices';
 import { panelPackages, servers } from '@/db/schema/servers';
-import { chipOf, reasonWords, type Tone } from './messages';
+import { chipOf, reasonWords, type Tone, WARNINGS } from './messages';
 import { ESCALATE_MS, type IntentState, isMoving } from './rules';
 
 /** What a screen shows of one renewal. Plain JSON: the chip asks for it again while something moves. */
@@ -14,9 +14,13 @@ export type RenewalView = {
   invoiceId: string;
   state: IntentState;
   text: string;
+  /** The state without its reason, for where the reason stands beside it. */
+  short: string;
   tone: Tone;
   /** What happened and what to do, where there is something to say. */
   why: string | null;
+  /** What a proved renewal still leaves to look at: more than one was found. */
+  warning: string | null;
   /** Until when nothing has been sent and the payment can be undone. */
   undoUntil: string | null;
   moving: boolean;
@@ -105,15 +109,17 @@ const deliveryOf = ({ intent, ...names }: DeliveryRow, now: Date, zone: string) 
 });
 
 function viewOf(intent: typeof renewalIntents.$inferSelect, now: Date, zone: string): RenewalView {
-  const { text, tone, undoSeconds } = chipOf(intent, now, zone);
+  const { text, short, tone, undoSeconds } = chipOf(intent, now, zone);
   const speaks = intent.state === 'review' || intent.state === 'rejected' || intent.state === 'pending';
   return {
     id: intent.id,
     invoiceId: intent.invoiceId,
     state: intent.state,
     text,
+    short,
     tone,
     why: speaks && intent.reason ? reasonWords(intent.reason) : null,
+    warning: intent.warning === 'two_renewals' ? WARNINGS.two_renewals : null,
     undoUntil: undoSeconds ? intent.notBefore.toISOString() : null,
     moving: isMoving(intent.state),
   };

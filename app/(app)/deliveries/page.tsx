@@ -69,7 +69,7 @@ const toRow = ({ intent, view, clientName, serverName, overdue }: Delivery, now:
     client: clientName,
     server: serverName,
     age: overdue ? <Badge tone="danger">{age(intent.createdAt, now)}</Badge> : age(intent.createdAt, now),
-    state: <RenewalChip initial={view} />,
+    state: <RenewalChip initial={view} reasonBeside />,
     why: view.why && (
       <span className="block whitespace-normal text-muted sm:max-w-xs first-letter:uppercase">
         {view.why}

@@ -5,6 +5,7 @@ import type { Actor } from '@/lib/auth/rules';
 import { latestInvoices } from '@/lib/clients/billing/queries';
 import type { ClientDetail } from '@/lib/clients/queries';
 import { formatMoney } from '@/lib/money';
+import { TWO_RENEWALS } from '@/lib/renewals/messages';
 import { renewalViews } from '@/lib/renewals/queries';
 import { dayOf, formatDay } from '@/lib/time';
 
@@ -45,6 +46,7 @@ export async function Billing({ client, actor, now }: Props) {
               <span className="tabular mr-auto text-muted">vence {formatDay(row.dueOn)}</span>
               <Badge tone={state.tone}>{state.text}</Badge>
               {renewal && <Badge tone={renewal.tone}>{renewal.text}</Badge>}
+              {renewal?.warning && <Badge tone="warning">{TWO_RENEWALS}</Badge>}
             </li>
           );
         })}

@@ -51,6 +51,7 @@ export default async function InvoicePage({ params }: { params: Promise<{ id: st
           <Card title="Renovação">
             <PayCell invoiceId={id} amount={amount} payable={payable} renewal={live} />
             {!live && <NoRenewal panel={invoice.panelType !== 'none'} state={invoice.state} />}
+            {live?.warning && <p className="mt-3 text-warning">{live.warning}</p>}
             {live?.why && <p className="mt-3 text-muted">{sentence(live.why)}</p>}
             {live && (
               <p className="mt-3">

@@ -69,7 +69,7 @@ function toRow(row: BulkPayments['rows'][number], renewal: RenewalView | undefin
       ),
       renewal: renewal && (
         <Explained tone={renewal.tone} word={renewal.text}>
-          {renewal.why}
+          {renewal.warning ?? renewal.why}
         </Explained>
       ),
     },
