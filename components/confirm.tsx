@@ -10,6 +10,8 @@ type Props = {
   title: string;
   confirmLabel: string;
   danger?: boolean;
+  /** False while what will happen is not known yet, or cannot happen. */
+  ready?: boolean;
   onConfirm: () => Promise<void> | void;
   children: ReactNode;
 };
@@ -21,6 +23,7 @@ export function Confirm({
   title,
   confirmLabel,
   danger = false,
+  ready = true,
   onConfirm,
   children,
 }: Props) {
@@ -55,7 +58,12 @@ export function Confirm({
             <AlertDialog.Close disabled={pending} render={<Button variant="ghost" />}>
               Voltar
             </AlertDialog.Close>
-            <Button variant={danger ? 'danger' : 'primary'} pending={pending} onClick={() => void confirm()}>
+            <Button
+              variant={danger ? 'danger' : 'primary'}
+              disabled={!ready}
+              pending={pending}
+              onClick={() => void confirm()}
+            >
               {confirmLabel}
             </Button>
           </div>

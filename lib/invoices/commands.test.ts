@@ -10,9 +10,10 @@ import { addDebtor, openShop, type Shop } from '@/db/test-shop';
 import type { Actor } from '@/lib/auth/rules';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { executeRenewal } from '@/lib/renewals/jobs';
-import { DAY_MS, dayOf } from '@/lib/time';
+import { DAY_MS, dayOf, formatDateTime } from '@/lib/time';
 import { cancelInvoice, createInvoice, payInvoice, undoPayment } from './commands';
 import { makeDueInvoices } from './jobs';
+import { paymentPreview } from './messages';
 import { getInvoice, listInvoices, paymentSubject } from './queries';
 
 let now = new Date('2026-11-21T12:00:00Z');
@@ -48,6 +49,11 @@ const asked = (invoiceId: string) => ({
 });
 const intents = (invoiceId: string) =>
   t.db.select().from(renewalIntents).where(eq(renewalIntents.invoiceId, invoiceId));
+async function preview(invoiceId: string) {
+  const subject = await paymentSubject(ana.resellerId, invoiceId);
+  if (!subject) throw new Error('no invoice');
+  return paymentPreview(subject, now, 'America/Sao_Paulo');
+}
 const renewals = (username: string) =>
   panel.ledger.filter((e) => e.act === 'renew' && e.username === username).length;
 
@@ -68,6 +74,21 @@ test('fifty people press at once: one payment, one intent, one message; the othe
   ]);
   const [client] = await t.db.select().from(clients).where(eq(clients.id, clientId));
   expect(client?.expiresAt).toEqual(new Date(expiresAt.getTime() + 30 * DAY_MS));
+});
+
+test('the preview of a stale tab says who paid, and when if not today', async () => {
+  const { invoiceId } = await debtor();
+  expect(await preview(invoiceId)).toMatchObject({ refusal: null });
+  await payInvoice(ana, asked(invoiceId), now);
+  const at = now;
+  const said = `Esta fatura já estava paga por ${ana.userName}`;
+  const told = async () => (await preview(invoiceId)).refusal?.words;
+  expect(await told()).toBe(`${said} às ${formatDateTime(at, 'America/Sao_Paulo').slice(11)}.`);
+  pass(DAY_MS);
+  expect(await told()).toMatch(new RegExp(`^${said} em 21/11 às \\d\\d:\\d\\d\\.$`));
+  pass(60 * DAY_MS);
+  expect(await told()).toContain(' em 21/11/2026 às ');
+  now = at;
 });
 
 test('the same click sent twice gets the same answer', async () => {
@@ -120,6 +141,7 @@ test('a trial, inactive, vanished or missing package refuses the payment and wri
   for (const [broken, mended, reason] of tries) {
     await t.db.update(panelPackages).set(broken).where(pinned);
     expect(await payInvoice(ana, asked(invoiceId), now)).toEqual({ ok: false, reason });
+    expect(await preview(invoiceId)).toMatchObject({ lines: [], refusal: { href: '/plans' } });
     await t.db.update(panelPackages).set(mended).where(pinned);
   }
   expect(await t.db.select().from(payments).where(eq(payments.invoiceId, invoiceId))).toEqual([]);

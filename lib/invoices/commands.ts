@@ -10,7 +10,7 @@ import { cancelRenewed, holdRenewed, queueRenewedNow } from '@/lib/channels/comm
 import { fingerprint, randomToken, seal } from '@/lib/crypto';
 import { cancelIntent, createIntent } from '@/lib/renewals/intents/commands';
 import type { Day } from '@/lib/time';
-import { packageRefusal, periodOf, renewedExpiry } from './rules';
+import { periodOf, planRefusal, renewedExpiry } from './rules';
 
 type PaymentSource = typeof payments.$inferInsert.source;
 type PayRequest = { invoiceId: string; intentId: string; source: PaymentSource; holdMs: number };
@@ -19,7 +19,7 @@ export type PayOutcome =
   | { ok: false; reason: 'already_paid'; by: string; at: Date }
   | {
       ok: false;
-      reason: 'absent' | 'cancelled' | 'wrong_server' | NonNullable<ReturnType<typeof packageRefusal>>;
+      reason: 'absent' | 'cancelled' | NonNullable<ReturnType<typeof planRefusal>>;
     };
 
 /**
@@ -34,11 +34,9 @@ export async function payInvoice(doer: Doer, request: PayRequest, now: Date): Pr
     if (invoice.state === 'cancelled') return { ok: false, reason: 'cancelled' };
     const panel = server.panelType !== 'none';
     if (invoice.state === 'paid') return alreadyPaid(tx, doer.resellerId, request, panel);
-    const refusal = panel
-      ? plan.serverId === server.id
-        ? packageRefusal(plan.packageId, sold)
-        : 'wrong_server'
-      : null;
+    const { panelType } = server;
+    const samePlanServer = plan.serverId === server.id;
+    const refusal = planRefusal({ panelType, samePlanServer, packageId: plan.packageId, sold });
     if (refusal) return { ok: false, reason: refusal };
 
     const holdUntil = new Date(now.getTime() + request.holdMs);

@@ -1,6 +1,6 @@
-import { formatDateTime } from '@/lib/time';
+import { formatDate, formatDateTime } from '@/lib/time';
 import type { PayOutcome, UndoOutcome } from './commands';
-import type { ShownState } from './rules';
+import { previewOf, refusedNow, type ShownState } from './rules';
 
 export const PAID = 'Fatura marcada como paga com sucesso';
 export const PAID_AND_RENEWED = `${PAID} - Cliente renovado no Sigma`;
@@ -13,11 +13,16 @@ export const STATE_WORDS: Record<ShownState, string> = {
   cancelled: 'Cancelada',
 };
 
-/** Why a payment was refused, and what to do. */
-export function payRefusal(refusal: Extract<PayOutcome, { ok: false }>, zone: string): string {
+type Refusal =
+  | Omit<Extract<PayOutcome, { ok: false; reason: 'already_paid' }>, 'ok'>
+  | { reason: OtherReason };
+type OtherReason = Exclude<Extract<PayOutcome, { ok: false }>['reason'], 'already_paid'>;
+
+/** Why a payment was refused, and what to do. Of a payment on another day than `now`, the day is said too. */
+export function payRefusal(refusal: Refusal, zone: string, now: Date): string {
   switch (refusal.reason) {
     case 'already_paid':
-      return `Esta fatura já estava paga por ${refusal.by} às ${formatDateTime(refusal.at, zone).slice(11)}.`;
+      return `Esta fatura já estava paga por ${refusal.by} ${whenPaid(refusal.at, zone, now)}.`;
     case 'absent':
       return 'Esta fatura não existe mais. Atualize a página.';
     case 'cancelled':
@@ -32,6 +37,44 @@ export function payRefusal(refusal: Extract<PayOutcome, { ok: false }>, zone: st
       return 'O pacote do plano está inativo no painel. Escolha outro em Planos e marque de novo.';
     case 'wrong_server':
       return 'O plano deste cliente é de outro servidor. Corrija o plano do cliente e marque de novo.';
+  }
+}
+
+/** `às 10:02`, `em 21/11 às 10:02`, `em 21/11/2025 às 10:02`. */
+function whenPaid(at: Date, zone: string, now: Date): string {
+  const [day = '', time = ''] = formatDateTime(at, zone).split(' ');
+  const today = formatDate(now, zone);
+  if (day === today) return `às ${time}`;
+  return `em ${day.slice(6) === today.slice(6) ? day.slice(0, 5) : day} às ${time}`;
+}
+
+/** What marking as paid will do, or why it cannot and where that is mended. */
+export type PaymentPreview = {
+  lines: { label: string; value: string }[];
+  refusal: { words: string; href: string; label: string } | null;
+};
+
+/** What the confirmation shows before the click. The payment itself decides again. */
+export function paymentPreview(subject: PreviewSubject, now: Date, zone: string): PaymentPreview {
+  const refusal = refusedNow(subject);
+  if (!refusal) return { lines: previewOf(subject, now, zone), refusal: null };
+  return { lines: [], refusal: { words: payRefusal(refusal, zone, now), ...placeOf(refusal, subject) } };
+}
+
+type PreviewSubject = Parameters<typeof previewOf>[0] &
+  Parameters<typeof refusedNow>[0] & { invoiceId: string; clientId: string };
+
+/** Where what keeps a payment from passing is mended. */
+function placeOf({ reason }: Refusal, { invoiceId, clientId }: PreviewSubject) {
+  switch (reason) {
+    case 'already_paid':
+    case 'absent':
+    case 'cancelled':
+      return { href: `/invoices/${invoiceId}`, label: 'Abrir a fatura' };
+    case 'wrong_server':
+      return { href: `/clients/${clientId}`, label: 'Abrir o cliente' };
+    default:
+      return { href: '/plans', label: 'Abrir Planos' };
   }
 }
 

@@ -51,6 +51,11 @@ export async function getInvoice(resellerId: ResellerId, id: string): Promise<In
 export async function paymentSubject(resellerId: ResellerId, id: string) {
   const [row] = await database()
     .select({
+      invoiceId: invoices.id,
+      state: invoices.state,
+      paidAt: payments.paidAt,
+      paidByName: payments.paidByName,
+      clientId: clients.id,
       clientName: clients.name,
       expiresAt: clients.expiresAt,
       panelExpiresAt: clients.panelExpiresAt,
@@ -58,8 +63,9 @@ export async function paymentSubject(resellerId: ResellerId, id: string) {
       days: plans.days,
       serverName: servers.name,
       panelType: servers.panelType,
-      packageName: panelPackages.name,
-      credits: panelPackages.credits,
+      samePlanServer: sql<boolean>`coalesce(${plans.serverId} = ${servers.id}, false)`,
+      packageId: plans.packageId,
+      sold: panelPackages,
     })
     .from(invoices)
     .innerJoin(clients, eq(clients.id, invoices.clientId))
@@ -69,6 +75,7 @@ export async function paymentSubject(resellerId: ResellerId, id: string) {
       panelPackages,
       and(eq(panelPackages.serverId, servers.id), eq(panelPackages.packageId, plans.packageId)),
     )
+    .leftJoin(payments, and(eq(payments.invoiceId, invoices.id), isNull(payments.voidedAt)))
     .where(and(eq(invoices.resellerId, resellerId), eq(invoices.id, id)));
   return row ?? null;
 }

@@ -33,6 +33,20 @@ export function packageRefusal(pinned: string | null, found: Sellable | null) {
   return problem && (`package_${problem}` as const);
 }
 
+/** What decides whether a client's plan can be renewed on the client's server. */
+export type Renewable = {
+  panelType: string;
+  samePlanServer: boolean;
+  packageId: string | null;
+  sold: Sellable | null;
+};
+
+/** Why a client's payment cannot become a renewal as things are stored; null when it can. */
+export function planRefusal({ panelType, samePlanServer, packageId, sold }: Renewable) {
+  if (panelType === 'none') return null;
+  return samePlanServer ? packageRefusal(packageId, sold) : ('wrong_server' as const);
+}
+
 /** The period a renewal must move the panel's date by: the package's own length, else the plan's days. */
 export const periodOf = (found: Sellable | null, planDays: number): number =>
   (found && packageLengthMs(found)) ?? planDays * DAY_MS;
@@ -53,6 +67,20 @@ export function readCursor(text: string | undefined): Cursor | null {
   return isDay(dueOn) && /^[0-9a-f-]{36}$/.test(id) ? { dueOn, id } : null;
 }
 
+type Settled = { state: InvoiceState; paidByName: string | null; paidAt: Date | null };
+
+/** Why marking as paid would be refused now, in the terms of the payment itself, which decides; null when not. */
+export function refusedNow(subject: Settled & Renewable) {
+  const { state, paidByName, paidAt } = subject;
+  if (state === 'cancelled') return { reason: 'cancelled' } as const;
+  if (state === 'paid')
+    return paidByName !== null && paidAt
+      ? ({ reason: 'already_paid', by: paidByName, at: paidAt } as const)
+      : ({ reason: 'absent' } as const);
+  const reason = planRefusal(subject);
+  return reason && { reason };
+}
+
 type PaymentSubject = {
   clientName: string;
   expiresAt: Date;
@@ -61,23 +89,22 @@ type PaymentSubject = {
   days: number;
   serverName: string;
   panelType: string;
-  packageName: string | null;
-  credits: number | null;
+  sold: { name: string; credits: number | null } | null;
 };
 
 /** The effects of marking as paid, in the words of the confirmation: shown before the click. */
 export function previewOf(s: PaymentSubject, now: Date, zone: string): { label: string; value: string }[] {
   const to = formatDate(renewedExpiry(s.expiresAt, s.days, now, zone), zone);
   const onPanel = s.panelExpiresAt ? formatDateTime(s.panelExpiresAt, zone) : 'lido antes do envio';
-  const cost =
-    s.credits === null ? 'conforme o painel' : s.credits === 1 ? '1 crédito' : `${s.credits} créditos`;
+  const credits = s.sold?.credits ?? null;
+  const cost = credits === null ? 'conforme o painel' : credits === 1 ? '1 crédito' : `${credits} créditos`;
   return [
     { label: 'Cliente', value: s.clientName },
     { label: 'Validade', value: `de ${formatDate(s.expiresAt, zone)} para ${to} (+${s.days} dias)` },
     ...(s.panelType === 'none'
       ? [{ label: 'Painel', value: 'sem painel: só a data aqui muda' }]
       : [
-          { label: 'Painel', value: `${s.serverName} · ${s.packageName ?? 'pacote não escolhido'}` },
+          { label: 'Painel', value: `${s.serverName} · ${s.sold?.name ?? 'pacote não escolhido'}` },
           { label: 'Vencimento no painel hoje', value: onPanel },
           { label: 'Custo no painel', value: cost },
         ]),

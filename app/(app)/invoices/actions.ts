@@ -5,9 +5,8 @@ import { action } from '@/app/action';
 import { findClients } from '@/lib/clients/queries';
 import { env } from '@/lib/env';
 import { cancelInvoice, createInvoice, payInvoice, undoPayment } from '@/lib/invoices/commands';
-import { PAID, payRefusal, UNDO_REFUSALS, UNDONE } from '@/lib/invoices/messages';
+import { PAID, paymentPreview, payRefusal, UNDO_REFUSALS, UNDONE } from '@/lib/invoices/messages';
 import { paymentSubject } from '@/lib/invoices/queries';
-import { previewOf } from '@/lib/invoices/rules';
 import { invoiceForm, invoiceRef, paymentForm } from '@/lib/invoices/schema';
 import { moneyInput } from '@/lib/money';
 import { renewalViews } from '@/lib/renewals/queries';
@@ -25,11 +24,11 @@ export const saveInvoice = action('operator', invoiceForm, async (actor, input, 
   return done({ id }, 'Fatura criada com sucesso');
 });
 
-/** What the click will do, before it is made. Nothing is written, no panel is asked. */
+/** What the click will do, or why it cannot, before it is made. Nothing is written, no panel is asked. */
 export const previewPayment = action('operator', invoiceRef, async (actor, { invoiceId }, now) => {
   const subject = await paymentSubject(actor.resellerId, invoiceId);
   if (!subject) return refused(ABSENT);
-  return done(previewOf(subject, now, actor.reseller.timezone));
+  return done(paymentPreview(subject, now, actor.reseller.timezone));
 });
 
 /** The button's door to payInvoice. What the panel does with it is told by the chip, as it happens. */
@@ -39,7 +38,7 @@ export const payByHand = action('operator', paymentForm, async (actor, input, no
   const paid = await payInvoice(actor, { ...input, source: 'manual', holdMs }, now);
   if (!paid.ok) {
     if (paid.reason === 'already_paid') revalidatePath('/invoices');
-    return refused(payRefusal(paid, timezone));
+    return refused(payRefusal(paid, timezone, now));
   }
   if (!paid.panel) return done({ renewal: null }, PAID);
   const [renewal] = await renewalViews(actor.resellerId, { ids: [paid.intentId] }, now, timezone);

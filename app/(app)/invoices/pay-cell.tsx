@@ -1,4 +1,6 @@
 'use client';
+import type { Route } from 'next';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { v7 } from 'uuid';
@@ -8,6 +10,7 @@ import { Confirm } from '@/components/confirm';
 import { answered } from '@/components/form';
 import { FactsSkeleton } from '@/components/skeleton';
 import { useStatus } from '@/components/status';
+import type { PaymentPreview } from '@/lib/invoices/messages';
 import type { RenewalView } from '@/lib/renewals/queries';
 import { RenewalChip } from '../renewal-chip';
 import { payByHand, previewPayment } from './actions';
@@ -44,16 +47,22 @@ function PayButton({ invoiceId, amount, onPaid }: ButtonProps) {
   const router = useRouter();
   const { say, fail } = useStatus();
   const [open, setOpen] = useState(false);
-  const [preview, setPreview] = useState<{ label: string; value: string }[] | null>(null);
+  const [preview, setPreview] = useState<PaymentPreview | null>(null);
   // Made once and kept: a second press, or a retry after a lost answer, is the same payment.
   const intentId = useRef<string | null>(null);
 
   const ask = async () => {
+    setPreview(null);
     setOpen(true);
     const answer = await answered(() => previewPayment({ invoiceId }));
     if (answer.ok) return setPreview(answer.data);
     setOpen(false);
     fail(answer.message, answer.reference);
+  };
+  const openOrClose = (next: boolean) => {
+    setOpen(next);
+    // What was found out is newer than the row behind it.
+    if (!next && preview?.refusal) router.refresh();
   };
   const pay = async () => {
     intentId.current ??= v7();
@@ -72,17 +81,34 @@ function PayButton({ invoiceId, amount, onPaid }: ButtonProps) {
       </Button>
       <Confirm
         open={open}
-        onOpenChange={setOpen}
+        onOpenChange={openOrClose}
+        ready={preview !== null && preview.refusal === null}
         title={`Receber ${amount}?`}
         confirmLabel="Confirmar pagamento"
         onConfirm={pay}
       >
         {preview ? (
-          <DefinitionList items={preview} />
+          <Effects preview={preview} />
         ) : (
           <FactsSkeleton rows={5} says="Calculando o que vai acontecer…" />
         )}
       </Confirm>
+    </>
+  );
+}
+
+function Effects({ preview: { lines, refusal } }: { preview: PaymentPreview }) {
+  if (!refusal) return <DefinitionList items={lines} />;
+  return (
+    <>
+      <p role="alert" className="text-danger">
+        {refusal.words}
+      </p>
+      <p className="mt-3">
+        <Link className="text-accent hover:underline" href={refusal.href as Route}>
+          {refusal.label}
+        </Link>
+      </p>
     </>
   );
 }

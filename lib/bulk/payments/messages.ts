@@ -11,11 +11,16 @@ export const ROW_WORDS: Record<RowState, string> = {
 };
 
 /** Why a row was skipped or failed, and what to do. */
-export function rowReason(reason: PayReason, paid: { by: string; at: Date } | null, zone: string): string {
+export function rowReason(
+  reason: PayReason,
+  paid: { by: string; at: Date } | null,
+  zone: string,
+  now: Date,
+): string {
   switch (reason) {
     case 'already_paid':
       return paid
-        ? payRefusal({ ok: false, reason, ...paid }, zone)
+        ? payRefusal({ reason, ...paid }, zone, now)
         : 'Estava paga por outra pessoa, que depois desfez o pagamento.';
     case 'undone':
       return 'O pagamento deste lote foi desfeito. Marque a fatura de novo na lista, se for o caso.';
@@ -24,7 +29,7 @@ export function rowReason(reason: PayReason, paid: { by: string; at: Date } | nu
     case 'stopped':
       return COMMON_REASONS.stopped;
     default:
-      return payRefusal({ ok: false, reason }, zone);
+      return payRefusal({ reason }, zone, now);
   }
 }
 

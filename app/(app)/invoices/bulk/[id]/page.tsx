@@ -23,7 +23,8 @@ export default async function BulkPage({ params }: { params: Promise<{ id: strin
   if (!batch) notFound();
   const { bulk, tally, rows } = batch;
   const zone = actor.reseller.timezone;
-  const renewals = await renewalViews(actor.resellerId, { ids: rows.map((r) => r.id) }, new Date(), zone);
+  const now = new Date();
+  const renewals = await renewalViews(actor.resellerId, { ids: rows.map((r) => r.id) }, now, zone);
   const byRow = new Map(renewals.map((r) => [r.id, r]));
   const mayRetry = tally.failed > 0 && tally.pending === 0 && allows(actor.role, 'operator');
   return (
@@ -47,14 +48,14 @@ export default async function BulkPage({ params }: { params: Promise<{ id: strin
             { key: 'state', header: 'Pagamento' },
             { key: 'renewal', header: 'Renovação' },
           ]}
-          rows={rows.map((row) => toRow(row, byRow.get(row.id), zone))}
+          rows={rows.map((row) => toRow(row, byRow.get(row.id), zone, now))}
         />
       </div>
     </>
   );
 }
 
-function toRow(row: BulkPayments['rows'][number], renewal: RenewalView | undefined, zone: string) {
+function toRow(row: BulkPayments['rows'][number], renewal: RenewalView | undefined, zone: string, now: Date) {
   const paid = row.paidByName && row.paidAt ? { by: row.paidByName, at: row.paidAt } : null;
   return {
     id: row.id,
@@ -64,7 +65,7 @@ function toRow(row: BulkPayments['rows'][number], renewal: RenewalView | undefin
       amount: formatMoney({ cents: row.amountCents, currency: row.currency }),
       state: (
         <Explained tone={ROW_TONE[row.state]} word={ROW_WORDS[row.state]}>
-          {row.reason && rowReason(row.reason, paid, zone)}
+          {row.reason && rowReason(row.reason, paid, zone, now)}
         </Explained>
       ),
       renewal: renewal && (
