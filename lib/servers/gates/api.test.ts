@@ -78,13 +78,22 @@ test('a worker, a tick and the tests of a form together: never three at the pane
 test('every page of a list waits for its own turn in the pace', async () => {
   const { adapter } = await opened();
   // The rest of the burst is used up: from here on one a second.
-  await Promise.all(Array.from({ length: 4 }, () => adapter.readCustomer('ana')));
+  await adapter.readCustomer('ana');
   seen.at = [];
   const listed = await adapter.listPackages();
   expect(listed.ok && listed.items.map((p) => p.packageId)).toEqual(['p1', 'p2', 'p3']);
   const gaps = seen.at.slice(1).map((at, i) => at - (seen.at[i] ?? 0));
   expect(gaps).toHaveLength(2);
   for (const gap of gaps) expect(gap).toBeGreaterThan(600);
+}, 20_000);
+
+test('a test of values nobody saved keeps the same second between its requests', async () => {
+  const form = { panelType: 'sigma', panel: { url, username: 'estrela', token: '1|outro-token' } };
+  expect(await testConnection(ana.resellerId, form, ZONE, now)).toMatchObject({ ok: true });
+  const gaps = seen.at.slice(1).map((at, i) => at - (seen.at[i] ?? 0));
+  // The user, three pages of packages, the rules.
+  expect(gaps).toHaveLength(4);
+  for (const gap of gaps) expect(gap).toBeGreaterThan(900);
 }, 20_000);
 
 test('who waits too long is told that the panel is busy: nothing was sent, and its health is untouched', async () => {

@@ -5,7 +5,7 @@ import { log } from '@/lib/log';
 import { SECOND_MS } from '@/lib/time';
 import { type Gate, heldTrace, notSent, type Turn } from '../health/api';
 import { keepPanelUser, recordPanelAnswer, takeTurn } from '../health/commands';
-import type { PanelCall } from '../health/rules';
+import { PACE, type PanelCall } from '../health/rules';
 import { freeSlot, type Slot, takeSlot } from '../slots/commands';
 
 /** A read may wait for its turn; a change must start soon or not at all (the send guard of the protocol). */
@@ -48,16 +48,21 @@ export function serverGate(
   };
 }
 
-/** The gate of values that are not saved: no health to keep, but the same two places at the panel. */
-export const testGate = (resellerId: ResellerId, origin: string): Gate => ({
-  turn: (call) =>
-    placed(resellerId, origin, call, async () => {
-      if (call === 'more') await wait(SECOND_MS);
-      return null;
-    }),
-  record: async () => {},
-  keepUser: async () => {},
-});
+/** The gate of values that are not saved: no health to keep, but the panel's two places and its pace. */
+export function testGate(resellerId: ResellerId, origin: string): Gate {
+  let next = 0;
+  const inPace = async () => {
+    const at = Math.max(next, performance.now());
+    next = at + PACE.everyMs;
+    await wait(at - performance.now());
+    return null;
+  };
+  return {
+    turn: (call) => placed(resellerId, origin, call, inPace),
+    record: async () => {},
+    keepUser: async () => {},
+  };
+}
 
 async function placed(
   resellerId: ResellerId,

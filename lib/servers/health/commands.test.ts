@@ -44,20 +44,20 @@ const record = (id: string, call: PanelCall, what: CallTrace, at = now, version 
   recordPanelAnswer(ana.resellerId, id, { call, version, trace: what }, at);
 
 describe('the pace of a panel', () => {
-  test('20 callers at once: 5 go, the others one a second, no two together', async () => {
+  test('20 callers at once: 2 go, the others one a second, no two together', async () => {
     const id = await server();
     const turns = await Promise.all(Array.from({ length: 20 }, () => turn(id, 'read')));
     const waits = turns.map((w) => ('waitMs' in w ? w.waitMs : Number.NaN)).sort((a, b) => a - b);
-    expect(waits).toEqual([0, 0, 0, 0, 0, ...Array.from({ length: 15 }, (_, i) => (i + 1) * 1000)]);
+    expect(waits).toEqual([0, 0, ...Array.from({ length: 18 }, (_, i) => (i + 1) * 1000)]);
   });
 
   test('who would wait too long is told so and takes no turn; rest gives the burst back', async () => {
     const id = await server();
     const turns = await Promise.all(Array.from({ length: 20 }, () => turn(id, 'credit', now, 5_000)));
-    expect(turns.filter((w) => 'waitMs' in w)).toHaveLength(10);
-    expect(turns.filter((w) => 'held' in w && w.held === 'busy')).toHaveLength(10);
+    expect(turns.filter((w) => 'waitMs' in w)).toHaveLength(7);
+    expect(turns.filter((w) => 'held' in w && w.held === 'busy')).toHaveLength(13);
     const rested = await Promise.all(Array.from({ length: 6 }, () => turn(id, 'read', later(60_000))));
-    expect(rested.filter((w) => 'waitMs' in w && w.waitMs === 0)).toHaveLength(5);
+    expect(rested.filter((w) => 'waitMs' in w && w.waitMs === 0)).toHaveLength(2);
   });
 
   test('a panel that asks to wait gets its rest', async () => {

@@ -15,8 +15,11 @@ export type Health = {
   lastLatencyMs: number | null;
 };
 
-/** 1 call a second per panel, 5 at once after a rest (sigma-api.md section 8). */
-export const PACE = { everyMs: SECOND_MS, burst: 5 } as const;
+/**
+ * 1 call a second per panel (sigma-api.md section 8), and after a rest 2 at once, so that a reading and the
+ * change it allows leave together (docs/decisions/0019-credentials-and-pace.md).
+ */
+export const PACE = { everyMs: SECOND_MS, burst: 2 } as const;
 export const PROBE_EVERY_MS = MINUTE_MS;
 const FAILURES_TO_OPEN = 5;
 
