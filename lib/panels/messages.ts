@@ -43,6 +43,40 @@ export function panelWords(trace: Pick<CallTrace, 'reason' | 'detail' | 'movedTo
   return PANEL_WORDS[trace.reason] + said;
 }
 
+/**
+ * The same for a look that a person asked for and that changes nothing (a test, a reading of packages): what
+ * to do now, as nothing goes on by itself and nothing can have been done twice.
+ */
+export function lookWords(trace: Pick<CallTrace, 'reason' | 'movedTo' | 'retryAfterMs'>): string {
+  if (trace.reason === 'moved' && trace.movedTo)
+    return `o painel mandou para ${trace.movedTo}. Se este endereço é do seu painel, use-o como URL do Painel.`;
+  if (trace.reason === 'rate_limited' && trace.retryAfterMs)
+    return `o painel pediu para esperar ${Math.ceil(trace.retryAfterMs / 1000)} s. Depois disso, tente de novo.`;
+  return { ...PANEL_WORDS, ...LOOK_WORDS }[trace.reason];
+}
+
+const ODD_ANSWER =
+  'o painel respondeu algo que não dá para entender. Confira a URL do Painel e tente de novo.';
+const LOOK_WORDS = {
+  unproved: ODD_ANSWER,
+  bad_answer: ODD_ANSWER,
+  customer_absent: ODD_ANSWER,
+  package_gone: ODD_ANSWER,
+  not_ours: ODD_ANSWER,
+  no_credits: ODD_ANSWER,
+  validation: 'o painel não aceitou a leitura. Confira o Usuário Revenda e tente de novo.',
+  refused: 'o painel recusou a leitura. Confira a URL do Painel e o Usuário Revenda e tente de novo.',
+  moved: 'o painel mandou para outro endereço. Use o endereço final como URL do Painel.',
+  wrong_path: 'o painel não conhece este endereço. Confira a URL do Painel.',
+  not_a_panel: 'o endereço respondeu, mas não é um painel Sigma. Confira a URL do Painel.',
+  rate_limited: 'o painel pediu para esperar. Espere um minuto e tente de novo.',
+  busy: 'painel ocupado: outros pedidos desta revenda estão na frente. Espere alguns segundos e tente de novo.',
+  timeout: 'o painel não terminou de responder a tempo. Tente de novo; se repetir, espere alguns minutos.',
+  server_error: 'o painel falhou por dentro. Espere alguns minutos e tente de novo.',
+  unreachable:
+    'o endereço do painel não responde. Confira a URL do Painel; se está certa, espere o painel voltar e tente de novo.',
+} as const satisfies Partial<Record<PanelReason, string>>;
+
 const SHOWS_DETAIL = new Set<PanelReason>(['validation', 'refused']);
 
 /** Why a pasted panel address is refused, for the field. */

@@ -1,4 +1,4 @@
-import { PANEL_WORDS, panelWords } from '@/lib/panels/messages';
+import { lookWords, PANEL_WORDS } from '@/lib/panels/messages';
 import type { PanelReason } from '@/lib/panels/rules';
 import type { Probe } from './api';
 import type { Health } from './health/rules';
@@ -47,12 +47,11 @@ export function archiveRefusal(clients: number, plans: number): string {
 type Failed = Extract<Probe, { ok: false }>;
 
 /** Why a look at a panel failed. Nothing of the panel's own text: a test must not show foreign pages (S08). */
-export const probeSentence = ({ trace }: Failed): string => capital(panelWords({ ...trace, detail: null }));
+export const probeSentence = ({ trace }: Failed): string => capital(lookWords(trace));
 
 /** What the reading after a save or a refresh brought. */
 export function readingSentence(probe: Probe): string {
-  if (!probe.ok)
-    return `Os pacotes do painel ainda não foram lidos: ${panelWords({ ...probe.trace, detail: null })}`;
+  if (!probe.ok) return `Os pacotes do painel ainda não foram lidos: ${lookWords(probe.trace)}`;
   const read =
     probe.packages.length === 1
       ? '1 pacote lido do painel.'

@@ -6,6 +6,7 @@ import { action } from '@/app/action';
 import type { Actor } from '@/lib/auth/rules';
 import { log } from '@/lib/log';
 import { type ActionResult, done, refused } from '@/lib/result';
+import type { Probe } from '@/lib/servers/api';
 import { restoreServer } from '@/lib/servers/archive/commands';
 import { archiveServer, createServer, updateServer } from '@/lib/servers/commands';
 import { closeCircuit } from '@/lib/servers/health/commands';
@@ -56,7 +57,7 @@ export const testServer = action('owner', connectionSchema, async (actor, input,
   looking(actor, now, async () => {
     const probe = await testConnection(actor.resellerId, input, actor.reseller.timezone, now);
     if (probe === 'token_needed') return refusal('new_address_needs_token');
-    if (!probe.ok) return refused(probeSentence(probe));
+    if (!probe.ok) return notFound(probe);
     if (input.id) revalidatePath(`/servers/${input.id}`);
     return done(showProbe(input.panel.username, probe));
   }),
@@ -76,7 +77,7 @@ export const testMove = action('owner', moveSchema, async (actor, { id, panelUrl
       now,
     );
     if (probe === 'token_needed') return refusal('token_needed');
-    return probe.ok ? done(showProbe(panel.username, probe)) : refused(probeSentence(probe));
+    return probe.ok ? done(showProbe(panel.username, probe)) : notFound(probe);
   }),
 );
 
@@ -143,6 +144,10 @@ async function looking<T>(
   ]);
   return answer;
 }
+
+/** A forbidden address is said beside its field, as when it is saved. */
+const notFound = (probe: Extract<Probe, { ok: false }>) =>
+  probe.trace.reason === 'address_refused' ? refusal('address_refused') : refused(probeSentence(probe));
 
 const refusal = (reason: keyof typeof SERVER_REFUSALS) => {
   const { message, ...rest } = SERVER_REFUSALS[reason];

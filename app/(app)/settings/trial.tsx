@@ -13,11 +13,10 @@ type Trial = {
   forget: () => void;
 };
 
-/** Tries a connection as it stands in the form, saved or not; `secret` is the field a missing key is said beside. */
+/** Tries a connection as it stands in the form, saved or not; what is wrong is said beside its field. */
 export function useTrial<I extends FieldValues>(
   methods: UseFormReturn<I>,
   test: (input: I) => Promise<ActionResult>,
-  secret: Path<I>,
 ): Trial {
   const [tested, setTested] = useState<ActionResult | null>(null);
   const [testing, setTesting] = useState(false);
@@ -27,9 +26,11 @@ export function useTrial<I extends FieldValues>(
     setTesting(true);
     const answer = await answered(() => test(methods.getValues()));
     setTesting(false);
-    const wrong = answer.ok ? undefined : answer.fields?.[secret];
-    if (wrong) methods.setError(secret, { type: 'server', message: wrong }, { shouldFocus: true });
-    else setTested(answer);
+    const wrong = Object.entries((!answer.ok && answer.fields) || {});
+    wrong.forEach(([name, message], at) => {
+      methods.setError(name as Path<I>, { type: 'server', message }, { shouldFocus: at === 0 });
+    });
+    if (wrong.length === 0) setTested(answer);
   };
   return { tested, testing, look, forget: () => setTested(null) };
 }

@@ -23,9 +23,13 @@ export async function testGateway(
   return key ? evolution({ baseUrl, instance, key }).connection() : null;
 }
 
-/** Reads the gateway, then keeps what was typed with the state just seen; null when the key must be typed. */
+/**
+ * Reads the gateway, then keeps what was typed with the state just seen; null when the key must be typed. An
+ * address that may not be called (`address_refused`: private by its text or by its name's address) is not kept.
+ */
 export async function connectGateway(doer: Doer, input: GatewayInput, now: Date): Promise<Connection | null> {
   const connection = await testGateway(doer.resellerId, input);
+  if (connection?.reason === 'address_refused') return connection;
   return connection && (await saveGateway(doer, input, connection, now)) ? connection : null;
 }
 

@@ -19,7 +19,7 @@ export function AccountForm({ stored }: { stored: Stored | null }) {
       form.methods.resetField('secret', { defaultValue: '' });
     },
   });
-  const trial = useTrial(form.methods, test, 'token');
+  const trial = useTrial(form.methods, test);
 
   return (
     <Form form={form}>

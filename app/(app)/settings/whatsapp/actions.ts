@@ -5,7 +5,7 @@ import { action } from '@/app/action';
 import { disconnectGateway } from '@/lib/channels/evolution/commands';
 import { connectGateway, mayAskGateway, testGateway } from '@/lib/channels/evolution/jobs';
 import { gatewaySchema, noInput } from '@/lib/channels/evolution/schema';
-import { reasonWords } from '@/lib/channels/messages';
+import { REASON_WORDS, reasonWords } from '@/lib/channels/messages';
 import type { Connection } from '@/lib/channels/rules';
 import { type ActionResult, done, refused } from '@/lib/result';
 
@@ -19,6 +19,7 @@ export const test = action('owner', gatewaySchema, async (actor, input, now) =>
   asking(actor.userId, now, async () => {
     const connection = await testGateway(actor.resellerId, input);
     if (!connection) return keyNeeded();
+    if (connection.reason === 'address_refused') return addressRefused();
     if (connection.state === 'open') return done(undefined, 'Conexão certa: o celular está conectado.');
     return refused(reasonWords(connection.reason) ?? 'A Evolution não respondeu.');
   }),
@@ -29,6 +30,7 @@ export const save = action('owner', gatewaySchema, async (actor, input, now) =>
   asking(actor.userId, now, async () => {
     const connection = await connectGateway(actor, input, now);
     if (!connection) return keyNeeded();
+    if (connection.reason === 'address_refused') return addressRefused();
     revalidatePath('/', 'layout');
     return done(undefined, savedWords(connection));
   }),
@@ -43,7 +45,9 @@ export const disconnect = action('owner', noInput, async (actor, _, now) => {
     : refused('Nenhum WhatsApp está conectado.');
 });
 
-const keyNeeded = () => refused('Confira os campos destacados.', { apiKey: KEY_NEEDED });
+const CHECK = 'Confira os campos destacados.';
+const keyNeeded = () => refused(CHECK, { apiKey: KEY_NEEDED });
+const addressRefused = () => refused(CHECK, { baseUrl: REASON_WORDS.address_refused });
 
 const savedWords = ({ state, reason }: Connection): string =>
   state === 'open'

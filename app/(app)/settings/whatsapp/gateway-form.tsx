@@ -20,7 +20,7 @@ export function GatewayForm({ stored }: { stored: Stored | null }) {
     },
   });
   const { methods } = form;
-  const trial = useTrial(methods, test, 'apiKey');
+  const trial = useTrial(methods, test);
   const baseUrl = useWatch({ control: methods.control, name: 'baseUrl' }) ?? '';
 
   return (

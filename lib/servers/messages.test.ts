@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { PANEL_WORDS } from '@/lib/panels/messages';
+import type { CallTrace, PanelReason } from '@/lib/panels/rules';
+import { probeSentence, readingSentence } from './messages';
+
+const trace = (reason: PanelReason, over: Partial<CallTrace> = {}): CallTrace => ({
+  reason,
+  status: null,
+  phase: 'body',
+  latencyMs: 1,
+  detail: '<b>texto do painel</b>',
+  retryAfterMs: null,
+  movedTo: null,
+  ...over,
+});
+const REASONS = Object.keys(PANEL_WORDS) as PanelReason[];
+/** Words of a renewal: here nothing was sent, waits or goes on by itself. */
+const OF_A_RENEWAL = /verificação|envio|antes de repetir|o que foi feito|cliente/i;
+
+describe('a look that failed', () => {
+  test.each(REASONS)('%s says what to do now, without the panel’s own text', (reason) => {
+    for (const sentence of [
+      probeSentence({ ok: false, trace: trace(reason) }),
+      probeSentence({ ok: false, trace: trace(reason, { movedTo: 'novo.example', retryAfterMs: 46_100 }) }),
+      readingSentence({ ok: false, trace: trace(reason) }),
+    ]) {
+      expect(sentence).toMatch(/^\p{Lu}/u);
+      expect(sentence).not.toMatch(OF_A_RENEWAL);
+      expect(sentence).not.toContain('texto do painel');
+    }
+  });
+
+  test('names the wait and the other host', () => {
+    const said = (over: Partial<CallTrace> & { reason: PanelReason }) =>
+      probeSentence({ ok: false, trace: trace(over.reason, over) });
+    expect(said({ reason: 'rate_limited', retryAfterMs: 46_100 })).toContain('47 s');
+    expect(said({ reason: 'moved', movedTo: 'novo.example' })).toContain('novo.example');
+  });
+});
