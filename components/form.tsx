@@ -16,6 +16,7 @@ import {
   type DefaultValues,
   type FieldValues,
   FormProvider,
+  get,
   type Path,
   type UseFormReturn,
   useForm,
@@ -125,15 +126,20 @@ export function Form<I extends FieldValues>({
   );
 }
 
-/** Why the server refused, beside the button that was pressed; an alert that stays until the next try. */
+/**
+ * Why the server refused, beside the button that was pressed; an alert that stays until the next try, or until
+ * none of the fields it speaks of is marked any more.
+ */
 export function FormError() {
   const { refusal, claim } = useContext(Context);
+  const { errors } = useFormState();
   const id = useId();
   useEffect(() => {
     claim(true);
     return () => claim(false);
   }, [claim]);
-  if (!refusal) return null;
+  const marks = Object.keys(refusal?.fields ?? {});
+  if (!refusal || (marks.length > 0 && !marks.some((name) => get(errors, name)))) return null;
   return (
     <div className="flex items-start gap-2.5 rounded-control bg-danger-soft px-3 py-2.5 text-danger">
       <TriangleAlert aria-hidden className="mt-0.5 size-4.5 shrink-0" />

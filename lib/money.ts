@@ -3,7 +3,7 @@ export type Money = { cents: number; currency: Currency };
 
 const NBSP = '\u00a0';
 
-/** As the trade writes it: BRL `R$ 35,90`; MZN `44 MT`, or `12,50 MT` when there are centavos (ux.md section 5). */
+/** As the trade writes it: BRL `R$ 35,90`; MZN `44 MT`, or `12,50 MT` when there are centavos (ux.md section 5). The sign comes first: `-R$ 100,00`. */
 export function formatMoney(
   { cents, currency }: Money,
   locale = currency === 'BRL' ? 'pt-BR' : 'pt-MZ',
@@ -13,8 +13,9 @@ export function formatMoney(
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     useGrouping: 'always',
-  }).format(cents / 100);
-  return currency === 'BRL' ? `R$${NBSP}${number}` : `${number}${NBSP}MT`;
+  }).format(Math.abs(cents) / 100);
+  const sign = cents < 0 ? '-' : '';
+  return sign + (currency === 'BRL' ? `R$${NBSP}${number}` : `${number}${NBSP}MT`);
 }
 
 /**

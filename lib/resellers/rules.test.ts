@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PLACES, parsePixKey, ZONES } from './rules';
+import { PLACES, parsePixKey, ZONES, zoneLabel } from './rules';
 
 describe('parsePixKey', () => {
   it.each([
@@ -37,4 +37,11 @@ it('starts each country in a zone of its own list', () => {
     for (const { value } of ZONES[country])
       expect(() => new Intl.DateTimeFormat('pt', { timeZone: value })).not.toThrow();
   }
+});
+
+it('names a zone as people do', () => {
+  expect(zoneLabel('America/Sao_Paulo')).toBe('Brasília');
+  expect(zoneLabel('Africa/Maputo')).toBe('Maputo');
+  expect(zoneLabel('America/New_York')).toBe('New York');
+  expect(zoneLabel('UTC')).toBe('UTC');
 });

@@ -24,6 +24,12 @@ export const ZONES: Record<Country, { value: string; label: string }[]> = {
   MZ: [{ value: 'Africa/Maputo', label: 'Maputo' }],
 };
 
+/** A zone by the name people know it by: `Brasília`; another country's by its city. */
+export const zoneLabel = (zone: string): string =>
+  Object.values(ZONES)
+    .flat()
+    .find((z) => z.value === zone)?.label ?? (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+
 /**
  * A PIX key in the form the central bank's registry holds, or null: CPF or CNPJ with right check digits,
  * e-mail, phone with country code, or a random key. Eleven bare digits are a CPF; a phone needs its +55.

@@ -29,9 +29,7 @@ export function Margin({
   return (
     <span className={margin.cents < 0 ? 'text-danger' : undefined}>
       {money(margin.cents)}
-      {margin.percent !== null && (
-        <span className="ml-1.5 whitespace-nowrap text-faint">{margin.percent}%</span>
-      )}
+      {margin.percent !== null && <span className="whitespace-nowrap text-faint"> · {margin.percent}%</span>}
     </span>
   );
 }

@@ -49,7 +49,7 @@ function Found({ probe }: { probe: ProbeShown }) {
             {rest > 0 && ` e mais ${rest}`}
           </li>
         )}
-        {timezone && <li className="text-muted">Horário do painel: {timezone.replaceAll('_', ' ')}</li>}
+        {timezone && <li className="text-muted">Horário do painel: {timezone}</li>}
       </ul>
     </div>
   );

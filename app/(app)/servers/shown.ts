@@ -1,10 +1,12 @@
 import { packageProblem } from '@/lib/plans/rules';
+import { zoneLabel } from '@/lib/resellers/rules';
 import type { Probe } from '@/lib/servers/api';
 
 /** What a test shows: of the panel's answer only what the person needs to trust it. */
 export type ProbeShown = {
   user: string;
   latencyMs: number;
+  /** The panel's zone as people name it. */
   timezone: string | null;
   total: number;
   complete: boolean;
@@ -14,7 +16,7 @@ export type ProbeShown = {
 export const showProbe = (user: string, probe: Extract<Probe, { ok: true }>): ProbeShown => ({
   user,
   latencyMs: probe.latencyMs,
-  timezone: probe.timezone,
+  timezone: probe.timezone && zoneLabel(probe.timezone),
   total: probe.packages.length,
   complete: probe.complete,
   forSale: probe.packages

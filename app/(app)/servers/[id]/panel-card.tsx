@@ -1,4 +1,5 @@
 import { Card, DefinitionList } from '@/components/card';
+import { zoneLabel } from '@/lib/resellers/rules';
 import { conditionOf } from '@/lib/servers/messages';
 import type { ServerSummary } from '@/lib/servers/queries';
 import { formatDateTime } from '@/lib/time';
@@ -40,7 +41,9 @@ export function PanelCard({ server, timezone, owner }: Props) {
             },
             {
               label: 'Horário do painel',
-              value: (server.panelTimezone ?? `o da revenda, ${timezone}`).replaceAll('_', ' '),
+              value: server.panelTimezone
+                ? zoneLabel(server.panelTimezone)
+                : `o da revenda, ${zoneLabel(timezone)}`,
             },
           ]}
         />
