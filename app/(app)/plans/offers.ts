@@ -41,4 +41,9 @@ export async function offersOf(actor: Actor, servers: ServerSummary[]): Promise<
   );
 }
 
-const MARK = { unset: '', gone: 'saiu do painel', inactive: 'inativo', trial: 'teste' } as const;
+const MARK = {
+  unset: '',
+  gone: 'saiu do painel',
+  inactive: 'inativo no painel',
+  trial: 'teste, não é vendido',
+} as const;

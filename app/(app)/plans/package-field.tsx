@@ -1,5 +1,6 @@
 'use client';
 import { RefreshCw } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { useFormState, useWatch } from 'react-hook-form';
 import { Button } from '@/components/button';
@@ -19,6 +20,8 @@ export function PackageField({ form: { methods }, offer, stored }: Props) {
   const { errors } = useFormState({ control: methods.control, name: 'packageId' });
   const chosen = offer.packages.find((p) => p.id === packageId);
   const known = chosen !== undefined;
+  const empty = offer.packages.length === 0;
+  const waiting = useLookAgain(empty);
 
   // Another server, or a list just read: what was chosen may not be on it.
   useEffect(() => {
@@ -32,8 +35,8 @@ export function PackageField({ form: { methods }, offer, stored }: Props) {
       <SelectField
         name="packageId"
         label="Pacote do painel"
-        options={offer.packages.map((p) => ({ value: p.id, label: p.label }))}
-        placeholder={offer.packages.length === 0 ? 'Nenhum pacote lido ainda' : 'Escolha…'}
+        options={offer.packages.map((p) => ({ value: p.id, label: p.label, disabled: p.problem !== null }))}
+        placeholder={empty ? (waiting ? 'Lendo os pacotes…' : 'Nenhum pacote lido ainda') : 'Escolha…'}
       />
       {/* Once the server has said it beside the field, saying it twice is noise. */}
       {!errors.packageId && (
@@ -46,6 +49,25 @@ export function PackageField({ form: { methods }, offer, stored }: Props) {
       <Reread serverId={offer.serverId} />
     </div>
   );
+}
+
+const LOOK_EVERY_MS = 2_000;
+const LOOKS = 10;
+
+/** A server just saved reads its panel after the answer: the list is looked for until it is there. */
+function useLookAgain(empty: boolean): boolean {
+  const [looks, setLooks] = useState(0);
+  const { refresh } = useRouter();
+  const waiting = empty && looks < LOOKS;
+  useEffect(() => {
+    if (!waiting) return;
+    const later = setTimeout(() => {
+      refresh();
+      setLooks(looks + 1);
+    }, LOOK_EVERY_MS);
+    return () => clearTimeout(later);
+  }, [waiting, looks, refresh]);
+  return waiting;
 }
 
 type AdviceProps = { problem: string | null; packageDays: number | null; planDays: number };
