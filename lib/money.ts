@@ -23,15 +23,24 @@ export function formatMoney(
  * The last separator followed by one or two digits is the decimal one. Null when it is not an amount.
  */
 export function parseMoney(typed: string): number | null {
+  const cents = readCents(typed);
+  return cents !== null && cents <= MOST_CENTS ? cents : null;
+}
+
+/** More than any amount here may be: a column of 32 bits ends soon after. */
+export const MOST_CENTS = 2_000_000_000;
+
+/** Whether what was typed is an amount, but one that nothing here can hold. */
+export const exceedsMost = (typed: string): boolean => (readCents(typed) ?? 0) > MOST_CENTS;
+
+function readCents(typed: string): number | null {
   const text = typed
     .replace(/[\s\u00a0]/g, '')
     .replace(/^R\$/i, '')
     .replace(/MT$/i, '');
   const match = /^(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d{1,2}))?$/.exec(text);
   if (!match) return null;
-  const cents =
-    Number((match[1] ?? '').replace(/[.,]/g, '')) * 100 + Number((match[2] ?? '').padEnd(2, '0') || 0);
-  return Number.isSafeInteger(cents) && cents <= 2_000_000_000 ? cents : null;
+  return Number((match[1] ?? '').replace(/[.,]/g, '')) * 100 + Number((match[2] ?? '').padEnd(2, '0') || 0);
 }
 
 /** Cents as the text of an input: `35,90`. */

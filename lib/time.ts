@@ -63,6 +63,10 @@ export function isDay(text: string): boolean {
   }
 }
 
+/** Whether a text is a day that somebody can mean in this trade; what is further off is a slip of the keyboard. */
+export const isPlausibleDay = (text: string): boolean =>
+  isDay(text) && text >= '2000-01-01' && text <= '2100-12-31';
+
 /** `21/12/2026` */
 export const formatDay = (day: Day): string => day.split('-').reverse().join('/');
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDay } from '@/lib/time';
+import { isPlausibleDay } from '@/lib/time';
 import { DUES, STATES } from './rules';
 
 const CREDENTIAL = /^[A-Za-z0-9@._-]*$/;
@@ -32,10 +32,7 @@ export const clientSchema = z.strictObject({
     .string()
     .trim()
     .max(10, 'Escolha uma data.')
-    .refine(
-      (v) => v === '' || (isDay(v) && v >= '2000-01-01' && v <= '2100-12-31'),
-      'Escolha uma data válida.',
-    ),
+    .refine((v) => v === '' || isPlausibleDay(v), 'Escolha uma data válida.'),
   notes: z.string().trim().max(500, 'Use até 500 letras.'),
 });
 

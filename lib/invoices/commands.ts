@@ -117,33 +117,40 @@ export async function undoPayment(doer: Doer, invoiceId: string, now: Date): Pro
 export type NewInvoice = { clientId: string; amountCents: number; dueOn: Day; period: Day | null };
 
 /** Makes one open invoice; null when the client is absent or the period already has its invoice. */
-export async function createInvoice(doer: Doer, input: NewInvoice, now: Date): Promise<string | null> {
-  return database().transaction(async (tx) => {
-    const [client] = await tx
-      .select({ planId: clients.planId, currency: resellers.currency })
-      .from(clients)
-      .innerJoin(resellers, eq(resellers.id, clients.resellerId))
-      .where(
-        and(
-          eq(clients.resellerId, doer.resellerId),
-          eq(clients.id, input.clientId),
-          isNull(clients.archivedAt),
-        ),
-      );
-    if (!client) return null;
-    const id = newId();
-    const token = randomToken();
-    const place = { resellerId: doer.resellerId, recordId: id, column: 'link' };
-    const link = { linkHash: fingerprint(token), linkEncrypted: seal(token, place) };
-    const [made] = await tx
-      .insert(invoices)
-      .values({ id, resellerId: doer.resellerId, ...client, ...input, ...link })
-      .onConflictDoNothing()
-      .returning();
-    if (!made) return null;
-    await recordAudit(tx, doer, entry('invoice.created', made, { dueOn: made.dueOn }), now);
-    return id;
-  });
+export const createInvoice = (doer: Doer, input: NewInvoice, now: Date): Promise<string | null> =>
+  database().transaction((tx) => insertInvoice(tx, doer, input, now));
+
+/** The same inside somebody else's transaction. */
+export async function insertInvoice(
+  tx: Executor,
+  doer: Doer,
+  input: NewInvoice,
+  now: Date,
+): Promise<string | null> {
+  const [client] = await tx
+    .select({ planId: clients.planId, currency: resellers.currency })
+    .from(clients)
+    .innerJoin(resellers, eq(resellers.id, clients.resellerId))
+    .where(
+      and(
+        eq(clients.resellerId, doer.resellerId),
+        eq(clients.id, input.clientId),
+        isNull(clients.archivedAt),
+      ),
+    );
+  if (!client) return null;
+  const id = newId();
+  const token = randomToken();
+  const place = { resellerId: doer.resellerId, recordId: id, column: 'link' };
+  const link = { linkHash: fingerprint(token), linkEncrypted: seal(token, place) };
+  const [made] = await tx
+    .insert(invoices)
+    .values({ id, resellerId: doer.resellerId, ...client, ...input, ...link })
+    .onConflictDoNothing()
+    .returning();
+  if (!made) return null;
+  await recordAudit(tx, doer, entry('invoice.created', made, { dueOn: made.dueOn }), now);
+  return id;
 }
 
 /** Cancels an open invoice; false when it is absent or no longer open. */

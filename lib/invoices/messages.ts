@@ -1,3 +1,4 @@
+import { formatMoney, type Money } from '@/lib/money';
 import { formatDate, formatDateTime } from '@/lib/time';
 import type { PayOutcome, UndoOutcome } from './commands';
 import { previewOf, refusedNow, type ShownState } from './rules';
@@ -17,6 +18,10 @@ type Refusal =
   | Omit<Extract<PayOutcome, { ok: false; reason: 'already_paid' }>, 'ok'>
   | { reason: OtherReason };
 type OtherReason = Exclude<Extract<PayOutcome, { ok: false }>['reason'], 'already_paid'>;
+
+/** Beside the day, when the client already owes an invoice of it. */
+export const twinWords = (twin: Money): string =>
+  `Já existe uma fatura em aberto de ${formatMoney(twin)} com este vencimento. Salve de novo para criar outra mesmo assim.`;
 
 /** Why a payment was refused, and what to do. Of a payment on another day than `now`, the day is said too. */
 export function payRefusal(refusal: Refusal, zone: string, now: Date): string {

@@ -51,6 +51,10 @@ export function planRefusal({ panelType, samePlanServer, packageId, sold }: Rene
 export const periodOf = (found: Sellable | null, planDays: number): number =>
   (found && packageLengthMs(found)) ?? planDays * DAY_MS;
 
+/** What a person was asked about before a second invoice: another client or day is asked about anew. */
+export const twinKey = ({ clientId, dueOn }: { clientId: string; dueOn: Day }): string =>
+  `${clientId} ${dueOn}`;
+
 /** How long after the expiry a client still gets an invoice by itself. */
 export const GIVEN_UP_DAYS = 30;
 

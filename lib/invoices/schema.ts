@@ -1,19 +1,26 @@
 import { z } from 'zod';
-import { parseMoney } from '@/lib/money';
-import { isDay } from '@/lib/time';
+import { exceedsMost, MOST_CENTS, parseMoney } from '@/lib/money';
+import { isPlausibleDay } from '@/lib/time';
+
+const MOST = (MOST_CENTS / 100).toLocaleString('pt-BR', { minimumFractionDigits: 2 });
+const TOO_MUCH = `Use um valor de até ${MOST}.`;
+const DAY = 'Escolha uma data de vencimento válida.';
 
 export const invoiceForm = z.strictObject({
   clientId: z.uuid('Escolha o cliente.'),
   amount: z
     .string()
-    .max(20, 'Escreva o valor como 35,90.')
+    .max(20, TOO_MUCH)
     .transform((typed, ctx) => {
       const cents = parseMoney(typed);
       if (cents !== null && cents > 0) return cents;
-      ctx.addIssue({ code: 'custom', message: 'Escreva um valor maior que zero, como 35,90.' });
+      const message = exceedsMost(typed) ? TOO_MUCH : 'Escreva um valor maior que zero, como 35,90.';
+      ctx.addIssue({ code: 'custom', message });
       return z.NEVER;
     }),
-  dueOn: z.string().max(10).refine(isDay, 'Escolha uma data de vencimento.'),
+  dueOn: z.string().max(10, DAY).refine(isPlausibleDay, DAY),
+  /** The invoice that was asked about and is wanted all the same: `twinKey`. */
+  despite: z.string().max(60),
 });
 
 /** `intentId` is made in the browser and kept before the submit: a second click is the same payment. */

@@ -4,9 +4,11 @@ import { z } from 'zod';
 import { action } from '@/app/action';
 import { findClients } from '@/lib/clients/queries';
 import { env } from '@/lib/env';
-import { cancelInvoice, createInvoice, payInvoice, undoPayment } from '@/lib/invoices/commands';
-import { PAID, paymentPreview, payRefusal, UNDO_REFUSALS, UNDONE } from '@/lib/invoices/messages';
+import { createByHand } from '@/lib/invoices/by-hand/commands';
+import { cancelInvoice, payInvoice, undoPayment } from '@/lib/invoices/commands';
+import { PAID, paymentPreview, payRefusal, twinWords, UNDO_REFUSALS, UNDONE } from '@/lib/invoices/messages';
 import { paymentSubject } from '@/lib/invoices/queries';
+import { twinKey } from '@/lib/invoices/rules';
 import { invoiceForm, invoiceRef, paymentForm } from '@/lib/invoices/schema';
 import { moneyInput } from '@/lib/money';
 import { renewalViews } from '@/lib/renewals/queries';
@@ -15,13 +17,16 @@ import { formatDate, SECOND_MS } from '@/lib/time';
 
 const ABSENT = 'Esta fatura não existe mais. Atualize a página.';
 
-/** Makes an open invoice for a client. */
+/** Makes an open invoice for a client; a second one of the same day only when asked for again. */
 export const saveInvoice = action('operator', invoiceForm, async (actor, input, now) => {
-  const invoice = { clientId: input.clientId, amountCents: input.amount, dueOn: input.dueOn, period: null };
-  const id = await createInvoice(actor, invoice, now);
-  if (!id) return refused('Cliente não encontrado.', { clientId: 'Escolha o cliente de novo.' });
+  const { clientId, dueOn } = input;
+  const invoice = { clientId, amountCents: input.amount, dueOn };
+  const made = await createByHand(actor, invoice, { twinToo: input.despite === twinKey(input) }, now);
+  if (!made.ok && made.reason === 'absent')
+    return refused('Cliente não encontrado.', { clientId: 'Escolha o cliente de novo.' });
+  if (!made.ok) return refused('Nada foi criado ainda.', { dueOn: twinWords(made.twin) });
   revalidatePath('/invoices');
-  return done({ id }, 'Fatura criada com sucesso');
+  return done({ id: made.id }, 'Fatura criada com sucesso');
 });
 
 /** What the click will do, or why it cannot, before it is made. Nothing is written, no panel is asked. */

@@ -8,6 +8,7 @@ import { ComboboxField } from '@/components/combobox';
 import { DateField, MoneyField } from '@/components/fields';
 import { Form, FormError, SubmitButton, useActionForm } from '@/components/form';
 import { Sheet } from '@/components/sheet';
+import { twinKey } from '@/lib/invoices/rules';
 import { invoiceForm } from '@/lib/invoices/schema';
 import type { Currency } from '@/lib/money';
 import type { Day } from '@/lib/time';
@@ -34,10 +35,17 @@ export function NewInvoice(props: Props) {
 function InvoiceFields({ currency, today, client, onDone }: Props & { onDone: () => void }) {
   const router = useRouter();
   const amounts = useRef(new Map<string, string>());
+  // The same client and day twice is asked about once: saving again is the answer.
+  const asked = useRef('');
+  const save = async (input: Parameters<typeof saveInvoice>[0]) => {
+    const saved = await saveInvoice({ ...input, despite: asked.current });
+    if (!saved.ok && saved.fields?.dueOn) asked.current = twinKey(input);
+    return saved;
+  };
   const form = useActionForm({
     schema: invoiceForm,
-    action: saveInvoice,
-    defaults: { clientId: client?.value ?? '', amount: client?.amount ?? '', dueOn: today },
+    action: save,
+    defaults: { clientId: client?.value ?? '', amount: client?.amount ?? '', dueOn: today, despite: '' },
     onDone: () => {
       onDone();
       router.refresh();
