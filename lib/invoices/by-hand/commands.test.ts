@@ -46,9 +46,16 @@ test('another day, or a cancelled invoice, is no twin', async () => {
 });
 
 test('the same form sent twice at once makes one', async () => {
-  const { make, rows } = await owing();
+  const { clientId, make, rows } = await owing();
   const other = { dueOn: '2026-09-09' };
-  const answers = await Promise.all([make(false, other), make(false, other), make(false, other)]);
+  // Both are under way before either may write: the row of the client is held until then.
+  const both = await w.t.sql.begin(async (tx) => {
+    await tx`select 1 from clients where id = ${clientId} for update`;
+    const started = [make(false, other), make(false, other)];
+    await tx`select pg_sleep(0.5)`;
+    return { started };
+  });
+  const answers = await Promise.all(both.started);
   expect(answers.filter((a) => a.ok)).toHaveLength(1);
   expect(await rows()).toHaveLength(2);
 });
