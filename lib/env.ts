@@ -33,6 +33,8 @@ const shape = z.object({
   MERCADOPAGO_URL: z.string().default(''),
   /** 1 where a worker runs beside the server (`npm start` says so): acts then leave what they made due to it. */
   HAS_WORKER: flag(false),
+  /** Milliseconds between two calls to one panel (sigma-api.md section 8). */
+  PANEL_CALL_EVERY_MS: z.coerce.number().int().min(0).default(1000),
   RENEWAL_HOLD_SECONDS: z.coerce.number().min(0).default(10),
   RENEWAL_QUIET_SECONDS: z.coerce.number().min(0).default(900),
   /** Milliseconds between the worker's own ticks; also the cron period. */

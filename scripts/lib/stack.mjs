@@ -54,6 +54,7 @@ const settings = (dir, port) => ({
   ENCRYPTION_KEYS: '',
   CRON_SECRET: 'cron-secret-of-the-browser-tests',
   PANEL_ALLOWED_PRIVATE_HOSTS: '',
+  PANEL_CALL_EVERY_MS: '50',
   RENEWAL_HOLD_SECONDS: '2',
   RENEWAL_QUIET_SECONDS: '5',
   VERIFICACAO_INTERVAL: '5000',

@@ -1,11 +1,12 @@
 import 'server-only';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ResellerId } from '@/db/ids';
+import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { SECOND_MS } from '@/lib/time';
 import { type Gate, heldTrace, notSent, type Turn } from '../health/api';
 import { keepPanelUser, recordPanelAnswer, takeTurn } from '../health/commands';
-import { PACE, type PanelCall } from '../health/rules';
+import type { PanelCall } from '../health/rules';
 import { freeSlot, type Slot, takeSlot } from '../slots/commands';
 
 /** A read may wait for its turn; a change must start soon or not at all (the send guard of the protocol). */
@@ -53,7 +54,7 @@ export function testGate(resellerId: ResellerId, origin: string): Gate {
   let next = 0;
   const inPace = async () => {
     const at = Math.max(next, performance.now());
-    next = at + PACE.everyMs;
+    next = at + env().PANEL_CALL_EVERY_MS;
     await wait(at - performance.now());
     return null;
   };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { newId } from '@/db/ids';
 import { servers } from '@/db/schema/servers';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
@@ -14,6 +14,7 @@ let ana: Actor;
 let bia: Actor;
 
 beforeAll(async () => {
+  vi.stubEnv('PANEL_CALL_EVERY_MS', '1000');
   t = await testDatabase();
   ana = await t.reseller();
   bia = await t.reseller();

@@ -4,9 +4,10 @@ import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { servers, sigmaCredentials } from '@/db/schema/servers';
 import { type Doer, recordAudit, system } from '@/lib/audit/commands';
+import { env } from '@/lib/env';
 import type { CallTrace } from '@/lib/panels/rules';
 import { replayHeld } from '../held/commands';
-import { afterAnswer, type Circuit, CLOSED, PACE, type PanelCall, PROBE_EVERY_MS } from './rules';
+import { afterAnswer, BURST, type Circuit, CLOSED, type PanelCall, PROBE_EVERY_MS } from './rules';
 
 export type Turn =
   | { waitMs: number }
@@ -25,11 +26,12 @@ export async function takeTurn(
 ): Promise<Turn> {
   const at = sql`${now.toISOString()}::timestamptz`;
   const arrival = sql`greatest(coalesce(${servers.nextCallAt}, ${at}), ${at})`;
-  const slackMs = (PACE.burst - 1) * PACE.everyMs;
+  const everyMs = env().PANEL_CALL_EVERY_MS;
+  const slackMs = (BURST - 1) * everyMs;
   const [taken] = await database()
     .update(servers)
     .set({
-      nextCallAt: sql`${arrival} + ${ms(PACE.everyMs)}`,
+      nextCallAt: sql`${arrival} + ${ms(everyMs)}`,
       probeAt: sql`case when ${servers.circuit} = 'open' then ${at} + ${ms(PROBE_EVERY_MS)} else ${servers.probeAt} end`,
     })
     .where(
@@ -42,7 +44,7 @@ export async function takeTurn(
     )
     .returning({ nextCallAt: servers.nextCallAt });
   if (taken?.nextCallAt) {
-    return { waitMs: Math.max(0, taken.nextCallAt.getTime() - PACE.everyMs - slackMs - now.getTime()) };
+    return { waitMs: Math.max(0, taken.nextCallAt.getTime() - everyMs - slackMs - now.getTime()) };
   }
   return whyHeld(resellerId, serverId, turn, now);
 }
@@ -156,7 +158,7 @@ const ms = (value: number) => sql`${value} * interval '1 millisecond'`;
 /** A panel that said "wait N" gets its turn no earlier; the slack of a burst does not shorten it. */
 function afterRetryHint(nextCallAt: Date | null, trace: CallTrace, now: Date): Date | null {
   if (!trace.retryAfterMs) return nextCallAt;
-  const waitMs = Math.min(trace.retryAfterMs, MAX_RETRY_MS) + (PACE.burst - 1) * PACE.everyMs;
+  const waitMs = Math.min(trace.retryAfterMs, MAX_RETRY_MS) + (BURST - 1) * env().PANEL_CALL_EVERY_MS;
   return new Date(Math.max(nextCallAt?.getTime() ?? 0, now.getTime() + waitMs));
 }
 

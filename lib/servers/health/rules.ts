@@ -1,5 +1,5 @@
 import type { CallTrace, PanelReason } from '@/lib/panels/rules';
-import { MINUTE_MS, SECOND_MS } from '@/lib/time';
+import { MINUTE_MS } from '@/lib/time';
 
 export type Circuit = 'closed' | 'open' | 'paused';
 /** What a call does: `read` is harmless, `status` changes the account, `credit` costs money (create, renew). */
@@ -16,10 +16,10 @@ export type Health = {
 };
 
 /**
- * 1 call a second per panel (sigma-api.md section 8), and after a rest 2 at once, so that a reading and the
- * change it allows leave together (docs/decisions/0019-credentials-and-pace.md).
+ * So many calls leave together after a rest, then one each PANEL_CALL_EVERY_MS (sigma-api.md section 8): a
+ * reading and the change it allows are one act (docs/decisions/0019-credentials-and-pace.md).
  */
-export const PACE = { everyMs: SECOND_MS, burst: 2 } as const;
+export const BURST = 2;
 export const PROBE_EVERY_MS = MINUTE_MS;
 const FAILURES_TO_OPEN = 5;
 
