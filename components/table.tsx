@@ -86,10 +86,7 @@ function Cell({ column, row, bare }: CellProps) {
     <td
       {...as('cell')}
       data-label={column.header}
-      className={classes(
-        cellLook(column, bare, isBlank(content)),
-        Boolean(row.pick) && column.primary && 'max-sm:pl-8',
-      )}
+      className={classes(cellLook(column, bare, isBlank(content)), column.primary && AFTER_PICK)}
     >
       {linked ? (
         <Link href={row.href as Route} className="covers text-ink outline-offset-4 hover:text-accent">
@@ -118,9 +115,10 @@ const headLook = ({ align }: Pick<Column, 'align'>, bare: boolean) =>
     align === 'right' && 'text-right',
   );
 
-/** On a card the checkbox stands before the name. */
+/** On a card the checkbox stands before the name; once it is gone, the name takes its place. */
+const AFTER_PICK = 'max-sm:[.pick:not(:empty)+&]:pl-8';
 const pickLook =
-  'align-middle sm:border-b sm:border-line sm:pl-4 sm:group-last:border-b-0 max-sm:absolute max-sm:top-1.5 max-sm:left-0.5 max-sm:empty:hidden';
+  'pick align-middle sm:border-b sm:border-line sm:pl-4 sm:group-last:border-b-0 max-sm:absolute max-sm:top-1.5 max-sm:left-0.5 max-sm:empty:hidden';
 
 const rowLook = ({ href }: Row, bare: boolean) =>
   classes(
