@@ -91,7 +91,14 @@ async function withLive<T>(
 ): Promise<ActionResult<T>> {
   const read = await readLive(actor.resellerId, id, now);
   if (!read) return refused(ABSENT);
-  return read.ok ? then(read.live) : refused(`Não deu para ler o painel agora: ${reasonWords(read.reason)}`);
+  if (read.ok) return then(read.live);
+  // An absent customer was read: that is the panel's answer, and no failure to get one.
+  const words = reasonWords(read.reason);
+  return refused(
+    read.reason === 'customer_absent'
+      ? `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+      : `Não deu para ler o painel agora: ${words}`,
+  );
 }
 
 const seenBy = (actor: Actor, live: Live) => ({ expiresAt: live.expiresAt, zone: actor.reseller.timezone });
