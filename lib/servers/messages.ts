@@ -1,5 +1,6 @@
 import { lookWords, PANEL_WORDS } from '@/lib/panels/messages';
 import type { PanelReason } from '@/lib/panels/rules';
+import { capital } from '@/lib/words';
 import type { Probe } from './api';
 import type { Health } from './health/rules';
 
@@ -122,5 +123,3 @@ const OUT = {
   label: 'Fora do ar',
   todo: 'O painel é consultado uma vez por minuto e reabre sozinho quando responder.',
 };
-
-const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -22,6 +22,7 @@ import type { Live } from '@/lib/renewals/reviews/rules';
 import { closeForm, deliveryRef, resendForm } from '@/lib/renewals/schema';
 import { type ActionResult, done, refused } from '@/lib/result';
 import { formatDateTime } from '@/lib/time';
+import { capital } from '@/lib/words';
 
 /** The panel's date as it is this moment; a harmless reading. */
 export const lookAtPanel = action('operator', deliveryRef, async (actor, { id }, now) =>
@@ -95,9 +96,7 @@ async function withLive<T>(
   // An absent customer was read: that is the panel's answer, and no failure to get one.
   const words = reasonWords(read.reason);
   return refused(
-    read.reason === 'customer_absent'
-      ? `${words.charAt(0).toUpperCase()}${words.slice(1)}`
-      : `Não deu para ler o painel agora: ${words}`,
+    read.reason === 'customer_absent' ? capital(words) : `Não deu para ler o painel agora: ${words}`,
   );
 }
 

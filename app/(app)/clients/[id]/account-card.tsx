@@ -4,6 +4,7 @@ import { accountChip, accountWords } from '@/lib/accounts/messages';
 import type { AccountWork } from '@/lib/accounts/queries';
 import type { ClientDetail } from '@/lib/clients/queries';
 import { formatDateTime } from '@/lib/time';
+import { capital } from '@/lib/words';
 import { RetryAccount } from './retry-account';
 
 type Props = { client: ClientDetail; work: AccountWork | null; works: boolean; zone: string };
@@ -13,7 +14,7 @@ export function AccountCard({ client, work, works, zone }: Props) {
   if (client.panelState === 'none' && client.panelType === 'none') return null;
   const chip = accountChip(client.panelState, work);
   const open = work && work.state !== 'done' && work.state !== 'cancelled' ? work : null;
-  const words = open && sentence(accountWords(open.state, open.reason, open.detail));
+  const words = open && capital(accountWords(open.state, open.reason, open.detail));
   return (
     <Card title="Conta no painel" actions={<Badge tone={chip.tone}>{chip.text}</Badge>}>
       <div className="grid gap-3">
@@ -44,5 +45,3 @@ export function AccountCard({ client, work, works, zone }: Props) {
     </Card>
   );
 }
-
-const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

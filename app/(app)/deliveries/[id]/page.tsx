@@ -12,6 +12,7 @@ import { type Delivery, getDelivery } from '@/lib/renewals/queries';
 import { reviewBase } from '@/lib/renewals/reviews/queries';
 import { type Base, expectedAfter } from '@/lib/renewals/reviews/rules';
 import { formatDate, formatDateTime } from '@/lib/time';
+import { capital } from '@/lib/words';
 import { RenewalChip } from '../../renewal-chip';
 import { evidenceItems } from './evidence';
 import { Review } from './review';
@@ -37,7 +38,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
         <div className="grid content-start gap-4">
           {mayDecide && (
             <Card title="Precisa de você">
-              {intent.reason && <p className="mb-4 text-ink">{sentence(reasonWords(intent.reason))}</p>}
+              {intent.reason && <p className="mb-4 text-ink">{capital(reasonWords(intent.reason))}</p>}
               {intent.reasonDetail && (
                 <p className="mb-4 text-muted">O painel disse: {intent.reasonDetail}</p>
               )}
@@ -108,5 +109,3 @@ const expectedWords = ({ intent }: Delivery, base: Base | null, zone: string) =>
   base
     ? `por volta de ${formatDate(expectedAfter(base, intent.createdAt, intent.periodMs), zone)}`
     : 'depois do que o painel mostrava antes';
-
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -16,6 +16,7 @@ import { type ChargeRow, latestCharge } from '@/lib/mercadopago/queries';
 import { formatMoney } from '@/lib/money';
 import { renewalViews } from '@/lib/renewals/queries';
 import { dayOf, formatDateTime, formatDay } from '@/lib/time';
+import { capital } from '@/lib/words';
 import { eventItems } from '../../event-items';
 import { InvoiceBadge } from '../invoice-table';
 import { PayCell } from '../pay-cell';
@@ -52,7 +53,7 @@ export default async function InvoicePage({ params }: { params: Promise<{ id: st
             <PayCell invoiceId={id} amount={amount} payable={payable} renewal={live} />
             {!live && <NoRenewal panel={invoice.panelType !== 'none'} state={invoice.state} />}
             {live?.warning && <p className="mt-3 text-warning">{live.warning}</p>}
-            {live?.why && <p className="mt-3 text-muted">{sentence(live.why)}</p>}
+            {live?.why && <p className="mt-3 text-muted">{capital(live.why)}</p>}
             {live && (
               <p className="mt-3">
                 <Link className="text-accent hover:underline" href={`/deliveries/${live.id}`}>
@@ -126,7 +127,7 @@ function ChargeLine({ charge, mayAct }: { charge: ChargeRow; mayAct: boolean }) 
   const open = charge.state === 'review' || charge.reason === 'plan_blocked';
   return (
     <>
-      <span className={open ? 'text-danger' : undefined}>{sentence(CHARGE_WORDS[charge.state])}</span>
+      <span className={open ? 'text-danger' : undefined}>{capital(CHARGE_WORDS[charge.state])}</span>
       {why && <p className="mt-1 text-muted">{why}</p>}
       {charge.state === 'review' && mayAct && <ResolvePix invoiceId={charge.invoiceId} />}
     </>
@@ -143,5 +144,3 @@ function NoRenewal({ panel, state }: { panel: boolean; state: string }) {
     </p>
   );
 }
-
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
