@@ -30,7 +30,9 @@ function answerOf(request: NextRequest, headers: Headers): NextResponse {
   if (!isReadable(request.nextUrl.pathname))
     return NextResponse.rewrite(new URL('/unreadable-address', request.url), { request: { headers } });
   const trust = process.env.TRUST_PROXY === '1';
-  if (request.headers.has('next-action') && !sameOrigin(request.headers, trust))
+  // A page takes a POST only as a server action, with its header or as a form.
+  const acts = request.method === 'POST' && !request.nextUrl.pathname.startsWith('/api/');
+  if (acts && !sameOrigin(request.headers, trust))
     return new NextResponse('Pedido recusado: veio de outro site.', { status: 403 });
   return NextResponse.next({ request: { headers } });
 }

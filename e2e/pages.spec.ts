@@ -52,6 +52,9 @@ test('security headers on every answer, the absent page too; no violation of the
     expect(headers['x-powered-by'], path).toBeUndefined();
   }
   expect((await request.get('/nowhere')).status()).toBe(404);
+  expect((await request.get('/clients/%E0%A4%A')).status(), 'an address that is no text').toBe(404);
+  const foreign = { headers: { origin: 'https://evil.example' }, multipart: { a: 'b' } };
+  expect((await request.post('/login', foreign)).status(), 'a form of another site').toBe(403);
 });
 
 test('an absent id is a 404 on every detail page', async ({ page }) => {

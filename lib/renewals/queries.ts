@@ -6,7 +6,7 @@ import { clients, plans } from '@/db/schema/clients';
 import { invoices, renewalIntents } from '@/db/schema/invoices';
 import { panelPackages, servers } from '@/db/schema/servers';
 import { chipOf, reasonWords, type Tone, WARNINGS } from './messages';
-import { ESCALATE_MS, type IntentState, isMoving } from './rules';
+import { ENDED, ESCALATE_MS, type IntentState, isMoving } from './rules';
 
 /** What a screen shows of one renewal. Plain JSON: the chip asks for it again while something moves. */
 export type RenewalView = {
@@ -47,7 +47,7 @@ export const PAGE_SIZE = 50;
 
 /** The board: everything paid and not yet proved, oldest first, after an id of the page before. */
 export async function listDeliveries(resellerId: ResellerId, after: string | null, now: Date, zone: string) {
-  const open = notInArray(renewalIntents.state, ['verified', 'cancelled', 'closed']);
+  const open = notInArray(renewalIntents.state, [...ENDED]);
   const later = after
     ? sql`(${renewalIntents.createdAt}, ${renewalIntents.id}) > (select created_at, id from renewal_intents where id = ${after}::uuid and reseller_id = ${resellerId}::uuid)`
     : undefined;

@@ -126,9 +126,8 @@ export function backoffMs(failures: number, random: number): number {
 /** Two thirds of the package's length: 20 days of 30. */
 export const minDeltaOf = (periodMs: number): number => Math.floor((periodMs * 2) / 3);
 
-/** Whether nobody has proved this intent yet. */
-export const isOpen = (state: IntentState): boolean =>
-  state !== 'verified' && state !== 'cancelled' && state !== 'closed';
+/** Nothing more happens to an intent in these states: proved, undone, or ended by a person without a proof. */
+export const ENDED = ['verified', 'cancelled', 'closed'] as const satisfies IntentState[];
 
 /** Whether the screen should keep asking: something will change by itself soon. */
 export const isMoving = (state: IntentState): boolean =>

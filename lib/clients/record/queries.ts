@@ -6,6 +6,7 @@ import { clients, plans } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
 import { servers } from '@/db/schema/servers';
 import { unseal } from '@/lib/crypto';
+import { ENDED } from '@/lib/renewals/rules';
 import type { ClientRefusal } from '../messages';
 
 /** One reseller's client: the WHERE of every read and write of it. */
@@ -59,7 +60,7 @@ export async function isRenewing(tx: Executor, resellerId: ResellerId, clientId:
       and(
         eq(renewalIntents.resellerId, resellerId),
         eq(renewalIntents.clientId, clientId),
-        notInArray(renewalIntents.state, ['verified', 'cancelled']),
+        notInArray(renewalIntents.state, [...ENDED]),
       ),
     )
     .limit(1);

@@ -6,6 +6,7 @@ import { clients } from '@/db/schema/clients';
 import { importRows } from '@/db/schema/imports';
 import { renewalIntents } from '@/db/schema/invoices';
 import { fingerprint } from '@/lib/crypto';
+import { ENDED } from '@/lib/renewals/rules';
 
 export type ClientRow = typeof clients.$inferSelect;
 
@@ -47,7 +48,7 @@ export async function renewingAmong(
       and(
         eq(renewalIntents.resellerId, resellerId),
         inArray(renewalIntents.clientId, ids),
-        notInArray(renewalIntents.state, ['verified', 'cancelled', 'closed']),
+        notInArray(renewalIntents.state, [...ENDED]),
       ),
     )
     .groupBy(renewalIntents.clientId);

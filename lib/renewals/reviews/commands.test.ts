@@ -7,6 +7,7 @@ import { messages } from '@/db/schema/messages';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { addDebtor, openShop, type Shop } from '@/db/test-shop';
 import type { Actor } from '@/lib/auth/rules';
+import { isRenewing } from '@/lib/clients/record/queries';
 import { createInvoice, payInvoice } from '@/lib/invoices/commands';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '@/lib/time';
@@ -177,6 +178,7 @@ test('closed without proof: no date, no message, no second payment, and the next
   const more = { clientId: who.clientId, amountCents: 3590, dueOn: '2027-01-01', period: null };
   const next = await paid({ invoiceId: (await createInvoice(ana, more, now)) ?? '' });
   expect(await executeRenewal(next, clock)).toBeNull();
+  expect(await isRenewing(t.db, ana.resellerId, who.clientId)).toBe(true);
   expect(await closeUnproved(ana, id, now)).toEqual({ ok: true });
   expect(await intent(id)).toMatchObject({ state: 'closed', expiresAfter: null, verifiedAt: null });
   expect((await client(who))?.panelExpiresAt).toEqual(before?.panelExpiresAt);
@@ -191,6 +193,8 @@ test('closed without proof: no date, no message, no second payment, and the next
     reason: 'already_paid',
   });
   expect(await follow(next)).toMatchObject({ state: 'verified' });
+  // Nothing is left to finish: the client may be moved and archived again.
+  expect(await isRenewing(t.db, ana.resellerId, who.clientId)).toBe(false);
 });
 
 test('another reseller’s renewal answers like an absent one', async () => {
