@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { expect, signIn, test } from './stack';
 
 const PAGES = [
@@ -13,24 +14,49 @@ const PAGES = [
   '/reports',
   '/settings',
 ];
+const BENEATH = [
+  '/clients/import',
+  '/messages/templates',
+  ...['company', 'users', 'security', 'whatsapp', 'payments', 'runs'].map((name) => `/settings/${name}`),
+];
+/** The lists whose first row has a page of its own. */
+const LISTS = ['/servers', '/clients', '/invoices', '/deliveries'];
+
+/** No axe violation, no sideways scroll. */
+async function looksRight(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((v) => `${path}: ${v.id} ${v.nodes[0]?.target}`)).toEqual([]);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(width, path).toBeLessThanOrEqual(0);
+}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page: no axe violation, no sideways scroll, ${colorScheme}`, async ({ page }) => {
     test.setTimeout(150_000);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await signIn(page);
-    for (const path of PAGES) {
-      await page.goto(path);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map((v) => `${path}: ${v.id} ${v.nodes[0]?.target}`)).toEqual([]);
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-        path,
-      ).toBeLessThanOrEqual(0);
-    }
+    for (const path of PAGES) await looksRight(page, path);
   });
 }
+
+test('every page beneath them: no axe violation, no sideways scroll', async ({ page }, { project }) => {
+  test.setTimeout(150_000);
+  // Each width in one theme: the parts are the same as above.
+  await page.emulateMedia({
+    colorScheme: project.name === 'phone' ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  });
+  await signIn(page);
+  for (const path of BENEATH) await looksRight(page, path);
+  for (const list of LISTS) {
+    await page.goto(list);
+    const first = page.locator(`main a[href^="${list}/0"]`).first();
+    await expect(first, list).toBeVisible();
+    await looksRight(page, (await first.getAttribute('href')) ?? list);
+  }
+});
 
 test('the login page: no axe violation', async ({ page }) => {
   await page.goto('/login');
