@@ -39,6 +39,11 @@ const shape = z.object({
   RENEWAL_QUIET_SECONDS: z.coerce.number().min(0).default(900),
   /** Milliseconds between the worker's own ticks; also the cron period. */
   VERIFICACAO_INTERVAL: z.coerce.number().int().min(1000).default(3_600_000),
+  /** Off: no package is delivered and no command answered; nothing that is owed is lost. */
+  SISTEMA_PACOTES_ENABLED: flag(true),
+  /** The installation's sheets, for resellers and groups that have none of their own; empty: the built-in book. */
+  GOOGLE_SHEETS_SCRIPT_URL_RETALHO: z.string().default(''),
+  GOOGLE_SHEETS_PAGAMENTOS: z.string().default(''),
 });
 
 type Env = z.infer<typeof shape>;

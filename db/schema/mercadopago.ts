@@ -72,7 +72,7 @@ export const inboundEvents = pgTable(
   {
     id: id(),
     resellerId: resellerId().references(() => resellers.id),
-    provider: text('provider', { enum: ['mercadopago'] }).notNull(),
+    provider: text('provider', { enum: ['mercadopago', 'evolution', 'cloud'] }).notNull(),
     /** Made of what the sender signed. */
     externalId: text('external_id').notNull(),
     /** What to read again at the provider. */

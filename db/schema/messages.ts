@@ -20,13 +20,16 @@ export const channels = pgTable(
   {
     id: id(),
     resellerId: resellerId().references(() => resellers.id),
-    kind: text('kind', { enum: ['evolution'] }).notNull(),
+    kind: text('kind', { enum: ['evolution', 'cloud'] }).notNull(),
     baseUrl: text('base_url').notNull(),
+    /** Evolution's instance; Meta's phone number id. */
     instance: text('instance').notNull(),
     keyEncrypted: text('key_encrypted').notNull(),
     keyLast4: text('key_last4').notNull(),
     /** The only origin this key may travel to. */
     keyOrigin: text('key_origin').notNull(),
+    /** Meta's app secret, that signs what it sends us. */
+    secretEncrypted: text('secret_encrypted'),
     state: text('state', { enum: ['open', 'closed', 'unauthorized', 'unreachable'] }).notNull(),
     /** Why it is not open; a key of lib/channels/messages.ts. */
     reason: text('reason'),
@@ -56,7 +59,8 @@ export const messages = pgTable(
   {
     id: id(),
     resellerId: resellerId().references(() => resellers.id),
-    clientId: uuid('client_id').notNull(),
+    /** Null: it goes to a number or a group that is no client's. */
+    clientId: uuid('client_id'),
     kind: text('kind').notNull(),
     /** What it is about: a renewal intent, a payment or a client. */
     subjectId: uuid('subject_id').notNull(),
@@ -75,10 +79,12 @@ export const messages = pgTable(
         'cancelled',
       ],
     }).notNull(),
-    channel: text('channel', { enum: ['manual', 'evolution'] })
+    channel: text('channel', { enum: ['manual', 'evolution', 'cloud'] })
       .notNull()
       .default('manual'),
     phone: text('phone'),
+    /** A WhatsApp group's id, instead of a phone. */
+    chat: text('chat'),
     /** Rendered text; {{cliente_senha}} stays a variable here and is filled in only on the way out. */
     body: text('body').notNull().default(''),
     providerId: text('provider_id'),

@@ -18,7 +18,11 @@ export type AuditEntry = {
     | 'channel'
     | 'reseller'
     | 'import'
-    | 'bulk';
+    | 'bulk'
+    | 'package'
+    | 'group'
+    | 'sheet'
+    | 'receipt';
   subjectId: string;
   clientId?: string | null;
   /** Before and after. Never a token, a password or a phone's full answer. */

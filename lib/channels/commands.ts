@@ -116,7 +116,7 @@ async function release(
     .select({ clientId: messages.clientId })
     .from(messages)
     .where(and(eq(messages.resellerId, resellerId), which, eq(messages.state, 'waiting')));
-  if (!waiting) return false;
+  if (!waiting?.clientId) return false;
   const { rendered, channel } = await draftMessage(tx, resellerId, {
     kind,
     clientId: waiting.clientId,

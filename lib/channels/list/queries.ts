@@ -15,7 +15,7 @@ export type MessageItem = {
   id: string;
   kind: MessageKind;
   state: MessageState;
-  channel: 'manual' | 'evolution';
+  channel: 'manual' | 'evolution' | 'cloud';
   clientId: string;
   clientName: string;
   phone: string | null;

@@ -90,7 +90,7 @@ export async function resendMessage(doer: Doer, { id }: { id: string }, now: Dat
     const { clientId, subjectId } = row;
     // An alert has no wording to draw on: its text is written, and it goes the way it was to go.
     const draft: Pick<Draft, 'rendered' | 'channel'> =
-      kind === 'alert'
+      kind === 'alert' || clientId === null
         ? { rendered: { ok: true, body: row.body }, channel: row.channel }
         : await draftMessage(tx, doer.resellerId, { kind, clientId, subjectId });
     if (!row.body && !draft.rendered.ok) return { ok: false, reason: templateReason(draft.rendered) };
@@ -136,7 +136,7 @@ export async function revealMessage(
 
 /** A message's text as it leaves. Throws when a password it needs cannot be opened. */
 export function withPassword(row: MessageRow, passwordEncrypted: string): string {
-  if (!holdsPassword(row.body)) return row.body;
+  if (!row.clientId || !holdsPassword(row.body)) return row.body;
   const place = { resellerId: row.resellerId, recordId: row.clientId, column: 'password' };
   return fillPassword(row.body, unseal(passwordEncrypted, place));
 }

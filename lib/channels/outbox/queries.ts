@@ -17,7 +17,7 @@ export const recipientPhone = sql<
   string | null
 >`case when ${messages.kind} = 'alert' then ${messages.phone} else ${clients.phone} end`;
 
-export type Draft = { rendered: Rendered; channel: 'manual' | 'evolution'; phone: string | null };
+export type Draft = { rendered: Rendered; channel: 'manual' | 'evolution' | 'cloud'; phone: string | null };
 
 /**
  * Fills the reseller's wording of a kind, or a text of its own, for one client. `expiresAt` is the date just
