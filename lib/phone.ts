@@ -23,6 +23,9 @@ export function parsePhone(typed: string, country: Country): string | null {
 export const formatPhone = (e164: string): string =>
   parsePhoneNumberFromString(e164)?.formatNational() ?? e164;
 
+/** Without the country's code, as a sheet and a command write it: `845123456`. */
+export const nationalDigits = (e164: string): string => e164.replace(/^\+(258|55)/, '').replace(/\D/g, '');
+
 /** The form a Sigma panel documents: digits grouped by spaces, `55 11 99999 9999` (sigma-api.md section 5.4). */
 export function panelPhone(e164: string): string {
   const digits = e164.replace(/\D/g, '');

@@ -15,6 +15,22 @@ const toDate = (z: { epochMilliseconds: number }): Date => new Date(z.epochMilli
 /** `days` later on the wall clock of `zone`: the hour stays, whatever daylight saving does. */
 export const addDays = (at: Date, days: number, zone: string): Date => toDate(zoned(at, zone).add({ days }));
 
+/**
+ * `days` and `hours` later as a clock on the wall shows it, each exactly: the written hour stays whatever
+ * daylight saving does. An hour that a day lacks becomes the next instant there is; one it has twice, the first.
+ */
+export function onWallClock(
+  at: Date,
+  { days = 0, hours = 0 }: { days?: number; hours?: number },
+  zone: string,
+): Date {
+  const written = zoned(at, zone).toPlainDateTime().add({ days }).add({ hours });
+  const found = written.toZonedDateTime(zone);
+  if (found.toPlainDateTime().equals(written)) return toDate(found);
+  const afterGap = found.getTimeZoneTransition('previous');
+  return toDate(afterGap ?? found);
+}
+
 /** The calendar day of an instant in a zone. */
 export const dayOf = (at: Date, zone: string): Day => zoned(at, zone).toPlainDate().toString();
 

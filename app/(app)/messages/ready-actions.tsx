@@ -32,7 +32,7 @@ export function ReadyActions({ item, byItself, gateway }: Props) {
   return (
     <div className="grid gap-3">
       {item.secret && <Credentials id={item.id} text={item.text} />}
-      {!item.hasPhone && <NoPhone clientId={item.clientId} again={gateway} />}
+      {!item.hasPhone && item.clientId && <NoPhone clientId={item.clientId} again={gateway} />}
       <SettleActions id={item.id}>{item.link && <OpenWhatsapp href={item.link} />}</SettleActions>
     </div>
   );

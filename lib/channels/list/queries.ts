@@ -16,7 +16,7 @@ export type MessageItem = {
   kind: MessageKind;
   state: MessageState;
   channel: 'manual' | 'evolution' | 'cloud';
-  clientId: string;
+  clientId: string | null;
   clientName: string;
   phone: string | null;
   text: string;
