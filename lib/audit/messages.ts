@@ -87,6 +87,9 @@ const KINDS: Record<string, string> = {
   welcome: 'Boas-vindas',
   renewed: 'Renovado',
   alert: 'Aviso para a empresa',
+  reply: 'Resposta no WhatsApp',
+  package: 'Pacote ativado',
+  package_ending: 'Pacote perto do fim',
   custom: 'Avulsa',
 };
 

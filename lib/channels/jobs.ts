@@ -7,7 +7,7 @@ import { log } from '@/lib/log';
 import { recordConnection } from './evolution/commands';
 import { type GatewayRow, openGateway } from './evolution/queries';
 import { type MessageRow, withPassword } from './outbox/commands';
-import { recipientPhone } from './outbox/queries';
+import { recipient } from './outbox/queries';
 import { type Channel, gapMs, gatewayState, RECHECK_MS, SEND_GUARD_MS, type SendOutcome } from './rules';
 import {
   claimMessage,
@@ -29,16 +29,16 @@ export type SendReport = null | 'waiting' | 'sent' | 'failed' | 'unknown' | 'exp
 export async function sendMessage(messageId: string, now: Clock): Promise<SendReport> {
   const found = await messageOf(messageId);
   if (!found) return null;
-  const { row, phone, password } = found;
+  const { row, to, password } = found;
   const at = await now();
   if (row.state === 'sending')
     return row.leaseUntil && row.leaseUntil <= at && (await doubtInterrupted(row, at)) ? 'unknown' : null;
   if (row.state !== 'queued') return null;
   if (row.expiresAt && row.expiresAt <= at) return (await expireMessage(row, at)) ? 'expired' : null;
-  if (row.channel !== 'evolution' || row.nextRunAt > at) return null;
+  if (row.channel === 'manual' || row.nextRunAt > at) return null;
 
   const gateway = await openGateway(row.resellerId);
-  if (!gateway) return null;
+  if (gateway?.row.kind !== row.channel) return null;
   // Only a person can mend it, and mending it wakes what waits.
   if (gateway.row.state === 'unauthorized') return null;
   const obstacle = await obstacleOf(gateway, now);
@@ -47,26 +47,28 @@ export async function sendMessage(messageId: string, now: Clock): Promise<SendRe
     return 'waiting';
   }
   const claimedAt = await now();
-  const slot = { id: gateway.row.id, phone, gapMs: gapMs(Math.random()) };
+  const { id, kind } = gateway.row;
+  const phone = row.chat ? null : to;
+  const slot = { id, kind, phone, gapMs: gapMs(Math.random(), kind) };
   const held = await claimMessage(row, slot, claimedAt);
   if (!held) {
     // Another worker took the number's moment, or this message.
     await postponeMessage(row, new Date(claimedAt.getTime() + slot.gapMs), null);
     return 'waiting';
   }
-  const outcome = await deliver(gateway.channel, held, { phone, password }, claimedAt, now);
+  const outcome = await deliver(gateway.channel, held, { to, password }, claimedAt, now);
   return settle(held, gateway.row, outcome, await now());
 }
 
 /** The messages whose moment has come, one per number: the next waits out the gap. `group` is the number. */
 export async function dueMessages(now: Date, limit: number): Promise<{ id: string; group: string }[]> {
   const at = now.toISOString();
-  const ready = sql`${messages.channel} = 'evolution' and coalesce(${channels.nextSendAt}, ${at}) <= ${at}
+  const ready = sql`coalesce(${channels.nextSendAt}, ${at}) <= ${at}
     and (${channels.state} = 'open' or (${channels.state} in ('closed', 'unreachable')
       and ${channels.checkedAt} <= ${new Date(now.getTime() - RECHECK_MS).toISOString()}))`;
   const settling = or(eq(messages.state, 'sending'), lte(messages.expiresAt, now));
   const due = and(inArray(messages.state, ['queued', 'sending']), lte(messages.nextRunAt, now));
-  const mine = and(eq(channels.resellerId, messages.resellerId), eq(channels.kind, 'evolution'));
+  const mine = and(eq(channels.resellerId, messages.resellerId), sql`${channels.kind} = ${messages.channel}`);
   const overdue = await database()
     .select({ id: messages.id, group: messages.resellerId })
     .from(messages)
@@ -103,14 +105,14 @@ async function obstacleOf(
 async function deliver(
   channel: Channel,
   held: MessageRow,
-  to: { phone: string | null; password: string },
+  { to, password }: { to: string | null; password: string | null },
   claimedAt: Date,
   now: Clock,
 ): Promise<SendOutcome> {
-  if (!to.phone) return { kind: 'rejected', reason: 'no_phone' };
+  if (!to) return { kind: 'rejected', reason: 'no_phone' };
   let text: string;
   try {
-    text = withPassword(held, to.password);
+    text = withPassword(held, password);
   } catch (err) {
     log.error({ err, message: held.id }, 'client password cannot be opened');
     return { kind: 'rejected', reason: 'password_unreadable' };
@@ -118,7 +120,7 @@ async function deliver(
   // A process that was frozen may no longer own its lease.
   if ((await now()).getTime() - claimedAt.getTime() > SEND_GUARD_MS)
     return { kind: 'not_sent', reason: 'interrupted' };
-  return channel.send(to.phone, text);
+  return channel.send(to, text);
 }
 
 async function settle(
@@ -137,9 +139,9 @@ async function settle(
 
 async function messageOf(id: string) {
   const [found] = await database()
-    .select({ row: messages, phone: recipientPhone, password: clients.passwordEncrypted })
+    .select({ row: messages, to: recipient, password: clients.passwordEncrypted })
     .from(messages)
-    .innerJoin(clients, and(eq(clients.resellerId, messages.resellerId), eq(clients.id, messages.clientId)))
+    .leftJoin(clients, and(eq(clients.resellerId, messages.resellerId), eq(clients.id, messages.clientId)))
     .where(eq(messages.id, id));
   return found;
 }

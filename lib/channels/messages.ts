@@ -21,6 +21,13 @@ export const REASON_WORDS: Record<ChannelReason, string> = {
   server_error: 'O WhatsApp falhou durante o envio. Confira na conversa antes de reenviar.',
   interrupted: 'O envio foi interrompido no meio. Confira na conversa antes de reenviar.',
   no_phone: 'O cliente não tem WhatsApp no cadastro.',
+  group_absent: 'O WhatsApp conectado não está neste grupo. Coloque o número dele no grupo.',
+  group_needs_evolution: 'A API da Meta não escreve em grupos. Para grupos, conecte a Evolution API.',
+  template_needed:
+    'A última mensagem desta pessoa tem mais de 24 horas: a Meta só aceita um modelo aprovado. Envie pelo seu celular.',
+  undeliverable: 'A Meta não consegue entregar a este número. Confira o número.',
+  account_stopped: 'A Meta parou esta conta. Confira o token, os pagamentos e avisos no painel da Meta.',
+  wait_a_day: 'A Meta limitou as mensagens a esta pessoa. Tente de novo amanhã.',
   password_unreadable: 'A senha do cliente não pôde ser aberta. Salve a senha dele de novo.',
 };
 
@@ -38,6 +45,9 @@ export const MESSAGE_WORDS: Record<MessageKind, string> = {
   welcome: KIND_WORDS.welcome.label,
   custom: KIND_WORDS.custom.label,
   alert: 'Aviso para a empresa',
+  reply: 'Resposta no WhatsApp',
+  package: 'Pacote ativado',
+  package_ending: 'Pacote perto do fim',
 };
 
 export const STATE_WORDS: Record<MessageState, string> = {

@@ -37,8 +37,18 @@ export type MessageState =
   | 'cancelled';
 export type Move = keyof typeof MOVES;
 
+/**
+ * What a message is about that is no client's: the answer to a command or a receipt, a package activated, a
+ * package about to end. It goes to a number or to a group.
+ */
+export type DirectKind = 'reply' | 'package' | 'package_ending';
+
 /** What a message is: for a client, in a wording of the reseller's; `alert` is for the reseller's own people. */
-export type MessageKind = Kind | 'alert';
+export type MessageKind = Kind | DirectKind | 'alert';
+
+/** Whether its text is drawn from a wording, for a client. */
+export const isClientKind = (kind: MessageKind): kind is Kind =>
+  kind === 'renewed' || kind === 'welcome' || kind === 'custom';
 
 /** Why something did not go: a key of lib/channels/messages.ts. */
 export type ChannelReason =
@@ -58,6 +68,12 @@ export type ChannelReason =
   | 'server_error'
   | 'interrupted'
   | 'no_phone'
+  | 'group_absent'
+  | 'group_needs_evolution'
+  | 'template_needed'
+  | 'undeliverable'
+  | 'account_stopped'
+  | 'wait_a_day'
   | 'password_unreadable';
 
 /** What one send did. In doubt: `unknown`. */
@@ -67,10 +83,13 @@ export type SendOutcome =
   | { kind: 'rejected'; reason: ChannelReason }
   | { kind: 'unknown'; reason: ChannelReason };
 
+/** The systems a message can leave by. */
+export type GatewayKind = 'evolution' | 'cloud';
+
 export type GatewayState = 'open' | 'closed' | 'unauthorized' | 'unreachable';
 export type Connection = { state: GatewayState; reason: ChannelReason | null };
 
-/** A way to a phone. `to` is E.164. */
+/** A way to a phone or a group. `to` is E.164, or a group's id (`…@g.us`). */
 export interface Channel {
   connection(): Promise<Connection>;
   send(to: string, text: string): Promise<SendOutcome>;
@@ -90,13 +109,22 @@ export const TTL_MS = {
   welcome: 7 * 24 * HOUR_MS,
   custom: 3 * 24 * HOUR_MS,
   alert: 48 * HOUR_MS,
-} as const;
+  // An answer that comes late answers nothing.
+  reply: 10 * MINUTE_MS,
+  package: 12 * HOUR_MS,
+  package_ending: 20 * HOUR_MS,
+} as const satisfies Record<MessageKind, number>;
 
-/** The random pause between two messages of one number (channels.md section 6); `random` in [0, 1). */
-export const gapMs = (random: number): number => Math.round((5 + 10 * random) * SECOND_MS);
+/** The random pause between two messages of one number (channels.md sections 6, 7); `random` in [0, 1). */
+export const gapMs = (random: number, kind: GatewayKind = 'evolution'): number =>
+  kind === 'cloud' ? SECOND_MS : Math.round((5 + 10 * random) * SECOND_MS);
 export const MEAN_GAP_MS = gapMs(0.5);
 
 const MOVE_AFTER = { sent: 'arrive', not_sent: 'giveBack', rejected: 'refuse', unknown: 'doubt' } as const;
+
+/** How a message to a number or a group leaves: groups only Evolution reaches (channels.md section 7). */
+export const directChannel = (gateway: GatewayKind | null, toGroup: boolean): GatewayKind | 'manual' =>
+  gateway === 'evolution' || (gateway === 'cloud' && !toGroup) ? gateway : 'manual';
 
 /** What a send's outcome makes of the message. */
 export const afterSend = (

@@ -1,3 +1,4 @@
+import type { Route } from 'next';
 import Link from 'next/link';
 import { Badge, type Tone } from '@/components/badge';
 import type { Actor } from '@/lib/auth/rules';
@@ -22,20 +23,21 @@ type Props = {
 /** One message: to whom, what about, its text, and what a person can do with it. */
 export function MessageCard({ item, gateway, acts, actor, now }: Props) {
   const zone = actor.reseller.timezone;
-  const byItself = item.state === 'queued' && item.channel === 'evolution' && gateway?.state === 'open';
+  const byItself = item.state === 'queued' && item.channel !== 'manual' && gateway?.state === 'open';
+  const to = addressee(item, actor.reseller.name);
   const trouble = reasonWords(item.state === 'queued' ? null : item.reason);
   return (
     <li className="grid min-w-0 gap-3 rounded-card border border-line bg-surface p-4 shadow-rest">
       <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
         <div className="min-w-0">
           <Link
-            href={item.kind === 'alert' ? '/deliveries' : `/clients/${item.clientId}`}
+            href={to.href}
             className="font-semibold wrap-break-word text-ink underline-offset-4 hover:underline"
           >
-            {item.kind === 'alert' ? actor.reseller.name : item.clientName}
+            {to.name}
           </Link>
           <p className="tabular text-[0.8125rem] leading-5 text-muted">
-            {item.phone ? formatPhone(item.phone) : 'Sem WhatsApp no cadastro'}
+            {to.place}
             {' · '}
             {formatDateTime(item.sentAt ?? item.createdAt, zone)}
           </p>
@@ -68,12 +70,23 @@ export function MessageCard({ item, gateway, acts, actor, now }: Props) {
   );
 }
 
+/** Whom a message is for, where that is seen, and the way there. */
+function addressee(item: MessageItem, company: string): { name: string; href: Route; place: string } {
+  const { kind, clientId, clientName, groupName, phone, subjectId } = item;
+  const place = groupName ? 'Grupo do WhatsApp' : phone ? formatPhone(phone) : 'Sem WhatsApp no cadastro';
+  if (kind === 'alert') return { name: company, href: '/deliveries', place };
+  if (clientId) return { name: clientName ?? '', href: `/clients/${clientId}` as Route, place };
+  const href = kind === 'reply' ? '/packages/console' : `/packages/${subjectId}`;
+  return { name: groupName ?? place, href: href as Route, place: groupName ? place : 'Número avulso' };
+}
+
 const PROBLEMS: readonly MessageState[] = ['unknown', 'failed', 'expired'];
 
 /** Only what the buttons need crosses to the browser. */
-const shown = ({ id, clientId, channel, phone, text, secret, link }: MessageItem) => ({
+const shown = ({ id, clientId, channel, phone, groupName, text, secret, link }: MessageItem) => ({
   ...{ id, clientId, channel, text, secret, link },
   hasPhone: phone !== null,
+  toGroup: groupName !== null,
 });
 export type ShownMessage = ReturnType<typeof shown>;
 

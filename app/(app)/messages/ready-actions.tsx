@@ -2,6 +2,7 @@
 import { Hand, MessageCircle } from 'lucide-react';
 import Link from 'next/link';
 import { Button, ButtonLink } from '@/components/button';
+import { CopyButton } from '@/components/copy-button';
 import { sendByHand } from './actions';
 import { Credentials } from './credentials';
 import type { ShownMessage } from './message-card';
@@ -13,7 +14,7 @@ type Props = { item: ShownMessage; byItself: boolean; gateway: boolean };
 /** What waits to be sent: by the gateway, or by the person reading this. */
 export function ReadyActions({ item, byItself, gateway }: Props) {
   const { run, pending } = useAct(item.id);
-  if (item.channel === 'evolution') {
+  if (item.channel !== 'manual') {
     return (
       <div className="grid gap-3">
         {item.secret && <p className="text-muted">Contém os dados de acesso do cliente.</p>}
@@ -33,7 +34,10 @@ export function ReadyActions({ item, byItself, gateway }: Props) {
     <div className="grid gap-3">
       {item.secret && <Credentials id={item.id} text={item.text} />}
       {!item.hasPhone && item.clientId && <NoPhone clientId={item.clientId} again={gateway} />}
-      <SettleActions id={item.id}>{item.link && <OpenWhatsapp href={item.link} />}</SettleActions>
+      <SettleActions id={item.id}>
+        {item.link && <OpenWhatsapp href={item.link} />}
+        {item.toGroup && <CopyButton text={item.text} label="Copiar texto" />}
+      </SettleActions>
     </div>
   );
 }

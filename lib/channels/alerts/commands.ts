@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { channels, messages } from '@/db/schema/messages';
@@ -25,9 +25,9 @@ type Alert = {
 export async function queueAlert(tx: Executor, alert: Alert, now: Date): Promise<boolean> {
   const { resellerId } = alert;
   const [gateway] = await tx
-    .select({ id: channels.id })
+    .select({ kind: channels.kind })
     .from(channels)
-    .where(and(eq(channels.resellerId, resellerId), eq(channels.kind, 'evolution')));
+    .where(eq(channels.resellerId, resellerId));
   const [row] = await tx
     .insert(messages)
     .values({
@@ -36,7 +36,7 @@ export async function queueAlert(tx: Executor, alert: Alert, now: Date): Promise
       kind: 'alert',
       subjectId: resellerId,
       state: 'queued',
-      channel: gateway ? 'evolution' : 'manual',
+      channel: gateway?.kind ?? 'manual',
       nextRunAt: now,
       expiresAt: new Date(now.getTime() + TTL_MS.alert),
       createdAt: now,

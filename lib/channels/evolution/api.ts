@@ -26,7 +26,7 @@ export function evolution(access: EvolutionAccess): Channel {
         await call(access, {
           method: 'POST',
           path: `/message/sendText/${instance}`,
-          json: { number: to.replace(/\D/g, ''), text, linkPreview: false },
+          json: { number: to.includes('@') ? to : to.replace(/\D/g, ''), text, linkPreview: false },
           timeoutMs: SEND_TIMEOUT_MS,
         }),
       ),

@@ -1,8 +1,9 @@
 import 'server-only';
-import { and, asc, count, desc, eq, inArray, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
+import { groups } from '@/db/schema/groups';
 import { messages } from '@/db/schema/messages';
 import { whatsappLink } from '@/lib/phone';
 import { hidePassword, holdsPassword } from '@/lib/templates/rules';
@@ -16,8 +17,12 @@ export type MessageItem = {
   kind: MessageKind;
   state: MessageState;
   channel: 'manual' | 'evolution' | 'cloud';
+  subjectId: string;
   clientId: string | null;
-  clientName: string;
+  /** Null: it goes to a number or to a group. */
+  clientName: string | null;
+  /** A group it goes to, by its name, or by its id when it is no group of the reseller's. */
+  groupName: string | null;
   phone: string | null;
   text: string;
   /** The text calls for the password: text and link come only on request, audited. */
@@ -41,9 +46,10 @@ export async function listMessages(
   const upwards = (tab === 'ready') !== (from?.back ?? false);
   const order = upwards ? asc : desc;
   const found = await database()
-    .select({ message: messages, clientName: clients.name, phone: recipientPhone })
+    .select({ message: messages, clientName: clients.name, groupName: groups.name, phone: recipientPhone })
     .from(messages)
-    .innerJoin(clients, and(eq(clients.resellerId, messages.resellerId), eq(clients.id, messages.clientId)))
+    .leftJoin(clients, and(eq(clients.resellerId, messages.resellerId), eq(clients.id, messages.clientId)))
+    .leftJoin(groups, and(eq(groups.resellerId, messages.resellerId), eq(groups.jid, messages.chat)))
     .where(and(inTab(resellerId, tab, now), from ? beyond(from, upwards) : undefined))
     .orderBy(order(messages.createdAt), order(messages.id))
     .limit(PAGE_SIZE + 1);
@@ -51,7 +57,7 @@ export async function listMessages(
   const rows = found.slice(0, PAGE_SIZE);
   if (from?.back) rows.reverse();
   return {
-    items: rows.map(({ message, clientName, phone }) => itemOf(message, clientName, phone)),
+    items: rows.map(itemOf),
     next: cursorAt(rows.at(-1)?.message, false, from?.back || more),
     previous: cursorAt(rows[0]?.message, true, from && (!from.back || more)),
   };
@@ -76,7 +82,12 @@ const inTab = (resellerId: ResellerId, tab: Tab, now: Date): SQL | undefined =>
   and(
     eq(messages.resellerId, resellerId),
     inArray(messages.state, [...TAB_STATES[tab]]),
-    tab === 'ready' ? or(eq(messages.channel, 'evolution'), lte(messages.nextRunAt, now)) : undefined,
+    tab === 'ready' ? or(ne(messages.channel, 'manual'), lte(messages.nextRunAt, now)) : undefined,
+    // Nobody sends an answer by hand: it is seen on the Console, and too late it is of no use.
+    tab === 'ready'
+      ? or(ne(messages.kind, 'reply'), isNull(messages.chat), ne(messages.channel, 'manual'))
+      : undefined,
+    tab === 'problem' ? or(ne(messages.kind, 'reply'), ne(messages.state, 'expired')) : undefined,
   );
 
 const beyond = ({ at, id }: Cursor, upwards: boolean): SQL => {
@@ -91,12 +102,15 @@ type Row = typeof messages.$inferSelect;
 const cursorAt = (row: Row | undefined, back: boolean, wanted: unknown): string | null =>
   row && wanted ? writeCursor({ at: row.createdAt, id: row.id, back }) : null;
 
-function itemOf(row: Row, clientName: string, phone: string | null): MessageItem {
-  const { id, kind, state, channel, clientId, body, reason, createdAt, sentAt, nextRunAt } = row;
-  const secret = holdsPassword(body);
+type Found = { message: Row; clientName: string | null; groupName: string | null; phone: string | null };
+
+function itemOf({ message: row, clientName, groupName, phone }: Found): MessageItem {
+  const { id, kind, state, channel, subjectId, clientId, body, reason, createdAt, sentAt, nextRunAt } = row;
+  const secret = clientId !== null && holdsPassword(body);
   return {
-    ...{ id, kind: kind as MessageKind, state, channel, clientId, clientName, phone },
-    text: hidePassword(body),
+    ...{ id, kind: kind as MessageKind, state, channel, subjectId, clientId, clientName, phone },
+    groupName: row.chat && (groupName ?? row.chat),
+    text: secret ? hidePassword(body) : body,
     secret,
     link: phone && body && !secret ? whatsappLink(phone, body) : null,
     ...{ reason, createdAt, sentAt, nextRunAt },

@@ -8,7 +8,7 @@ import { unseal } from '@/lib/crypto';
 import { whatsappLink } from '@/lib/phone';
 import { wake } from '@/lib/queue/api';
 import { fillPassword, holdsPassword } from '@/lib/templates/rules';
-import { type MessageKind, MOVES, type Move, TTL_MS } from '../rules';
+import { isClientKind, type MessageKind, MOVES, type Move, TTL_MS } from '../rules';
 import { type Draft, draftMessage } from './queries';
 
 export type MessageRow = typeof messages.$inferSelect;
@@ -66,7 +66,7 @@ export async function takeByHand(doer: Doer, { id }: { id: string }, now: Date):
           eq(messages.resellerId, doer.resellerId),
           eq(messages.id, id),
           eq(messages.state, 'queued'),
-          eq(messages.channel, 'evolution'),
+          ne(messages.channel, 'manual'),
         ),
       )
       .returning();
@@ -88,9 +88,9 @@ export async function resendMessage(doer: Doer, { id }: { id: string }, now: Dat
     if (!row) return { ok: false, reason: 'absent' };
     const kind = row.kind as MessageKind;
     const { clientId, subjectId } = row;
-    // An alert has no wording to draw on: its text is written, and it goes the way it was to go.
+    // Without a client there is no wording to draw on: its text is written, and it goes the way it was to go.
     const draft: Pick<Draft, 'rendered' | 'channel'> =
-      kind === 'alert' || clientId === null
+      !isClientKind(kind) || clientId === null
         ? { rendered: { ok: true, body: row.body }, channel: row.channel }
         : await draftMessage(tx, doer.resellerId, { kind, clientId, subjectId });
     if (!row.body && !draft.rendered.ok) return { ok: false, reason: templateReason(draft.rendered) };
@@ -135,15 +135,16 @@ export async function revealMessage(
 }
 
 /** A message's text as it leaves. Throws when a password it needs cannot be opened. */
-export function withPassword(row: MessageRow, passwordEncrypted: string): string {
-  if (!row.clientId || !holdsPassword(row.body)) return row.body;
+export function withPassword(row: MessageRow, passwordEncrypted: string | null): string {
+  // A text of no client's goes as it was written.
+  if (!row.clientId || passwordEncrypted === null || !holdsPassword(row.body)) return row.body;
   const place = { resellerId: row.resellerId, recordId: row.clientId, column: 'password' };
   return fillPassword(row.body, unseal(passwordEncrypted, place));
 }
 
 /** Wakes the worker for a message that goes by itself. */
 export async function wakeSender(tx: Executor, row: MessageRow): Promise<void> {
-  if (row.channel !== 'evolution') return;
+  if (row.channel === 'manual') return;
   await wake(tx, { queue: 'message', id: row.id, group: row.resellerId, at: row.nextRunAt });
 }
 

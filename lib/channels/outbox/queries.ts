@@ -12,10 +12,13 @@ import { wordingOf } from '@/lib/templates/queries';
 import { type Kind, type Rendered, render, type Values } from '@/lib/templates/rules';
 import { formatDate, formatDay } from '@/lib/time';
 
-/** Where a message goes: to its client, or an alert to the company's number that it was written for. */
+/** The phone a message goes to: its client's, or the one that a message to nobody's client was written for. */
 export const recipientPhone = sql<
   string | null
->`case when ${messages.kind} = 'alert' then ${messages.phone} else ${clients.phone} end`;
+>`case when ${messages.kind} = 'alert' or ${messages.clientId} is null then ${messages.phone} else ${clients.phone} end`;
+
+/** Where a message goes: a client's or a direct one's phone, or a group. */
+export const recipient = sql<string | null>`coalesce(${messages.chat}, ${recipientPhone})`;
 
 export type Draft = { rendered: Rendered; channel: 'manual' | 'evolution' | 'cloud'; phone: string | null };
 
@@ -41,7 +44,7 @@ export async function draftMessage(
   };
   return {
     rendered: render(about.kind, text ?? (await wordingOf(resellerId, about.kind, tx)), values),
-    channel: gateway && client.phone ? 'evolution' : 'manual',
+    channel: gateway && client.phone ? gateway : 'manual',
     phone: client.phone,
   };
 }
@@ -85,7 +88,7 @@ async function factsOf(tx: Executor, resellerId: ResellerId, clientId: string) {
         locale: resellers.locale,
         timezone: resellers.timezone,
       },
-      gateway: channels.id,
+      gateway: channels.kind,
     })
     .from(clients)
     .innerJoin(plans, and(eq(plans.resellerId, clients.resellerId), eq(plans.id, clients.planId)))

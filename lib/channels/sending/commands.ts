@@ -4,7 +4,14 @@ import { database } from '@/db/client';
 import { channels, messages } from '@/db/schema/messages';
 import { system } from '@/lib/audit/commands';
 import { type MessageRow, moveMessage, wakeSender } from '../outbox/commands';
-import { afterSend, LEASE_MS, RECHECK_MS, type SendOutcome, UNKNOWN_QUIET_MS } from '../rules';
+import {
+  afterSend,
+  type GatewayKind,
+  LEASE_MS,
+  RECHECK_MS,
+  type SendOutcome,
+  UNKNOWN_QUIET_MS,
+} from '../rules';
 
 /**
  * Makes the attempt durable and takes the number's next free moment, both or none. The gateway's row is
@@ -12,7 +19,7 @@ import { afterSend, LEASE_MS, RECHECK_MS, type SendOutcome, UNKNOWN_QUIET_MS } f
  */
 export async function claimMessage(
   { resellerId, id }: MessageRow,
-  gateway: { id: string; phone: string | null; gapMs: number },
+  gateway: { id: string; kind: GatewayKind; phone: string | null; gapMs: number },
   now: Date,
 ): Promise<MessageRow | null> {
   return database().transaction(async (tx) => {
@@ -20,7 +27,7 @@ export async function claimMessage(
     const [slot] = await tx.select().from(channels).where(number).for('update');
     if (slot?.state !== 'open' || (slot.nextSendAt && slot.nextSendAt > now)) return null;
     const leaseUntil = new Date(now.getTime() + LEASE_MS);
-    const which = and(eq(messages.id, id), eq(messages.channel, 'evolution'), lte(messages.nextRunAt, now));
+    const which = and(eq(messages.id, id), eq(messages.channel, gateway.kind), lte(messages.nextRunAt, now));
     const changes = { phone: gateway.phone, reason: null, leaseUntil, nextRunAt: leaseUntil };
     const claimed = await moveMessage(tx, system(resellerId), 'claim', which, changes, now);
     if (!claimed) return null;
@@ -87,7 +94,7 @@ export async function postponeMessage(row: MessageRow, at: Date, reason: string 
           eq(messages.resellerId, row.resellerId),
           eq(messages.id, row.id),
           eq(messages.state, 'queued'),
-          eq(messages.channel, 'evolution'),
+          eq(messages.channel, row.channel),
         ),
       )
       .returning();
