@@ -1,0 +1,153 @@
+import 'server-only';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Executor } from '@/db/client';
+import { newId, type ResellerId } from '@/db/ids';
+import { sheetRows, sheets } from '@/db/schema/sheets';
+import { type Doer, recordAudit } from '@/lib/audit/commands';
+import { wakeAll } from '@/lib/queue/api';
+import { sheetOf } from './queries';
+import { isWritable, refKeyOf, shownAddress } from './rules';
+import type { Book } from './schema';
+
+/** A row after its sheet answered: `done`, `review`, or `queued` again. */
+export type SettledRow = typeof sheetRows.$inferSelect;
+
+export type NewRow = {
+  resellerId: ResellerId;
+  book: Book;
+  /** Null: the built-in book. */
+  sheetId: string | null;
+  reference: string;
+  /** MB or MT with the fewest digits. */
+  value: string;
+  /** National digits. */
+  number: string;
+  /** The WhatsApp group's id; empty without one. */
+  chat: string;
+  message: string;
+  subscriptionId: string | null;
+  slotId: string | null;
+};
+
+/** `taken`: that reference stands in that book for something else, and nothing was filed. */
+export type FiledRow = NewRow & { id: string; state: 'queued' | 'done' | 'taken'; doneAt: Date | null };
+
+const MOST_AT_ONCE = 1_000;
+
+/**
+ * Files rows in their books, in the caller's transaction: one answer per row, in order. The unique index keeps
+ * a reference to once per book; filing the same row again answers how it stands. Throws on what no book may
+ * hold, because callers check what people type.
+ */
+export async function fileRows(tx: Executor, rows: NewRow[], now: Date): Promise<FiledRow[]> {
+  const wrong = rows.find((row) => !isWritable(row));
+  if (wrong) throw new Error(`This cannot stand in a book: ${JSON.stringify(wrong.reference)}`);
+  if (rows.length === 0) return [];
+  // A statement takes 65,534 values.
+  if (rows.length > MOST_AT_ONCE)
+    return [
+      ...(await fileRows(tx, rows.slice(0, MOST_AT_ONCE), now)),
+      ...(await fileRows(tx, rows.slice(MOST_AT_ONCE), now)),
+    ];
+  const wanted = rows.map((row) => ({ ...row, id: newId(), refKey: refKeyOf(row.reference) }));
+  const inserted = await tx
+    .insert(sheetRows)
+    .values(
+      wanted.map((row) => ({
+        ...row,
+        ...(row.sheetId
+          ? { state: 'queued' as const, nextRunAt: now }
+          : { state: 'done' as const, nextRunAt: now, doneAt: now, phoneState: 'pending' as const }),
+      })),
+    )
+    .onConflictDoNothing({ target: [sheetRows.resellerId, sheetRows.book, sheetRows.refKey] })
+    .returning({ id: sheetRows.id });
+  const ours = new Set(inserted.map((row) => row.id));
+  await wakeSheets(
+    tx,
+    wanted.filter((row) => ours.has(row.id)),
+    now,
+  );
+  const met = await standing(
+    tx,
+    wanted.filter((row) => !ours.has(row.id)),
+  );
+  return wanted.map(({ refKey, ...row }) => {
+    if (ours.has(row.id))
+      return row.sheetId ? { ...row, state: 'queued', doneAt: null } : { ...row, state: 'done', doneAt: now };
+    const there = met.get(keyOf({ ...row, refKey }));
+    if (!there || !isSame(there, row)) return { ...row, state: 'taken', doneAt: null };
+    const state = there.state === 'done' ? 'done' : 'queued';
+    return { ...row, id: there.id, state, doneAt: there.doneAt };
+  });
+}
+
+/** Keeps an address for a book, sealed. The same address is the same sheet. */
+export async function saveSheet(
+  tx: Executor,
+  doer: Doer,
+  book: Book,
+  url: string,
+  now: Date,
+): Promise<string> {
+  const id = await sheetOf(tx, doer.resellerId, book, url);
+  const detail = { book, shown: shownAddress(url) };
+  await recordAudit(tx, doer, { action: 'sheet.saved', subjectType: 'sheet', subjectId: id, detail }, now);
+  return id;
+}
+
+const keyOf = (row: { resellerId: ResellerId; book: Book; refKey: string }) =>
+  [row.resellerId, row.book, row.refKey].join('|');
+
+/** The same order or payment: equal cells, and of no other slot or package. */
+const isSame = (there: SettledRow, row: NewRow): boolean =>
+  there.value === row.value &&
+  there.number === row.number &&
+  (there.slotId === null || there.slotId === row.slotId) &&
+  (there.subscriptionId === null || there.subscriptionId === row.subscriptionId);
+
+/** The rows that stand where these wanted to. One that came from outside and is the same becomes this package's. */
+async function standing(
+  tx: Executor,
+  rows: (NewRow & { refKey: string })[],
+): Promise<Map<string, SettledRow>> {
+  if (rows.length === 0) return new Map();
+  const found = await tx
+    .select()
+    .from(sheetRows)
+    .where(
+      and(
+        inArray(sheetRows.resellerId, [...new Set(rows.map((r) => r.resellerId))]),
+        inArray(
+          sheetRows.refKey,
+          rows.map((r) => r.refKey),
+        ),
+      ),
+    );
+  const met = new Map(found.map((row) => [keyOf(row), row]));
+  for (const row of rows) {
+    const there = met.get(keyOf(row));
+    if (!there || there.subscriptionId !== null || row.subscriptionId === null || !isSame(there, row))
+      continue;
+    const { subscriptionId, slotId } = row;
+    await tx.update(sheetRows).set({ subscriptionId, slotId }).where(eq(sheetRows.id, there.id));
+  }
+  return met;
+}
+
+/** One wake-up for each address that got a row. */
+async function wakeSheets(tx: Executor, rows: NewRow[], at: Date): Promise<void> {
+  const ids = [...new Set(rows.flatMap((row) => (row.sheetId ? [row.sheetId] : [])))];
+  if (ids.length === 0) return;
+  const addresses = await tx
+    .selectDistinct({ id: sheets.urlHash })
+    .from(sheets)
+    .where(
+      sql`${sheets.id} in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+    );
+  await wakeAll(
+    tx,
+    'sheet',
+    addresses.map(({ id }) => ({ id, group: id, at })),
+  );
+}
