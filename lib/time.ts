@@ -27,7 +27,8 @@ export function onWallClock(
   const written = zoned(at, zone).toPlainDateTime().add({ days }).add({ hours });
   const found = written.toZonedDateTime(zone);
   if (found.toPlainDateTime().equals(written)) return toDate(found);
-  const afterGap = found.getTimeZoneTransition('previous');
+  // A nanosecond on: a transition at this very instant is the one looked for.
+  const afterGap = found.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
   return toDate(afterGap ?? found);
 }
 

@@ -39,6 +39,33 @@ export const slotDueAt = (startAt: Date, k: number, zone: string): Date =>
 export const expiresAtOf = (startAt: Date, days: number, zone: string): Date =>
   onWallClock(startAt, { days }, zone);
 
+/** The end of `days` days, moved by what pauses took. */
+export const endAfter = (startAt: Date, days: number, zone: string, shiftMs: number): Date =>
+  new Date(expiresAtOf(startAt, days, zone).getTime() + shiftMs);
+
+/** A reference as the trade has them, M-Pesa's and e-Mola's alike (channels.md section 1). */
+export const isReference = (text: string): boolean =>
+  /^[A-Z0-9][A-Z0-9._-]{2,29}$/i.test(text) && !/\n$/.test(text);
+
+/** Whether a number (E.164) can be given data: in Mozambique Vodacom's 84 and 85 (channels.md section 1). */
+export const isPackageNumber = (number: string): boolean =>
+  number.startsWith('+258') ? /^\+2588[45]\d{7}$/.test(number) : /^\+\d{10,15}$/.test(number);
+
+/** The most one order may carry (channels.md section 3). */
+const ORDER_MOST_MB = 10_240;
+
+/** The orders of a package's own data: more than 10 GB goes as `REF`, `REF01`, `REF02`. */
+export function initialOrders(reference: string, mb: number): { reference: string; mb: number }[] {
+  const parts = Math.ceil(mb / ORDER_MOST_MB);
+  return Array.from({ length: parts }, (_, i) => ({
+    reference: i === 0 ? reference : reference + String(i).padStart(2, '0'),
+    mb: Math.min(ORDER_MOST_MB, mb - i * ORDER_MOST_MB),
+  }));
+}
+
+/** Whether this package of a number, its nth, is one that loyalty rewards. */
+export const earnsBonus = (nth: number, every: number | null): boolean => every !== null && nth % every === 0;
+
 /** What deciding about a slot takes. */
 export type Slot = {
   k: number;

@@ -1,0 +1,62 @@
+import 'server-only';
+import { sql } from 'drizzle-orm';
+import type { Executor } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { wakeAll } from '@/lib/queue/api';
+import type { SettledRow } from '@/lib/sheets/commands';
+import { NOTICE_MS, SPACING_MS } from '../../rules';
+
+/**
+ * What settled halves make of their slots, in the transaction that settles them: delivered when both stand in
+ * their sheets, a person's when one cannot. The 20 h to the next count from the order's arrival.
+ */
+export async function settleSlots(tx: Executor, rows: readonly SettledRow[], now: Date): Promise<void> {
+  const slotIds = [
+    ...new Set(rows.flatMap((row) => (row.slotId && row.state !== 'queued' ? [row.slotId] : []))),
+  ];
+  if (slotIds.length === 0) return;
+  const ids = sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify(slotIds)}::jsonb))`;
+  // Both halves may settle at once in two drivers: the second waits here, and then sees what the first wrote.
+  await tx.execute(sql`select id from package_subscriptions
+    where id in (select subscription_id from package_slots where id in ${ids}) order by id for update`);
+  const moved = await tx.execute<{ subscription_id: string }>(sql`
+    update package_slots s
+    set ordered_at = coalesce(s.ordered_at, h.ordered_at),
+        state = case when h.done = h.n then 'delivered' when h.review > 0 then 'review' else 'sending' end,
+        delivered_at = case when h.done = h.n then ${now.toISOString()}::timestamptz end
+    from (select slot_id, count(*) as n,
+                 count(*) filter (where state = 'done') as done,
+                 count(*) filter (where state = 'review') as review,
+                 min(done_at) filter (where book = 'orders' and state = 'done') as ordered_at
+          from sheet_rows where slot_id in ${ids} group by slot_id) h
+    where h.slot_id = s.id and s.state in ('sending', 'review')
+    returning s.subscription_id`);
+  if (moved.length > 0)
+    await lookOn(
+      tx,
+      moved.map((row) => row.subscription_id),
+      now,
+    );
+}
+
+/** When each package is to be looked at next: at its next slot, at the notice before its end, or at the end. */
+async function lookOn(tx: Executor, subscriptionIds: string[], now: Date): Promise<void> {
+  const ids = sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify(subscriptionIds)}::jsonb))`;
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const rows = await tx.execute<{ id: string; reseller_id: ResellerId; next_run_at: string }>(sql`
+    update package_subscriptions p
+    set next_run_at = greatest(${at}, least(
+      case when n.due_at is null then p.expires_at
+        else greatest(n.due_at, n.last_at + ${`${SPACING_MS} milliseconds`}::interval) end,
+      case when p.notice_at is null then p.expires_at - ${`${NOTICE_MS} milliseconds`}::interval end))
+    from (select subscription_id, min(due_at) filter (where state = 'owed') as due_at,
+                 max(coalesce(ordered_at, sent_at)) as last_at
+          from package_slots where subscription_id in ${ids} group by subscription_id) n
+    where n.subscription_id = p.id and p.state = 'active'
+    returning p.id, p.reseller_id, p.next_run_at`);
+  await wakeAll(
+    tx,
+    'package',
+    rows.map((row) => ({ id: row.id, group: row.reseller_id, at: new Date(row.next_run_at) })),
+  );
+}
