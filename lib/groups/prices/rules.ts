@@ -20,3 +20,27 @@ export function detectPrice<P extends Price>(rows: readonly P[], cents: number):
   if (!row) return { kind: 'none' };
   return chosen.length === 1 || found.length === 1 ? { kind: 'one', row } : { kind: 'many', rows: found };
 }
+
+/** The prices that more than one row has, the lowest first. */
+export function tiedPrices(rows: readonly { priceCents: number }[]): number[] {
+  const times = new Map<number, number>();
+  for (const { priceCents } of rows) times.set(priceCents, (times.get(priceCents) ?? 0) + 1);
+  return [...times].flatMap(([cents, n]) => (n > 1 ? [cents] : [])).sort((a, b) => a - b);
+}
+
+export type TableFault = { kind: 'twice'; priceCents: number } | { kind: 'tie'; priceCents: number };
+
+/**
+ * What keeps a table from being saved: the same row twice, or a tied price that was neither decided by one
+ * chosen row nor left on purpose (`left`) to be decided at every payment. Null when nothing does.
+ */
+export function tableFault(rows: readonly Price[], left: readonly number[]): TableFault | null {
+  for (const priceCents of tiedPrices(rows)) {
+    const tied = rows.filter((row) => row.priceCents === priceCents);
+    if (new Set(tied.map((row) => `${row.mb}/${row.days}`)).size < tied.length)
+      return { kind: 'twice', priceCents };
+    const chosen = tied.filter((row) => row.chosen).length;
+    if (chosen > 1 || (chosen === 0 && !left.includes(priceCents))) return { kind: 'tie', priceCents };
+  }
+  return null;
+}

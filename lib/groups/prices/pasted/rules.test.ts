@@ -1,0 +1,258 @@
+import { describe, expect, test } from 'vitest';
+import { detectPrice, tableFault } from '../rules';
+import { readTable } from './rules';
+
+/** channels.md section 3, word for word. */
+const TYPICAL = `- Diários: 512=10, 1024=17, 1200=20, 2048=34, 2200=40, 3072=51, 4096=68, 5120=85, 6144=102, 7168=119, 8192=136, 9144=153, 10240=170
+- 3 Dias Renováveis: 2000=44, 3000=66, 4000=88, 5000=109, 6000=133, 7000=149, 10000=219
+- 5 Dias Renováveis: 1700=45, 2900=80, 3400=110, 5500=150, 7800=200, 11400=300
+- 15 Dias Renováveis: 3000=100, 5000=149, 8000=201, 10000=231, 20000=352
+- Mensais (GB): 12.8=270, 22.8=435, 32.8=605, 52.8=945, 60.2=1249, 80.2=1449, 100.2=1700; Diamante: 11=460, 24=820, 50=1550, 100=2250`;
+
+const rowsOf = (text: string) =>
+  readTable(text).rows.map((r) => `${r.mb}=${r.priceCents / 100}/${r.days ?? '-'}`);
+const unreadOf = (text: string) => readTable(text).unread.map((u) => `${u.text}: ${u.why}`);
+
+describe('the typical tables', () => {
+  const read = readTable(TYPICAL);
+  const under = (label: string) => read.rows.filter((r) => r.label.includes(label));
+
+  test('every row of every section, with the days of its heading', () => {
+    expect(under('Diários').map((r) => [r.mb, r.priceCents / 100])).toEqual([
+      [512, 10],
+      [1024, 17],
+      [1200, 20],
+      [2048, 34],
+      [2200, 40],
+      [3072, 51],
+      [4096, 68],
+      [5120, 85],
+      [6144, 102],
+      [7168, 119],
+      [8192, 136],
+      [9144, 153],
+      [10240, 170],
+    ]);
+    expect(under('3 Dias').map((r) => [r.mb, r.priceCents / 100])).toEqual([
+      [2000, 44],
+      [3000, 66],
+      [4000, 88],
+      [5000, 109],
+      [6000, 133],
+      [7000, 149],
+      [10000, 219],
+    ]);
+    expect(rowsOf(TYPICAL).slice(20, 31)).toEqual([
+      '1700=45/5',
+      '2900=80/5',
+      '3400=110/5',
+      '5500=150/5',
+      '7800=200/5',
+      '11400=300/5',
+      '3000=100/15',
+      '5000=149/15',
+      '8000=201/15',
+      '10000=231/15',
+      '20000=352/15',
+    ]);
+    const gb = [12.8, 22.8, 32.8, 52.8, 60.2, 80.2, 100.2];
+    expect(under('Mensais').map((r) => r.mb)).toEqual(gb.map((n) => Math.round(n * 1024)));
+    expect(new Set(under('Diários').map((r) => r.days))).toEqual(new Set([null]));
+    expect(new Set(under('Mensais').map((r) => [r.days, r.sure].join()))).toEqual(new Set([',false']));
+    expect(new Set(under('15 Dias').map((r) => [r.days, r.sure].join()))).toEqual(new Set(['15,true']));
+  });
+
+  test('diamonds are no MB and are said to be so', () => {
+    expect(read.rows).toHaveLength(38);
+    expect(read.unread.map((u) => [u.text, u.why])).toEqual([
+      ['Diamante', 'other'],
+      ['11=460', 'other'],
+      ['24=820', 'other'],
+      ['50=1550', 'other'],
+      ['100=2250', 'other'],
+    ]);
+  });
+
+  test('149 MT buys two things: the table cannot be saved, and the payment goes to a person', () => {
+    const rows = read.rows.flatMap((r) => (r.days === 'ask' ? [] : [{ ...r, days: r.days, chosen: false }]));
+    expect(tableFault(rows, [])).toEqual({ kind: 'tie', priceCents: 14_900 });
+    expect(tableFault(rows, [14_900])).toBeNull();
+    expect(detectPrice(rows, 14_900)).toMatchObject({ kind: 'many', rows: [{ mb: 7000 }, { mb: 5000 }] });
+    const decided = rows.map((r) => ({ ...r, chosen: r.priceCents === 14_900 && r.days === 15 }));
+    expect(tableFault(decided, [])).toBeNull();
+    expect(detectPrice(decided, 14_900)).toMatchObject({ kind: 'one', row: { mb: 5000, days: 15 } });
+    expect(tableFault([...decided, ...decided.filter((r) => r.chosen)], [])).toMatchObject({ kind: 'twice' });
+  });
+
+  test.each([4300, 4450, 4501, 10_950, 14_800, 15_100, 20_050, 1])('%i centavos buy nothing', (cents) => {
+    const rows = read.rows.flatMap((r) => (r.days === 'ask' ? [] : [{ ...r, days: r.days, chosen: false }]));
+    expect(detectPrice(rows, cents)).toEqual({ kind: 'none' });
+  });
+});
+
+describe('as groups write', () => {
+  test.each([
+    ['10 GB = 170MT', '10240=170/ask'],
+    ['1024=17', '1024=17/ask'],
+    ['12.8GB … 270MT', '13107=270/ask'],
+    ['12,8 gb ........ 270,00 MT', '13107=270/ask'],
+    ['✅ *512MB* ➡️ 10MT 🔥', '512=10/ask'],
+    ['• 1GB 👉 17 Meticais', '1024=17/ask'],
+    ['1️⃣ 2.048 MB — 34mt', '2048=34/ask'],
+    ['2) 10.240 megas por 170 MT', '10240=170/ask'],
+    ['17MT: 1024MB', '1024=17/ask'],
+    ['MT 1,250 = 100 GB', '102400=1250/ask'],
+    ['𝟱𝟭𝟮𝗠𝗕 = 𝟭𝟬𝗠𝗧', '512=10/ask'],
+    ['5120MB 85MT', '5120=85/ask'],
+    ['1024\t17', '1024=17/ask'],
+    ['Pacote de 3000MB = 66 MT (3 dias renováveis)', '3000=66/3'],
+    ['512MB = 12,5', '512=12.5/ask'],
+  ])('%s', (text, row) => {
+    expect([rowsOf(text), unreadOf(text)]).toEqual([[row], []]);
+  });
+
+  test.each([
+    ['DIÁRIOS 🌞', '-', true],
+    ['*Pacotes diarios 24h*', '-', true],
+    ['📅 3 DIAS RENOVÁVEIS 📅', '3', true],
+    ['5 dias', '5', false],
+    ['Quinze dias (renovável)', '15', true],
+    ['30 dias', '30', false],
+    ['MENSAIS', '-', false],
+    ['Mensais renováveis', '30', true],
+    ['Semanal', '-', false],
+    ['Semanal com renovação', '7', true],
+    ['7 dias sem renovação', '-', true],
+    ['Mensal (30 dias)', 'ask', false],
+    ['3 ou 5 dias renováveis', 'ask', false],
+    ['Renováveis', 'ask', false],
+    ['400 dias', 'ask', false],
+    ['MEGAS VODACOM', 'ask', false],
+  ])('under %s: %s', (heading, days, sure) => {
+    expect(rowsOf(`${heading}\n2000MB = 44MT`)).toEqual([`2000=44/${days}`]);
+    expect(readTable(`${heading}\n2000MB = 44MT`).rows[0]?.sure).toBe(sure);
+  });
+
+  test('a pasted poster: titles, second lines, decoration and a contact', () => {
+    const text = `🔥🔥 *TABELA DE PREÇOS* 🔥🔥
+━━━━━━━━━━━━━━━
+
+📅 *3 DIAS RENOVÁVEIS*
+_Receba 100MB todos os dias_
+✅ 2000MB = 44MT
+✅ 3 GB = 66MT
+ESPECIAIS
+✅ 9000MB = 99MT
+💎 *Diamante*
+11GB = 460MT
+Plano família
+24GB = 820MT
+*5 dias*
+Renovação diária às 08h
+1700=45
+Pagamentos: 84 512 3456 (M-Pesa)`;
+    expect(rowsOf(text)).toEqual(['2000=44/3', '3072=66/3', '9000=99/ask', '1700=45/ask']);
+    expect(unreadOf(text)).toEqual([
+      '🔥🔥 *TABELA DE PREÇOS* 🔥🔥: text',
+      '_Receba 100MB todos os dias_: unclear',
+      'ESPECIAIS: text',
+      '💎 *Diamante*: other',
+      '11GB = 460MT: other',
+      'Plano família: other',
+      '24GB = 820MT: other',
+      'Pagamentos: 84 512 3456 (M-Pesa): unclear',
+    ]);
+  });
+});
+
+describe('what is not read is listed, never guessed', () => {
+  test.each([
+    ['1024 17', 'unclear'],
+    ['512MB = 10MT 9MT', 'unclear'],
+    ['512MB = ~20MT~ 10MT', 'unclear'],
+    ['512MB', 'unclear'],
+    ['10MT = 20MT', 'unclear'],
+    ['1GB = 2GB', 'unclear'],
+    ['1.024GB = 17MT', 'unit'],
+    ['12.8 = 270', 'unit'],
+    ['512.5MB = 10MT', 'unit'],
+    ['512MB = 0MT', 'unit'],
+    ['17 = 1024', 'reversed'],
+    ['100 minutos = 50MT', 'other'],
+    ['1GB = 17MT + 50 sms', 'other'],
+    ['Chamadas ilimitadas 100MT', 'other'],
+    ['500=10,512=20', 'reversed'],
+    ['99000=10,512=20', 'unclear'],
+    ['1️⃣0️⃣MT = 512MB', 'unclear'],
+    ['21/11', 'unclear'],
+    ['08:00 - 20:00', 'unit'],
+    ['Bom dia a todos', 'text'],
+  ])('%s: %s', (text, why) => {
+    expect([rowsOf(text), readTable(text).unread.map((u) => u.why)]).toEqual([[], [why]]);
+  });
+
+  test('the same row again is listed as such, and days that contradict the heading are asked for', () => {
+    expect(unreadOf('Diários\n1024=17\n1GB = 17MT')).toEqual(['1GB = 17MT: twice']);
+    expect(rowsOf('3 dias renováveis\n2000MB = 44MT (5 dias)')).toEqual(['2000=44/ask']);
+    expect(rowsOf('3 dias renováveis\nCada bloco vale 24h\n2000MB = 44MT')).toEqual(['2000=44/ask']);
+  });
+
+  test('property: each line with letters or digits ends as a row, a heading or a listed line; numbers are the line’s own', () => {
+    const random = seeded(7);
+    const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)] as T;
+    const bits = [
+      '1024',
+      '17',
+      '3',
+      '12.8',
+      '1,250',
+      '=',
+      '-',
+      ' ',
+      'MB',
+      'GB',
+      'MT',
+      ' dias',
+      'renov',
+      '✅',
+      '(',
+      ')',
+      ', ',
+      'x',
+      ':',
+      ';',
+      '|',
+    ];
+    for (let i = 0; i < 3_000; i++) {
+      const line = Array.from({ length: 1 + Math.floor(random() * 9) }, () => pick(bits)).join('');
+      const read = readTable(line);
+      for (const row of read.rows) {
+        const whole = new Set(
+          [...line.matchAll(/\d[\d.,]*/g)].flatMap(([n]) => forms(n.replace(/[.,]+$/, ''))),
+        );
+        expect([line, whole.has(row.priceCents)]).toEqual([line, true]);
+        expect([line, whole.has(row.mb) || whole.has(Math.round((row.mb / 1024) * 10) / 10)]).toEqual([
+          line,
+          true,
+        ]);
+      }
+      if (/[\p{L}\d]/u.test(line) && read.rows.length + read.unread.length === 0)
+        expect([line, /dias|renov/.test(line)]).toEqual([line, true]);
+    }
+  });
+});
+
+/** What a written number may stand for: itself and as centavos. */
+function forms(text: string): number[] {
+  const grouped = Number(text.replace(/[.,]/g, ''));
+  const decimal = Number(text.replace(',', '.'));
+  return [grouped, decimal, grouped * 100, Math.round(decimal * 100)];
+}
+
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
