@@ -6,8 +6,10 @@ const FULL = 56;
 const STEP = 20;
 const BAR = 14;
 
-/** Proved renewals per day as bars, with the same figures as a table behind. */
-export function RenewalsChart({ days }: { days: { day: Day; n: number }[] }) {
+type Props = { days: { day: Day; n: number }[]; title?: string };
+
+/** Renewals per day as bars, with the same figures as a table behind. */
+export function RenewalsChart({ days, title = 'Renovações provadas por dia' }: Props) {
   const total = days.reduce((all, d) => all + d.n, 0);
   const heights = barHeights(
     days.map((d) => d.n),
@@ -15,7 +17,7 @@ export function RenewalsChart({ days }: { days: { day: Day; n: number }[] }) {
   );
   const short = (day: Day | undefined) => (day ? formatDay(day).slice(0, 5) : '');
   return (
-    <Card title="Renovações provadas por dia">
+    <Card title={title}>
       <p className="tabular text-muted">
         <span className="text-xl font-semibold text-ink">{total}</span> nos últimos {days.length} dias
       </p>
@@ -49,7 +51,7 @@ export function RenewalsChart({ days }: { days: { day: Day; n: number }[] }) {
           Ver os números
         </summary>
         <table className="tabular mt-1 w-full">
-          <caption className="sr-only">Renovações provadas por dia</caption>
+          <caption className="sr-only">{title}</caption>
           <thead>
             <tr className="text-left text-faint">
               <th scope="col" className="py-1 font-normal">

@@ -1,30 +1,95 @@
-import { Package } from 'lucide-react';
 import type { Metadata } from 'next';
-import { EmptyState } from '@/components/empty-state';
+import { SearchBox, Tabs } from '@/components/filters';
 import { PageHeader } from '@/components/page-header';
+import { KeysetNav } from '@/components/pagination';
 import { pageGate } from '@/lib/auth/gates';
+import { allows } from '@/lib/auth/rules';
+import { listPackages, packageChoices } from '@/lib/packages/list/queries';
+import { type PackageFilters, packageFilters } from '@/lib/packages/list/schema';
+import { packageAttention } from '@/lib/packages/stats/queries';
+import { addressOf } from './address';
+import { NoPackages } from './empty';
+import { NeedsYou } from './needs-you';
+import { PackageFilterMenu } from './package-filters';
+import { PackageTable } from './package-table';
+import { SchedulePackage } from './schedule-form';
+import { packageRow } from './shown';
+import { Stats } from './stats';
 
 export const metadata: Metadata = { title: 'Pacotes' };
 
-/** Says plainly what is not here yet. */
-export default async function PackagesPage() {
-  await pageGate();
+/** Of its actions: an activation's rows may be posted after the answer where no worker runs. */
+export const maxDuration = 120;
+
+export default async function PackagesPage({ searchParams }: PageProps<'/packages'>) {
+  const actor = await pageGate();
+  const filters = packageFilters.parse(await searchParams);
+  const now = new Date();
+  const { timezone } = actor.reseller;
+  const [list, choices, attention] = await Promise.all([
+    listPackages(actor.resellerId, filters, now),
+    packageChoices(actor.resellerId),
+    packageAttention(actor.resellerId, now),
+  ]);
+  const works = allows(actor.role, 'operator');
+  const open = choices.groups.filter((g) => !g.archived);
   return (
     <>
       <PageHeader
         title="Pacotes"
-        description="Renovações diárias de dados por número, para quem revende internet móvel."
+        description="Cada pacote entrega as suas renovações todo dia, exatamente quantas foram vendidas."
+        actions={
+          works && (
+            <>
+              <SchedulePackage groups={open} lengths={choices.lengths} />
+            </>
+          )
+        }
       />
-      <EmptyState icon={Package} title="Os pacotes diários chegam numa próxima versão">
-        <p>
-          Aqui vão ficar as assinaturas de 3, 5, 15 e 30 dias: cada dia um pedido e um pagamento na planilha,
-          com referência única, pausa, cancelamento e histórico inteiro.
-        </p>
-        <p className="mt-3">
-          Hoje já funciona a renovação mensal: um pagamento marcado renova o cliente no painel dele uma única
-          vez, com prova.
-        </p>
-      </EmptyState>
+      {attention.any && (
+        <>
+          <NeedsYou attention={attention} />
+          <Stats resellerId={actor.resellerId} zone={timezone} now={now} late={attention.late} />
+          <Tabs items={tabs(filters)} />
+          <div className="my-4 flex gap-2">
+            <SearchBox placeholder="84 512 3456 ou ABC123" />
+            <PackageFilterMenu filters={filters} choices={choices} />
+          </div>
+        </>
+      )}
+      {list.rows.length > 0 ? (
+        <PackageTable
+          rows={list.rows.map((row) => packageRow(row, now, timezone))}
+          caption={captionOf(filters)}
+        />
+      ) : (
+        <NoPackages filters={filters} any={attention.any} hasGroups={open.length > 0} works={works} />
+      )}
+      <KeysetNav
+        nextHref={list.next && addressOf(filters, { after: list.next })}
+        prevHref={list.previous && addressOf(filters, { before: list.previous })}
+      />
     </>
   );
 }
+
+const TAB_WORDS = [
+  { state: undefined, label: 'Ativos' },
+  { state: 'late', label: 'Atrasados' },
+  { state: 'needs', label: 'Precisam de você' },
+  { state: 'paused', label: 'Pausados' },
+  { state: 'closed', label: 'Encerrados' },
+  { state: 'all', label: 'Todos' },
+] as const;
+
+const tabs = (filters: PackageFilters) =>
+  TAB_WORDS.map(({ state, label }) => ({
+    label,
+    href: addressOf(filters, { state }),
+    current: (filters.state === 'active' ? undefined : filters.state) === state,
+  }));
+
+const captionOf = ({ state }: PackageFilters) =>
+  state === 'closed' || state === 'all'
+    ? 'Pacotes, os mais novos primeiro'
+    : 'Pacotes, o fim mais próximo primeiro';

@@ -1,0 +1,54 @@
+import { Badge } from '@/components/badge';
+import { type Column, DataTable } from '@/components/table';
+import { Dots } from './dots';
+import type { ShownPackage } from './shown';
+
+const COLUMNS: Column[] = [
+  { key: 'number', header: 'Número', primary: true },
+  { key: 'reference', header: 'Referência', card: 'left' },
+  { key: 'group', header: 'Grupo', card: 'right' },
+  { key: 'type', header: 'Tipo', card: 'hidden' },
+  { key: 'progress', header: 'Renovações', card: 'left' },
+  { key: 'next', header: 'Próxima', align: 'right', card: 'right' },
+  { key: 'state', header: 'Situação', card: 'corner' },
+];
+
+/** A page of packages: a table on a desk, cards on a phone. */
+export const PackageTable = ({ rows, caption }: { rows: ShownPackage[]; caption: string }) => (
+  <DataTable
+    caption={caption}
+    columns={COLUMNS}
+    rows={rows.map((row) => ({ id: row.id, href: `/packages/${row.id}`, cells: cellsOf(row) }))}
+  />
+);
+
+const cellsOf = (row: ShownPackage) => ({
+  number: <span className="tabular whitespace-nowrap">{row.number}</span>,
+  reference: <span className="tabular break-all">{row.reference}</span>,
+  group: row.group && <span className="line-clamp-1 max-sm:max-w-40 max-sm:text-right">{row.group}</span>,
+  type: <span className="whitespace-nowrap">{row.type}</span>,
+  progress: (
+    <span className="grid gap-1">
+      <span className="tabular whitespace-nowrap text-ink">
+        {row.done}/{row.total} <span className="text-faint sm:hidden">· {row.type}</span>
+      </span>
+      <Dots views={row.views} />
+    </span>
+  ),
+  next: row.next && (
+    <span className="block whitespace-nowrap">
+      {row.next.at}
+      <span className="block text-[0.8125rem] leading-5 text-faint">{row.next.hint}</span>
+    </span>
+  ),
+  state: (
+    <span className="inline-flex flex-wrap gap-1 max-sm:justify-end">
+      <Badge tone={row.state.tone}>{row.state.label}</Badge>
+      {row.notes.map((note) => (
+        <Badge key={note.words} tone={note.tone}>
+          {note.words}
+        </Badge>
+      ))}
+    </span>
+  ),
+});

@@ -1,0 +1,124 @@
+'use client';
+import { CalendarPlus } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useWatch } from 'react-hook-form';
+import { Button, ButtonLink } from '@/components/button';
+import { CopyButton } from '@/components/copy-button';
+import { SelectField, TextField } from '@/components/fields';
+import { Form, FormError, SubmitButton, useActionForm } from '@/components/form';
+import { Sheet } from '@/components/sheet';
+import { scheduleForm } from '@/lib/packages/sale/schema';
+import { schedule } from './actions';
+
+type Length = { days: number; name: string };
+export type FormGroup = { id: string; name: string; lengths: Length[] | null };
+type Props = { groups: FormGroup[]; lengths: Length[] };
+type Made = { id: string; text: string };
+
+/** *Agendar renovações* (manual mode): the package itself went out by hand. */
+export function SchedulePackage(props: Props) {
+  const [open, setOpen] = useState(false);
+  const [made, setMade] = useState<Made | null>(null);
+  const toggle = (next: boolean) => {
+    setOpen(next);
+    if (next) setMade(null);
+  };
+  return (
+    <>
+      <Button onClick={() => toggle(true)}>
+        <CalendarPlus aria-hidden />
+        Agendar renovações
+      </Button>
+      <Sheet
+        open={open}
+        onOpenChange={toggle}
+        title={made ? 'Renovações agendadas' : 'Novo agendamento'}
+        description={
+          made ? undefined : 'Para um pacote que você já enviou à mão: daqui saem só as renovações.'
+        }
+      >
+        {made ? (
+          <Scheduled made={made} onMore={() => setMade(null)} />
+        ) : (
+          <Fields {...props} onDone={setMade} />
+        )}
+      </Sheet>
+    </>
+  );
+}
+
+function Fields({ groups, lengths, onDone }: Props & { onDone: (made: Made) => void }) {
+  const router = useRouter();
+  const only = groups.length === 1 ? groups[0] : undefined;
+  const form = useActionForm({
+    schema: scheduleForm,
+    action: schedule,
+    defaults: { days: '', reference: '', number: '', groupId: only?.id ?? '' },
+    onDone: (made) => {
+      onDone(made);
+      router.refresh();
+    },
+  });
+  return (
+    <Form form={form}>
+      <LengthField groups={groups} lengths={lengths} />
+      <TextField
+        name="reference"
+        label="Referência"
+        hint="A do comprovante, como ABC123. As renovações saem como ABC123D1, ABC123D2…"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={30}
+      />
+      <TextField
+        name="number"
+        label="Número"
+        type="tel"
+        inputMode="tel"
+        autoComplete="off"
+        placeholder="84 512 3456"
+      />
+      <SelectField
+        name="groupId"
+        label="Grupo"
+        options={[{ value: '', label: 'Sem grupo' }, ...groups.map((g) => ({ value: g.id, label: g.name }))]}
+      />
+      <FormError />
+      <SubmitButton>Agendar renovações</SubmitButton>
+    </Form>
+  );
+}
+
+/** The lengths of the chosen group. */
+function LengthField({ groups, lengths }: Props) {
+  const groupId: unknown = useWatch({ name: 'groupId' });
+  const sold = groups.find((g) => g.id === groupId)?.lengths ?? lengths;
+  return (
+    <SelectField
+      name="days"
+      label="Dias"
+      options={sold.map((t) => ({ value: String(t.days), label: t.name }))}
+    />
+  );
+}
+
+/** What `.pacote` answers, to be sent to the customer. */
+function Scheduled({ made, onMore }: { made: Made; onMore: () => void }) {
+  return (
+    <div className="grid gap-4">
+      <pre className="rounded-control bg-sunken p-3 font-sans text-ink whitespace-pre-wrap wrap-break-word">
+        {made.text}
+      </pre>
+      <div className="flex flex-wrap items-center gap-2">
+        <CopyButton text={made.text} label="Copiar mensagem" />
+        <ButtonLink size="sm" href={`/packages/${made.id}`}>
+          Ver o pacote
+        </ButtonLink>
+        <Button size="sm" variant="ghost" onClick={onMore}>
+          Agendar outro
+        </Button>
+      </div>
+    </div>
+  );
+}

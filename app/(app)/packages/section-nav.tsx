@@ -1,0 +1,29 @@
+'use client';
+import { usePathname } from 'next/navigation';
+import { Tabs } from '@/components/filters';
+
+/** "Lista": the name *Pacotes* belongs to the navigation, once per page. */
+const SECTIONS = [
+  { label: 'Lista', href: '/packages' },
+  { label: 'Amanhã', href: '/packages/tomorrow' },
+  { label: 'Comprovantes', href: '/packages/receipts' },
+  { label: 'Grupos e preços', href: '/packages/groups' },
+  { label: 'Planilha', href: '/packages/sheet' },
+  { label: 'Relatório', href: '/packages/reports' },
+  { label: 'Console', href: '/packages/console' },
+  { label: 'Regras', href: '/packages/settings' },
+];
+
+/** The pages of the packages. On a phone the row scrolls within itself; the current one is brought into view. */
+export function SectionNav() {
+  const path = usePathname();
+  // A package's own page belongs to the list.
+  const current =
+    SECTIONS.findLast((s) => s.href !== '/packages' && (path === s.href || path.startsWith(`${s.href}/`)))
+      ?.href ?? '/packages';
+  return (
+    <div className="-mt-2 mb-5 print:hidden">
+      <Tabs label="Seções dos pacotes" items={SECTIONS.map((s) => ({ ...s, current: s.href === current }))} />
+    </div>
+  );
+}

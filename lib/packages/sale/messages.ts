@@ -1,0 +1,39 @@
+import { formatPhone } from '@/lib/phone';
+import { formatDateTime } from '@/lib/time';
+import type { ActivationReason } from '../messages';
+
+/** The field of the form that an activation's refusal is about. */
+export function activationField(reason: ActivationReason): 'days' | 'reference' | 'number' | 'groupId' {
+  switch (reason) {
+    case 'bad_type':
+      return 'days';
+    case 'reference_used':
+    case 'bad_reference':
+      return 'reference';
+    case 'bad_number':
+      return 'number';
+    case 'no_group':
+      return 'groupId';
+  }
+}
+
+type Made = { reference: string; number: string; days: number; slotMb: number };
+
+/** What was scheduled, in a sentence. */
+export function scheduledWords(p: Made, firstAt: Date | null, zone: string): string {
+  const renewals = p.days === 1 ? '1 renovação' : `${p.days} renovações`;
+  const first = firstAt ? ` A primeira sai em ${formatDateTime(firstAt, zone)}.` : '';
+  return `Renovações agendadas: ${renewals} de ${p.slotMb} MB para ${formatPhone(p.number)}, referência ${p.reference}.${first}`;
+}
+
+type PriceLike = { mb: number; days: number | null; label: string };
+
+/** What a row of a price table buys: `2000 MB · 3 dias de renovações · Renováveis`. */
+export const priceWords = ({ mb, days, label }: PriceLike): string =>
+  [
+    `${mb} MB`,
+    days === null ? 'sem renovações' : days === 1 ? '1 dia de renovações' : `${days} dias de renovações`,
+    label,
+  ]
+    .filter(Boolean)
+    .join(' · ');
