@@ -46,8 +46,8 @@ export function unseal(sealed: string, place: Place): string {
 /** SHA-256 in hex: for unguessable tokens of 128 bits or more, which need no salt. */
 export const fingerprint = (value: string): string => createHash('sha256').update(value).digest('hex');
 
-/** HMAC-SHA256 in hex. */
-export const hmac = (secret: string, text: string): string =>
+/** HMAC-SHA256 in hex, over a text or over bytes as they came. */
+export const hmac = (secret: string, text: string | Buffer): string =>
   createHmac('sha256', secret).update(text).digest('hex');
 
 /** Compares secrets of any length in constant time. */

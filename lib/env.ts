@@ -31,6 +31,8 @@ const shape = z.object({
     ),
   /** A double of Mercado Pago for tests; counts only when its host stands in PANEL_ALLOWED_PRIVATE_HOSTS. */
   MERCADOPAGO_URL: z.string().default(''),
+  /** The same for Meta's graph.facebook.com. */
+  WHATSAPP_CLOUD_URL: z.string().default(''),
   /** 1 where a worker runs beside the server (`npm start` says so): acts then leave what they made due to it. */
   HAS_WORKER: flag(false),
   /** Milliseconds between two calls to one panel (sigma-api.md section 8). */

@@ -5,6 +5,7 @@ import { type Place, seal, unseal } from '@/lib/crypto';
 export const SEALED = [
   ['sigma_credentials', 'token_encrypted', 'token', 'server_id'],
   ['channels', 'key_encrypted', 'key', 'id'],
+  ['channels', 'secret_encrypted', 'secret', 'id'],
   ['clients', 'password_encrypted', 'password', 'id'],
   ['invoices', 'link_encrypted', 'link', 'id'],
   ['mercadopago_accounts', 'token_encrypted', 'token', 'id'],

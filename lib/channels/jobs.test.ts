@@ -9,10 +9,10 @@ import type { Actor } from '@/lib/auth/rules';
 import { seal } from '@/lib/crypto';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/time';
 import { queueWelcome } from './commands';
-import { disconnectGateway } from './evolution/commands';
 import { FAKE_INSTANCE, FAKE_KEY, type FakeEvolution, startFakeEvolution } from './evolution/fake-evolution';
 import { connectGateway, recheckGateway, testGateway } from './evolution/jobs';
-import { readGateway } from './evolution/queries';
+import { disconnectGateway } from './gateways/commands';
+import { readGateway } from './gateways/queries';
 import { dueMessages, sendMessage } from './jobs';
 import { resendMessage, takeByHand } from './outbox/commands';
 

@@ -4,13 +4,12 @@ import type { ChannelReason, GatewayState, MessageKind, MessageState } from './r
 
 /** Why a message or a gateway stands still, and what to do about it. */
 export const REASON_WORDS: Record<ChannelReason, string> = {
-  bad_key: 'A Evolution recusou a chave. Digite a chave de novo em Configurações.',
-  instance_absent: 'A instância não existe neste endereço. Confira o nome dela e o endereço.',
+  bad_key: 'O WhatsApp recusou a chave ou o token. Digite de novo em Configurações.',
+  instance_absent: 'A instância ou o número não existe lá. Confira a identificação e o endereço.',
   disconnected: 'O celular está desconectado. Leia o QR code na Evolution para conectar de novo.',
   license: 'A Evolution pede licença (versão 2.4 ou mais nova). Ative a licença ou use a 2.3.7.',
   v1_server: 'Este servidor usa a Evolution 1. Atualize para a 2.3.7.',
-  unreachable:
-    'O endereço não respondeu como uma Evolution API. Confira o endereço e se o servidor está no ar.',
+  unreachable: 'O servidor do WhatsApp não respondeu como devia. Confira o endereço e se ele está no ar.',
   address_refused: 'Este endereço não pode ser usado. Use o endereço público do servidor, com https.',
   moved: 'O endereço do WhatsApp manda para outro lugar. Use o endereço final.',
   rate_limited: 'O servidor do WhatsApp pediu para esperar.',
@@ -21,6 +20,7 @@ export const REASON_WORDS: Record<ChannelReason, string> = {
   server_error: 'O WhatsApp falhou durante o envio. Confira na conversa antes de reenviar.',
   interrupted: 'O envio foi interrompido no meio. Confira na conversa antes de reenviar.',
   no_phone: 'O cliente não tem WhatsApp no cadastro.',
+  other_gateway: 'Outro WhatsApp já está conectado. Desconecte-o antes de conectar este.',
   group_absent: 'O WhatsApp conectado não está neste grupo. Coloque o número dele no grupo.',
   group_needs_evolution: 'A API da Meta não escreve em grupos. Para grupos, conecte a Evolution API.',
   template_needed:

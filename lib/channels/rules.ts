@@ -68,6 +68,7 @@ export type ChannelReason =
   | 'server_error'
   | 'interrupted'
   | 'no_phone'
+  | 'other_gateway'
   | 'group_absent'
   | 'group_needs_evolution'
   | 'template_needed'
@@ -143,6 +144,7 @@ export function gatewayState(reason: ChannelReason): GatewayState | null {
     case 'v1_server':
     case 'address_refused':
     case 'moved':
+    case 'account_stopped':
       return 'unauthorized';
     case 'disconnected':
       return 'closed';

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { Badge, type Tone } from '@/components/badge';
-import type { GatewayView } from '@/lib/channels/evolution/queries';
+import type { GatewayView } from '@/lib/channels/gateways/queries';
 import { GATEWAY_WORDS, reasonWords } from '@/lib/channels/messages';
 import type { GatewayState } from '@/lib/channels/rules';
 

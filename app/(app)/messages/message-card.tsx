@@ -2,7 +2,7 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import { Badge, type Tone } from '@/components/badge';
 import type { Actor } from '@/lib/auth/rules';
-import type { GatewayView } from '@/lib/channels/evolution/queries';
+import type { GatewayView } from '@/lib/channels/gateways/queries';
 import type { MessageItem } from '@/lib/channels/list/queries';
 import { MESSAGE_WORDS, reasonWords, STATE_WORDS } from '@/lib/channels/messages';
 import type { MessageState } from '@/lib/channels/rules';

@@ -7,7 +7,7 @@ import { PageHeader } from '@/components/page-header';
 import { KeysetNav } from '@/components/pagination';
 import { pageGate } from '@/lib/auth/gates';
 import { allows } from '@/lib/auth/rules';
-import { readGateway } from '@/lib/channels/evolution/queries';
+import { readGateway } from '@/lib/channels/gateways/queries';
 import { countMessages, listMessages } from '@/lib/channels/list/queries';
 import type { Tab } from '@/lib/channels/list/rules';
 import { GatewayLine } from './gateway-line';

@@ -5,7 +5,7 @@ import type { ResellerId } from '@/db/ids';
 import { bulkRows } from '@/db/schema/bulk';
 import { clients, plans } from '@/db/schema/clients';
 import { servers } from '@/db/schema/servers';
-import { readGateway } from '@/lib/channels/evolution/queries';
+import { readGateway } from '@/lib/channels/gateways/queries';
 import { valuesOf } from '@/lib/channels/outbox/queries';
 import { type Choice, chosen } from '@/lib/clients/list/queries';
 import type { Values } from '@/lib/templates/rules';

@@ -2,10 +2,10 @@ import 'server-only';
 import type { ResellerId } from '@/db/ids';
 import type { Doer } from '@/lib/audit/commands';
 import { type Allowance, limit } from '@/lib/limits/commands';
+import { recordConnection, saveGateway } from '../gateways/commands';
+import { openGateway, storedKey } from '../gateways/queries';
 import type { Connection } from '../rules';
 import { evolution } from './api';
-import { recordConnection, saveGateway } from './commands';
-import { openGateway, storedKey } from './queries';
 import { type GatewayInput, gatewayUrl } from './schema';
 
 const ASKING: Allowance = { points: 10, seconds: 60 };
@@ -19,18 +19,24 @@ export async function testGateway(
   { baseUrl: typed, instance, apiKey }: GatewayInput,
 ): Promise<Connection | null> {
   const baseUrl = gatewayUrl(typed) ?? typed;
-  const key = apiKey || (await storedKey(resellerId, baseUrl));
+  const key = apiKey || (await storedKey(resellerId, 'evolution', baseUrl));
   return key ? evolution({ baseUrl, instance, key }).connection() : null;
 }
 
 /**
  * Reads the gateway, then keeps what was typed with the state just seen; null when the key must be typed. An
- * address that may not be called (`address_refused`: private by its text or by its name's address) is not kept.
+ * address that may not be called (`address_refused`: private by its text or by its name's address) is not kept,
+ * nor a second gateway beside one of another kind (`other_gateway`).
  */
 export async function connectGateway(doer: Doer, input: GatewayInput, now: Date): Promise<Connection | null> {
   const connection = await testGateway(doer.resellerId, input);
   if (connection?.reason === 'address_refused') return connection;
-  return connection && (await saveGateway(doer, input, connection, now)) ? connection : null;
+  if (!connection) return null;
+  const { instance, apiKey: key } = input;
+  const baseUrl = gatewayUrl(input.baseUrl) ?? input.baseUrl;
+  const saved = await saveGateway(doer, { kind: 'evolution', baseUrl, instance, key }, connection, now);
+  if (saved === 'other_gateway') return { state: 'unauthorized', reason: saved };
+  return saved === 'saved' ? connection : null;
 }
 
 /** Looks at the connected gateway again; null when there is none. */

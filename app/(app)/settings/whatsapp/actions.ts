@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { revalidatePath } from 'next/cache';
 import { action } from '@/app/action';
-import { disconnectGateway } from '@/lib/channels/evolution/commands';
+import { disconnectGateway } from '@/lib/channels/gateways/commands';
 import { connectGateway, mayAskGateway, testGateway } from '@/lib/channels/evolution/jobs';
 import { gatewaySchema, noInput } from '@/lib/channels/evolution/schema';
 import { REASON_WORDS, reasonWords } from '@/lib/channels/messages';

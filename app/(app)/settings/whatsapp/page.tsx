@@ -3,7 +3,7 @@ import { GatewayBadge } from '@/app/(app)/messages/gateway-line';
 import { Card, DefinitionList } from '@/components/card';
 import { PageHeader } from '@/components/page-header';
 import { pageGate } from '@/lib/auth/gates';
-import { type GatewayView, readGateway } from '@/lib/channels/evolution/queries';
+import { type GatewayView, readGateway } from '@/lib/channels/gateways/queries';
 import { reasonWords } from '@/lib/channels/messages';
 import { formatDateTime } from '@/lib/time';
 import { Disconnect } from '../disconnect';

@@ -3,41 +3,60 @@ import { and, asc, eq, ne } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { channels, messages } from '@/db/schema/messages';
+import { resellers } from '@/db/schema/resellers';
 import { type Doer, recordAudit, system } from '@/lib/audit/commands';
 import { seal } from '@/lib/crypto';
+import { originOf } from '../evolution/schema';
 import { wakeSender } from '../outbox/commands';
-import { type Connection, gapMs } from '../rules';
-import { type GatewayInput, gatewayUrl, originOf } from './schema';
+import { type Connection, type GatewayKind, gapMs } from '../rules';
+
+export type GatewayInput = {
+  kind: GatewayKind;
+  baseUrl: string;
+  instance: string;
+  /** Empty: the stored one stays. */
+  key: string;
+  secret?: string;
+};
+export type GatewaySaved = 'saved' | 'key_needed' | 'other_gateway';
 
 /**
- * Connects or changes the reseller's gateway. Without a typed key the stored one stays, unless the address
- * moved to another origin: then false, and the key must be typed (security.md S09).
+ * Connects or changes the reseller's one gateway. Without a typed key the stored one stays, unless the address
+ * moved to another origin: then it must be typed (security.md S09). A second kind beside a first is refused.
  */
 export async function saveGateway(
   doer: Doer,
-  { baseUrl: typed, instance, apiKey }: GatewayInput,
+  { kind, baseUrl, instance, key, secret }: GatewayInput,
   connection: Connection,
   now: Date,
-): Promise<boolean> {
-  const baseUrl = gatewayUrl(typed) ?? typed;
+): Promise<GatewaySaved> {
   const { resellerId } = doer;
-  return database().transaction(async (tx) => {
+  return database().transaction(async (tx): Promise<GatewaySaved> => {
+    // Two kinds connected at once: this row decides who is first.
+    await tx.select().from(resellers).where(eq(resellers.id, resellerId)).for('update');
     const [before] = await tx.select().from(channels).where(mine(resellerId)).for('update');
+    if (before && before.kind !== kind) return 'other_gateway';
     const id = before?.id ?? newId();
-    const key = apiKey ? sealedKey(apiKey, baseUrl, resellerId, id) : null;
+    const fresh = {
+      ...(key ? sealedKey(key, baseUrl, resellerId, id) : {}),
+      ...sealedSecret(secret, resellerId, id),
+    };
     const shown = { baseUrl, instance, ...connection, checkedAt: now };
-    if (before && (key || before.keyOrigin === originOf(baseUrl))) {
+    if (before) {
+      if (!key && before.keyOrigin !== originOf(baseUrl)) return 'key_needed';
       await tx
         .update(channels)
-        .set({ ...shown, ...key })
+        .set({ ...shown, ...fresh })
         .where(mine(resellerId));
-    } else if (!before && key) {
-      await tx.insert(channels).values({ id, resellerId, kind: 'evolution', ...shown, ...key });
-    } else return false;
-    const detail = { baseUrl, instance, state: connection.state, newKey: Boolean(apiKey) };
+    } else {
+      if (!key || (kind === 'cloud' && !secret)) return 'key_needed';
+      const sealed = sealedKey(key, baseUrl, resellerId, id);
+      await tx.insert(channels).values({ id, resellerId, kind, ...shown, ...fresh, ...sealed });
+    }
+    const detail = { kind, baseUrl, instance, state: connection.state, newKey: Boolean(key) };
     await auditGateway(tx, doer, 'channel.saved', id, detail, now);
     if (connection.state === 'open') await resumeMessages(tx, resellerId, now);
-    return true;
+    return 'saved';
   });
 }
 
@@ -103,11 +122,13 @@ const sealedKey = (key: string, baseUrl: string, resellerId: ResellerId, id: str
   keyOrigin: originOf(baseUrl),
 });
 
-const mine = (resellerId: ResellerId) =>
-  and(eq(channels.resellerId, resellerId), eq(channels.kind, 'evolution'));
+const sealedSecret = (secret: string | undefined, resellerId: ResellerId, id: string) =>
+  secret ? { secretEncrypted: seal(secret, { resellerId, recordId: id, column: 'secret' }) } : {};
+
+const mine = (resellerId: ResellerId) => eq(channels.resellerId, resellerId);
 
 const queuedForGateway = (resellerId: ResellerId) =>
-  and(eq(messages.resellerId, resellerId), eq(messages.state, 'queued'), eq(messages.channel, 'evolution'));
+  and(eq(messages.resellerId, resellerId), eq(messages.state, 'queued'), ne(messages.channel, 'manual'));
 
 const auditGateway = (
   tx: Executor,

@@ -1,0 +1,89 @@
+import 'server-only';
+import { eq } from 'drizzle-orm';
+import { database } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { channels } from '@/db/schema/messages';
+import { unseal } from '@/lib/crypto';
+import { log } from '@/lib/log';
+import { cloud, cloudUrl } from '../cloud/api';
+import { evolution } from '../evolution/api';
+import { originOf } from '../evolution/schema';
+import type { Channel, ChannelReason, GatewayKind, GatewayState } from '../rules';
+
+export type GatewayRow = typeof channels.$inferSelect;
+/** What a screen may know of a gateway: of the key only its last letters. */
+export type GatewayView = {
+  kind: GatewayKind;
+  baseUrl: string;
+  instance: string;
+  keyMask: string;
+  state: GatewayState;
+  reason: ChannelReason | null;
+  checkedAt: Date;
+};
+
+/** The reseller's gateway for a screen; null when messages go by hand. */
+export async function readGateway(resellerId: ResellerId): Promise<GatewayView | null> {
+  const row = await gatewayRow(resellerId);
+  if (!row) return null;
+  const { kind, baseUrl, instance, keyLast4, state, reason, checkedAt } = row;
+  return {
+    ...{ kind, baseUrl, instance, state, checkedAt },
+    keyMask: `••••${keyLast4}`,
+    reason: reason as ChannelReason | null,
+  };
+}
+
+/** The reseller's gateway ready to be called; null when none is connected. */
+export async function openGateway(
+  resellerId: ResellerId,
+): Promise<{ row: GatewayRow; channel: Channel } | null> {
+  const row = await gatewayRow(resellerId);
+  if (!row) return null;
+  const baseUrl = row.kind === 'cloud' ? cloudUrl() : row.baseUrl;
+  const key = keyFor(row, baseUrl);
+  if (key === null) return { row, channel: shut };
+  const { instance } = row;
+  const channel =
+    row.kind === 'cloud' ? cloud({ phoneId: instance, token: key }) : evolution({ baseUrl, instance, key });
+  return { row, channel };
+}
+
+/** The stored key, when it may travel to `baseUrl`; null when it must be typed again (security.md S09). */
+export async function storedKey(
+  resellerId: ResellerId,
+  kind: GatewayKind,
+  baseUrl: string,
+): Promise<string | null> {
+  const row = await gatewayRow(resellerId);
+  return row?.kind === kind ? keyFor(row, baseUrl) : null;
+}
+
+/** What Meta signs its deliveries with; null without a connection or when it cannot be opened. */
+export async function appSecretOf(resellerId: ResellerId): Promise<string | null> {
+  const row = await gatewayRow(resellerId);
+  return row?.secretEncrypted ? opened(row, 'secret', row.secretEncrypted) : null;
+}
+
+/** The one gateway a reseller has connected. */
+export async function gatewayRow(resellerId: ResellerId): Promise<GatewayRow | undefined> {
+  const [row] = await database().select().from(channels).where(eq(channels.resellerId, resellerId));
+  return row;
+}
+
+const keyFor = (row: GatewayRow, baseUrl: string): string | null =>
+  originOf(baseUrl) === row.keyOrigin ? opened(row, 'key', row.keyEncrypted) : null;
+
+function opened(row: GatewayRow, column: 'key' | 'secret', sealed: string): string | null {
+  try {
+    return unseal(sealed, { resellerId: row.resellerId, recordId: row.id, column });
+  } catch (err) {
+    log.error({ err, channel: row.id, column }, 'gateway secret cannot be opened');
+    return null;
+  }
+}
+
+const shut: Channel = {
+  connection: async () => ({ state: 'unauthorized', reason: 'bad_key' }),
+  send: async () => ({ kind: 'not_sent', reason: 'bad_key' }),
+};
