@@ -192,7 +192,7 @@ export const packageImports = pgTable(
     id: id(),
     resellerId: resellerId().references(() => resellers.id),
     userName: text('user_name').notNull(),
-    state: text('state', { enum: ['draft', 'applied', 'discarded'] }).notNull(),
+    state: text('state', { enum: ['draft', 'applied'] }).notNull(),
     plan: jsonb('plan').notNull().$type<unknown>(),
     createdAt: createdAt(),
     appliedAt: instant('applied_at'),

@@ -1,0 +1,81 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { validate } from 'uuid';
+import { Badge } from '@/components/badge';
+import { Card, Stat } from '@/components/card';
+import { PageHeader } from '@/components/page-header';
+import { pageGate } from '@/lib/auth/gates';
+import { refusedWords, STATE_WORDS } from '@/lib/packages/imports/messages';
+import { importView } from '@/lib/packages/imports/queries';
+import { formatDateTime } from '@/lib/time';
+import { DecideImport } from './decide-import';
+import { Takeovers } from './takeovers';
+
+export const metadata: Metadata = { title: 'Importar pacotes' };
+
+/** What the files would change, before anything changes. */
+export default async function ImportOnePage({ params }: { params: Promise<{ id: string }> }) {
+  const actor = await pageGate('operator');
+  const { id } = await params;
+  const view = validate(id) ? await importView(actor.resellerId, id) : null;
+  if (!view) notFound();
+  const zone = actor.reseller.timezone;
+  const of = (name: 'new' | 'same' | 'conflict') => view.packages.filter((p) => p.class === name);
+  const [fresh, owed] = [of('new'), of('new').flatMap((p) => p.slots.filter((s) => s.state === 'owed'))];
+  const draft = view.state === 'draft';
+  return (
+    <>
+      <PageHeader
+        title="Importar pacotes"
+        description={`${view.userName}, em ${formatDateTime(view.createdAt, zone)}`}
+        back={{ href: '/packages/import', label: 'Importações' }}
+        actions={
+          draft ? (
+            <DecideImport id={id} count={fresh.length} />
+          ) : (
+            <Badge tone={STATE_WORDS[view.state].tone}>{STATE_WORDS[view.state].label}</Badge>
+          )
+        }
+      />
+      <div className="grid gap-6">
+        <Card>
+          <div className="grid grid-cols-2 gap-5 lg:grid-cols-4">
+            <Stat label={draft ? 'Vão entrar' : 'Novos'} value={fresh.length} />
+            <Stat label="Já estão aqui" value={of('same').length} />
+            <Stat
+              label="Não entram"
+              value={of('conflict').length + view.refused.length}
+              tone={of('conflict').length + view.refused.length > 0 ? 'warning' : 'neutral'}
+            />
+            <Stat
+              label="Renovações a entregar"
+              value={owed.length}
+              hint={`${owed.filter((s) => s.dueAt < new Date()).length} já atrasadas`}
+            />
+          </div>
+          {draft && view.newGroups.length > 0 && (
+            <p className="mt-4 text-muted">
+              {view.newGroups.length === 1
+                ? 'Um grupo será cadastrado'
+                : `${view.newGroups.length} grupos serão cadastrados`}
+              : dê um nome depois, em Grupos.
+            </p>
+          )}
+        </Card>
+        <Takeovers packages={view.packages} zone={zone} />
+        {view.refused.length > 0 && (
+          <Card title="Não dá para importar">
+            <ul className="grid gap-2">
+              {view.refused.map(({ name, reason }) => (
+                <li key={`${name} ${reason}`} className="flex flex-wrap justify-between gap-x-4">
+                  <span className="font-mono text-sm wrap-anywhere text-ink">{name}</span>
+                  <span className="text-muted">{refusedWords(reason)}</span>
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
+      </div>
+    </>
+  );
+}

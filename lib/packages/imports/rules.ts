@@ -1,0 +1,179 @@
+import { type Country, parsePhone } from '@/lib/phone';
+import { instantOf, wallClock } from '@/lib/time';
+import { expiresAtOf, isPackageNumber, isReference, refKeyOf, slotDueAt, slotReference } from '../rules';
+import {
+  type OldPackage,
+  type OldRenewal,
+  oldPackage,
+  oldRenewal,
+  type StoredPlan,
+  type Takeover,
+} from './schema';
+
+export type Reading = { zone: string; country: Country; hours: 'local' | 'utc'; late: 'deliver' | 'skip' };
+export type Files = { packages: unknown; history: unknown };
+type Refused = { name: string; reason: string };
+
+/**
+ * What the old system's two files would become here: nothing is written. Renewals done are kept as done, the
+ * rest stays owed; what the history alone knows becomes an ended package.
+ */
+export function planTakeover(files: Files, reading: Reading, now: Date): StoredPlan {
+  const refused: Refused[] = [];
+  const renewals = entriesOf(files.history).flatMap(([name, raw]) => {
+    const read = oldRenewal.safeParse(raw);
+    if (!read.success) refused.push({ name: `histórico ${name}`, reason: 'renewal_unreadable' });
+    return read.success ? [read.data] : [];
+  });
+  const byReference = grouped(renewals, (r) => refKeyOf(r.referenciaOriginal));
+  const takeovers: Takeover[] = [];
+  const seen = new Set<string>();
+  for (const [name, raw] of entriesOf(files.packages)) {
+    const read = oldPackage.safeParse(raw);
+    const made = read.success ? takeOver(read.data, byReference, reading, now) : 'unreadable';
+    if (typeof made === 'string') refused.push({ name, reason: made });
+    else if (seen.has(refKeyOf(made.reference))) refused.push({ name, reason: 'twice' });
+    else takeovers.push(made);
+    if (read.success) seen.add(refKeyOf(read.data.referenciaOriginal));
+  }
+  for (const [key, rows] of byReference) {
+    if (seen.has(key)) continue;
+    const made = fromHistory(rows, reading);
+    if (typeof made === 'string') refused.push({ name: rows[0]?.referenciaOriginal ?? key, reason: made });
+    else takeovers.push(made);
+  }
+  return { takeovers, refused };
+}
+
+/** A file is an object by key or a list; anything else holds nothing. */
+function entriesOf(file: unknown): [string, unknown][] {
+  if (Array.isArray(file)) return file.map((entry, i) => [String(i + 1), entry]);
+  return typeof file === 'object' && file !== null ? Object.entries(file) : [];
+}
+
+function takeOver(
+  old: OldPackage,
+  history: Map<string, OldRenewal[]>,
+  reading: Reading,
+  now: Date,
+): Takeover | string {
+  const named = identityOf(old, reading);
+  if (typeof named === 'string') return named;
+  const days = old.diasTotal || old.tipoPacote || 0;
+  if (days < 1 || days > 365) return 'bad_days';
+  const startAt = instantIn(old.dataInicio, reading);
+  if (!startAt) return 'bad_start';
+  const rows = history.get(refKeyOf(named.reference)) ?? [];
+  const { done, numbering, warnings } = progressOf(old.renovacoes ?? 0, ksOf(named.reference, rows), days);
+  if (old.diasRestantes !== undefined && old.diasRestantes !== days - done)
+    warnings.push('remaining_differs');
+  const slots = slotsOf({ ...named, days, startAt, done, numbering }, rows, reading);
+  const live = !old.status || /^ativ/i.test(old.status);
+  for (const slot of slots)
+    if (slot.state === 'owed' && (!live || (reading.late === 'skip' && slot.dueAt < now)))
+      slot.state = 'skipped';
+  const expiresAt = expiresAtOf(startAt, days, reading.zone);
+  return {
+    ...{ ...named, jid: old.grupoId || null, days, startAt, expiresAt, numbering, slots, warnings },
+    mb: old.megasIniciais || null,
+    cents: old.valorMTInicial ? Math.round(old.valorMTInicial * 100) : null,
+    ended: !live || (expiresAt <= now && slots.every((slot) => slot.state !== 'owed')),
+  };
+}
+
+/** A package that is gone, as far as the renewals on record tell: its length is what was done and what was left. */
+function fromHistory(rows: OldRenewal[], reading: Reading): Takeover | string {
+  const [first] = rows;
+  const named = first ? identityOf(first, reading) : 'unreadable';
+  if (typeof named === 'string') return named;
+  const ks = ksOf(named.reference, rows);
+  const at = rows
+    .flatMap((r) => instantIn(r.timestamp, reading) ?? [])
+    .sort((a, b) => a.getTime() - b.getTime())[0];
+  if (!at || ks.length === 0) return 'renewal_unreadable';
+  const numbering = (ks[0] ?? 1) > 1 ? 'D2' : 'D1';
+  const days = Math.min(365, (ks.at(-1) ?? 1) - (numbering === 'D2' ? 1 : 0));
+  // 22 h before the first renewal: two hours less than a day lie between them.
+  const startAt = new Date(at.getTime() - 22 * 3_600_000);
+  const slots = slotsOf({ ...named, days, startAt, done: days, numbering }, rows, reading);
+  const expiresAt = expiresAtOf(startAt, days, reading.zone);
+  return {
+    ...{ ...named, jid: null, days, startAt, expiresAt, mb: null, cents: null, numbering, slots },
+    ...{ ended: true, warnings: ['history_only'] },
+  };
+}
+
+function identityOf(
+  old: { numero: string; referenciaOriginal: string },
+  { country }: Reading,
+): { number: string; reference: string } | string {
+  const number = parsePhone(old.numero.replace(/@.*$/, ''), country);
+  if (!number || !isPackageNumber(number)) return 'bad_number';
+  return isReference(old.referenciaOriginal)
+    ? { number, reference: old.referenciaOriginal }
+    : 'bad_reference';
+}
+
+/** The k of each `{REF}D{k}` on record, ascending, each once. */
+function ksOf(reference: string, rows: OldRenewal[]): number[] {
+  const start = `${refKeyOf(reference)}D`;
+  const ks = rows.flatMap(({ novaReferencia }) => {
+    const key = refKeyOf(novaReferencia);
+    const k = key.startsWith(start) ? Number(key.slice(start.length)) : Number.NaN;
+    return Number.isInteger(k) && k > 0 ? [k] : [];
+  });
+  return [...new Set(ks)].sort((a, b) => a - b);
+}
+
+/**
+ * How many renewals were done, and how the old system numbered them: its first was D2. Where the history was
+ * cut its last number against the count tells which; where there is none, its own habit does.
+ */
+function progressOf(count: number, ks: number[], days: number) {
+  const warnings: string[] = [];
+  const last = ks.at(-1);
+  const numbering =
+    last === undefined
+      ? count > 0
+        ? 'D2'
+        : 'D1'
+      : last === count
+        ? 'D1'
+        : last === count + 1
+          ? 'D2'
+          : ks[0] === 1
+            ? 'D1'
+            : 'D2';
+  const seen = last === undefined ? 0 : last - (numbering === 'D2' ? 1 : 0);
+  if (last !== undefined && seen !== count) warnings.push('count_differs');
+  // The larger of the two: a renewal done twice costs data, and both files only ever grow.
+  return { done: Math.min(days, Math.max(count, seen)), numbering: numbering as 'D1' | 'D2', warnings };
+}
+
+function slotsOf(
+  of: { reference: string; days: number; startAt: Date; done: number; numbering: 'D1' | 'D2' },
+  rows: OldRenewal[],
+  reading: Reading,
+): Takeover['slots'] {
+  const at = new Map(rows.map((r) => [refKeyOf(r.novaReferencia), instantIn(r.timestamp, reading)]));
+  return Array.from({ length: of.days }, (_, i) => {
+    const k = i + 1;
+    const reference = slotReference(of.reference, of.numbering === 'D2' ? k + 1 : k);
+    const done = k <= of.done;
+    const dueAt = slotDueAt(of.startAt, k, reading.zone);
+    const when = done ? (at.get(refKeyOf(reference)) ?? dueAt) : null;
+    return { k, reference, dueAt, state: done ? ('delivered' as const) : ('owed' as const), at: when };
+  });
+}
+
+/** The old files wrote local hours with a Z behind them; `utc` believes the Z. */
+function instantIn(text: string | undefined, { hours, zone }: Reading): Date | null {
+  if (!text) return null;
+  return hours === 'utc' ? instantOf(text) : wallClock(text.replace(/(\.\d+)?(Z|[+-]\d\d:?\d\d)$/, ''), zone);
+}
+
+function grouped<T>(rows: T[], key: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
+  return groups;
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** What the system used before wrote; everything it might have left out is optional, and nothing is trusted. */
+const text = z.coerce.string().trim().max(200);
+const some = text.optional().catch(undefined);
+const whole = z.coerce.number().int().min(0).max(1_000_000).optional().catch(undefined);
+
+/** One entry of `dados_pacotes_clientes.json`. */
+export const oldPackage = z.object({
+  numero: text,
+  referenciaOriginal: text,
+  grupoId: some,
+  tipoPacote: whole,
+  diasTotal: whole,
+  diasRestantes: whole,
+  megasIniciais: whole,
+  valorMTInicial: z.coerce.number().min(0).max(10_000_000).optional().catch(undefined),
+  dataInicio: text,
+  renovacoes: whole,
+  status: some,
+});
+export type OldPackage = z.output<typeof oldPackage>;
+
+/** One entry of `historico_renovacoes.json`. */
+export const oldRenewal = z.object({
+  numero: text,
+  referenciaOriginal: text,
+  novaReferencia: text,
+  diasRestantes: whole,
+  timestamp: some,
+});
+export type OldRenewal = z.output<typeof oldRenewal>;
+
+export const uploadSchema = z.strictObject({
+  packages: z.string().max(8_000_000),
+  history: z.string().max(8_000_000),
+  hours: z.enum(['local', 'utc']),
+  late: z.enum(['deliver', 'skip']),
+});
+
+export const importId = z.strictObject({ id: z.uuid() });
+
+const slot = z.object({
+  k: z.number().int(),
+  reference: z.string(),
+  dueAt: z.coerce.date(),
+  state: z.enum(['delivered', 'owed', 'skipped']),
+  at: z.coerce.date().nullable(),
+});
+
+/** A package as it would be taken over, kept until a person decides. */
+export const takeover = z.object({
+  number: z.string(),
+  reference: z.string(),
+  jid: z.string().nullable(),
+  days: z.number().int(),
+  startAt: z.coerce.date(),
+  expiresAt: z.coerce.date(),
+  mb: z.number().int().nullable(),
+  cents: z.number().int().nullable(),
+  /** `D2`: its daily references begin with D2, as the old system numbered them. */
+  numbering: z.enum(['D1', 'D2']),
+  ended: z.boolean(),
+  slots: z.array(slot),
+  warnings: z.array(z.string()),
+});
+export type Takeover = z.output<typeof takeover>;
+
+export const storedPlan = z.object({
+  takeovers: z.array(takeover),
+  /** Entries that cannot be taken over, each with its reason. */
+  refused: z.array(z.object({ name: z.string(), reason: z.string() })),
+});
+export type StoredPlan = z.output<typeof storedPlan>;
