@@ -9,6 +9,7 @@ import { deliverDue } from '../delivery/jobs';
 import { applyPlan, discardPlan, keepPlan } from './commands';
 import { importView } from './queries';
 import { planTakeover } from './rules';
+import { readFiles } from './schema';
 
 let t: TestDatabase;
 let actor: Actor;
@@ -36,7 +37,7 @@ const keep = (packages: unknown) =>
   keepPlan(
     actor,
     planTakeover(
-      { packages, history },
+      readFiles({ packages, history }),
       { zone: 'Africa/Maputo', country: 'MZ', hours: 'local', late: 'deliver' },
       now,
     ),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatDateTime } from '@/lib/time';
-import { planTakeover, type Reading } from './rules';
+import { planTakeover as plan, type Reading } from './rules';
+import { readFiles } from './schema';
 
 const ZONE = 'Africa/Maputo';
 const reading: Reading = { zone: ZONE, country: 'MZ', hours: 'local', late: 'deliver' };
@@ -36,6 +37,9 @@ const renewal = (k: number, timestamp: string) => ({
 });
 const shown = (plan: ReturnType<typeof planTakeover>) =>
   plan.takeovers[0]?.slots.map((s) => `${s.reference} ${s.state} ${formatDateTime(s.at ?? s.dueAt, ZONE)}`);
+
+const planTakeover = (files: { packages: unknown; history: unknown }, how: Reading, at: Date) =>
+  plan(readFiles(files), how, at);
 
 describe('planTakeover', () => {
   it('takes the seed’s package over: local hours, two done as D2 and D3, three owed', () => {

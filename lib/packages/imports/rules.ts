@@ -1,40 +1,30 @@
 import { type Country, parsePhone } from '@/lib/phone';
 import { instantOf, wallClock } from '@/lib/time';
 import { expiresAtOf, isPackageNumber, isReference, refKeyOf, slotDueAt, slotReference } from '../rules';
-import {
-  type OldPackage,
-  type OldRenewal,
-  oldPackage,
-  oldRenewal,
-  type StoredPlan,
-  type Takeover,
-} from './schema';
+import type { OldFiles, OldPackage, OldRenewal, StoredPlan, Takeover } from './schema';
 
 export type Reading = { zone: string; country: Country; hours: 'local' | 'utc'; late: 'deliver' | 'skip' };
-export type Files = { packages: unknown; history: unknown };
 type Refused = { name: string; reason: string };
 
 /**
  * What the old system's two files would become here: nothing is written. Renewals done are kept as done, the
  * rest stays owed; what the history alone knows becomes an ended package.
  */
-export function planTakeover(files: Files, reading: Reading, now: Date): StoredPlan {
+export function planTakeover(files: OldFiles, reading: Reading, now: Date): StoredPlan {
   const refused: Refused[] = [];
-  const renewals = entriesOf(files.history).flatMap(([name, raw]) => {
-    const read = oldRenewal.safeParse(raw);
-    if (!read.success) refused.push({ name: `histórico ${name}`, reason: 'renewal_unreadable' });
-    return read.success ? [read.data] : [];
+  const renewals = files.history.flatMap(({ name, entry }) => {
+    if (!entry) refused.push({ name: `histórico ${name}`, reason: 'renewal_unreadable' });
+    return entry ? [entry] : [];
   });
   const byReference = grouped(renewals, (r) => refKeyOf(r.referenciaOriginal));
   const takeovers: Takeover[] = [];
   const seen = new Set<string>();
-  for (const [name, raw] of entriesOf(files.packages)) {
-    const read = oldPackage.safeParse(raw);
-    const made = read.success ? takeOver(read.data, byReference, reading, now) : 'unreadable';
+  for (const { name, entry } of files.packages) {
+    const made = entry ? takeOver(entry, byReference, reading, now) : 'unreadable';
     if (typeof made === 'string') refused.push({ name, reason: made });
     else if (seen.has(refKeyOf(made.reference))) refused.push({ name, reason: 'twice' });
     else takeovers.push(made);
-    if (read.success) seen.add(refKeyOf(read.data.referenciaOriginal));
+    if (entry) seen.add(refKeyOf(entry.referenciaOriginal));
   }
   for (const [key, rows] of byReference) {
     if (seen.has(key)) continue;
@@ -43,12 +33,6 @@ export function planTakeover(files: Files, reading: Reading, now: Date): StoredP
     else takeovers.push(made);
   }
   return { takeovers, refused };
-}
-
-/** A file is an object by key or a list; anything else holds nothing. */
-function entriesOf(file: unknown): [string, unknown][] {
-  if (Array.isArray(file)) return file.map((entry, i) => [String(i + 1), entry]);
-  return typeof file === 'object' && file !== null ? Object.entries(file) : [];
 }
 
 function takeOver(

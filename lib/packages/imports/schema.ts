@@ -6,7 +6,7 @@ const some = text.optional().catch(undefined);
 const whole = z.coerce.number().int().min(0).max(1_000_000).optional().catch(undefined);
 
 /** One entry of `dados_pacotes_clientes.json`. */
-export const oldPackage = z.object({
+const oldPackage = z.object({
   numero: text,
   referenciaOriginal: text,
   grupoId: some,
@@ -22,7 +22,7 @@ export const oldPackage = z.object({
 export type OldPackage = z.output<typeof oldPackage>;
 
 /** One entry of `historico_renovacoes.json`. */
-export const oldRenewal = z.object({
+const oldRenewal = z.object({
   numero: text,
   referenciaOriginal: text,
   novaReferencia: text,
@@ -30,6 +30,28 @@ export const oldRenewal = z.object({
   timestamp: some,
 });
 export type OldRenewal = z.output<typeof oldRenewal>;
+
+/** An entry under its key; null where it is not what the old system wrote. */
+type Named<T> = { name: string; entry: T | null };
+export type OldFiles = { packages: Named<OldPackage>[]; history: Named<OldRenewal>[] };
+
+/** The two files as JSON gave them, entry by entry. */
+export const readFiles = (files: { packages: unknown; history: unknown }): OldFiles => ({
+  packages: entriesOf(files.packages).map(([name, raw]) => ({
+    name,
+    entry: oldPackage.safeParse(raw).data ?? null,
+  })),
+  history: entriesOf(files.history).map(([name, raw]) => ({
+    name,
+    entry: oldRenewal.safeParse(raw).data ?? null,
+  })),
+});
+
+/** A file is an object by key or a list; anything else holds nothing. */
+function entriesOf(file: unknown): [string, unknown][] {
+  if (Array.isArray(file)) return file.map((entry, i) => [String(i + 1), entry]);
+  return typeof file === 'object' && file !== null ? Object.entries(file) : [];
+}
 
 export const uploadSchema = z.strictObject({
   packages: z.string().max(8_000_000),

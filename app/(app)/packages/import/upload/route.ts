@@ -4,7 +4,7 @@ import { limit } from '@/lib/limits/commands';
 import { minutesUntil } from '@/lib/limits/rules';
 import { keepPlan } from '@/lib/packages/imports/commands';
 import { planTakeover } from '@/lib/packages/imports/rules';
-import { uploadSchema } from '@/lib/packages/imports/schema';
+import { readFiles, uploadSchema } from '@/lib/packages/imports/schema';
 import { writable } from '@/lib/search';
 
 const UPLOADS = { points: 20, seconds: 600 };
@@ -32,7 +32,7 @@ export async function POST(request: Request): Promise<Response> {
   if (texts.history.trim() && files.history === undefined)
     return refuse('O arquivo do histórico não é um JSON inteiro. Copie-o de novo do servidor antigo.', 422);
   const { timezone: zone, country } = actor.reseller;
-  const plan = planTakeover(files, { zone, country, hours, late }, now);
+  const plan = planTakeover(readFiles(files), { zone, country, hours, late }, now);
   if (plan.takeovers.length + plan.refused.length === 0)
     return refuse('Estes arquivos não têm nenhum pacote.', 422);
   const id = await keepPlan(actor, plan, now);
