@@ -1,0 +1,114 @@
+import 'server-only';
+import { database, type Executor } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { log } from '@/lib/log';
+import { refKeyOf } from '@/lib/packages/rules';
+import { type Settled, settlePair } from './matching/commands';
+import { lockedPair, type ReceiptRow } from './matching/queries';
+import { REPLIES } from './messages';
+import { readPasted } from './pasted/rules';
+import { readReceipt } from './rules';
+import type { PayeeText } from './schema';
+import { addNumber, insertReceipt, keepDifferent, saysTheSame } from './taking/commands';
+import { isFuture, isPersonalSender, pastedFault } from './taking/rules';
+
+/** What a forwarded SMS was. `outgoing`: a receipt of money that left. Neither that nor `not_receipt` is kept. */
+export type PayeeAnswer = { result: 'new' | 'known' | 'not_receipt' | 'outgoing' };
+
+/**
+ * Takes an SMS of the phone that is paid: the only text that proves money. It is kept before it is answered
+ * and matched in a transaction of its own, so that nothing that goes wrong there can lose it.
+ */
+export async function takePayee(
+  resellerId: ResellerId,
+  { text, receivedAt, sender }: PayeeText,
+  now: Date,
+): Promise<PayeeAnswer> {
+  const receipt = readReceipt(text);
+  if (!receipt) return { result: 'not_receipt' };
+  if (receipt.direction === 'out') return { result: 'outgoing' };
+  const refKey = refKeyOf(receipt.reference);
+  const doubt =
+    sender && isPersonalSender(sender) ? 'sender' : isFuture(receipt.reference, now) ? 'future' : null;
+  const isNew = await database().transaction(async (tx) => {
+    const { payee } = await lockedPair(tx, resellerId, refKey);
+    const again = { receipt, body: text, number: null, author: null };
+    if (payee && !saysTheSame(payee, again)) await keepDifferent(tx, payee, again, now);
+    if (payee) return false;
+    const at = receivedAt && receivedAt < now ? receivedAt : now;
+    const taken = { ...again, side: 'payee', groupId: null, reason: doubt, receivedAt: at } as const;
+    await insertReceipt(tx, resellerId, taken, now);
+    return true;
+  });
+  // The row waits, and the tick looks at it too.
+  await database()
+    .transaction((tx) => settlePair(tx, resellerId, refKey, now))
+    .catch((err: unknown) => log.error({ err }, 'receipt not matched'));
+  return { result: isNew ? 'new' : 'known' };
+}
+
+/** *Ativar pacote pago*: see there. */
+export { activatePaid } from './decisions/commands';
+
+export type PastedText = {
+  resellerId: ResellerId;
+  /** Null: not in a registered group. */
+  groupId: string | null;
+  /** E.164; null when it is not known who wrote. */
+  author: string | null;
+  text: string;
+};
+
+/**
+ * Takes a message in which a customer may have pasted a receipt, in the caller's transaction. Null when there
+ * is none in it; else the short answer. The text says for whom and in which group; it proves nothing and
+ * waits for the payee's SMS, whichever comes first.
+ */
+export async function takePasted(tx: Executor, pasted: PastedText, now: Date): Promise<string | null> {
+  const read = readPasted(pasted.text);
+  if (!read) return null;
+  const { resellerId, groupId, author, text } = pasted;
+  const { start: _, end: __, ...receipt } = read.receipt;
+  const refKey = refKeyOf(receipt.reference);
+  const { payer } = await lockedPair(tx, resellerId, refKey);
+  const [only, ...more] = read.numbers;
+  const again = { receipt, body: text, number: more.length > 0 ? null : (only ?? null), author };
+  const fault = pastedFault(read, groupId, now);
+  if (payer && fault === null && payer.groupId === groupId && (await addNumber(tx, payer, again, now)))
+    return answer(receipt.reference, await settled(tx, resellerId, refKey, now));
+  if (payer && !saysTheSame(payer, again)) {
+    await keepDifferent(tx, payer, again, now);
+    return payer.state === 'used' ? REPLIES.used(payer.reference) : REPLIES.person(payer.reference);
+  }
+  if (payer) return standing(payer);
+  const taken = { ...again, side: 'payer', groupId, reason: fault, receivedAt: now } as const;
+  await insertReceipt(tx, resellerId, taken, now);
+  if (fault === 'no_number') return REPLIES.noNumber(receipt.reference);
+  if (fault) return REPLIES.person(receipt.reference);
+  return answer(receipt.reference, await settled(tx, resellerId, refKey, now));
+}
+
+/** Matches in a savepoint: should that fail, the text is still kept and the tick tries again. */
+async function settled(tx: Executor, resellerId: ResellerId, refKey: string, now: Date): Promise<Settled> {
+  try {
+    return await tx.transaction((inner) => settlePair(inner, resellerId, refKey, now));
+  } catch (err) {
+    log.error({ err }, 'receipt not matched');
+    return { state: 'waiting' };
+  }
+}
+
+function answer(reference: string, found: Settled): string {
+  if (found.state === 'used') return REPLIES.activated(reference, found.number);
+  if (found.state === 'waiting') return REPLIES.waiting(reference);
+  return found.state === 'review' && found.reason === 'reference_used'
+    ? REPLIES.used(reference)
+    : REPLIES.person(reference);
+}
+
+/** The same text pasted again. */
+function standing(row: ReceiptRow): string {
+  if (row.state === 'used') return REPLIES.used(row.reference);
+  if (row.state === 'open') return REPLIES.waiting(row.reference);
+  return row.reason === 'no_number' ? REPLIES.noNumber(row.reference) : REPLIES.person(row.reference);
+}

@@ -1,0 +1,104 @@
+import 'server-only';
+import { and, eq } from 'drizzle-orm';
+import type { Executor } from '@/db/client';
+import { newId, type ResellerId } from '@/db/ids';
+import { receipts } from '@/db/schema/receipts';
+import { recordAudit, system } from '@/lib/audit/commands';
+import { refKeyOf } from '@/lib/packages/rules';
+import { wake } from '@/lib/queue/api';
+import { writable } from '@/lib/search';
+import { sendToPerson } from '../matching/commands';
+import type { ReceiptRow } from '../matching/queries';
+import { TELL_MS } from '../matching/rules';
+import type { ReceiptReason } from '../messages';
+import type { Receipt } from '../rules';
+
+/** A text longer than any of the operators' is cut for keeping. */
+const MOST_BODY = 4_000;
+
+export type Taken = {
+  side: 'payee' | 'payer';
+  receipt: Receipt;
+  body: string;
+  groupId: string | null;
+  number: string | null;
+  author: string | null;
+  /** Null: it may wait for its other half. */
+  reason: ReceiptReason | null;
+  receivedAt: Date;
+};
+
+/** Keeps a text; null when its side and reference are there already. One may wait: its wake-up is set. */
+export async function insertReceipt(
+  tx: Executor,
+  resellerId: ResellerId,
+  { receipt, body, reason, ...taken }: Taken,
+  now: Date,
+): Promise<ReceiptRow | null> {
+  const { provider, reference, amountCents, party } = receipt;
+  // A payee's text is looked at at once, and again by the tick should this process die before.
+  const nextRunAt = taken.side === 'payee' ? now : new Date(now.getTime() + TELL_MS);
+  const [row] = await tx
+    .insert(receipts)
+    .values({
+      ...{ id: newId(), resellerId, provider, reference, refKey: refKeyOf(reference), amountCents },
+      ...{ ...taken, reason, party: party && writable(party), body: kept(body) },
+      ...{ state: reason ? 'review' : 'open', nextRunAt, createdAt: now },
+    })
+    .onConflictDoNothing({ target: [receipts.resellerId, receipts.side, receipts.refKey] })
+    .returning();
+  if (!row) return null;
+  const detail = { reference, side: row.side, provider, amountCents, reason };
+  const entry = { action: 'receipt.taken', subjectType: 'receipt', subjectId: row.id, detail } as const;
+  await recordAudit(tx, system(resellerId), entry, now);
+  if (!reason) await wake(tx, { queue: 'receipt', id: row.id, group: resellerId, at: nextRunAt });
+  return row;
+}
+
+export type Again = Pick<Taken, 'receipt' | 'body' | 'number' | 'author'>;
+
+/** Whether a text says of its payment and its number what the one that is kept says. */
+export const saysTheSame = (row: ReceiptRow, { receipt, number }: Again): boolean =>
+  row.amountCents === receipt.amountCents && row.number === number && row.party === receipt.party;
+
+/** The same reference with other words: kept beside the first text, and a person compares them. */
+export async function keepDifferent(tx: Executor, row: ReceiptRow, again: Again, now: Date): Promise<void> {
+  const doer = system(row.resellerId);
+  const { number, author, receipt } = again;
+  const detail = { text: kept(again.body), number, author, amountCents: receipt.amountCents };
+  const entry = { action: 'receipt.again', subjectType: 'receipt', subjectId: row.id, detail } as const;
+  await recordAudit(tx, doer, entry, now);
+  await sendToPerson(tx, doer, row, 'edited', now);
+}
+
+/**
+ * The number that was missing, from whoever pasted the receipt before: nobody else can claim it so. False
+ * when it is not that.
+ */
+export async function addNumber(tx: Executor, row: ReceiptRow, again: Again, now: Date): Promise<boolean> {
+  const { number, author, body, receipt } = again;
+  const mine = row.reason === 'no_number' && author !== null && author === row.author;
+  if (!mine || !number || row.amountCents !== receipt.amountCents || row.party !== receipt.party)
+    return false;
+  const nextRunAt = new Date(now.getTime() + TELL_MS);
+  const moved = await tx
+    .update(receipts)
+    .set({ number, body: kept(body), state: 'open', reason: null, nextRunAt })
+    .where(
+      and(
+        eq(receipts.resellerId, row.resellerId),
+        eq(receipts.id, row.id),
+        eq(receipts.state, 'review'),
+        eq(receipts.reason, 'no_number'),
+      ),
+    )
+    .returning({ id: receipts.id });
+  if (moved.length === 0) return false;
+  const detail = { reference: row.reference, number };
+  const entry = { action: 'receipt.number', subjectType: 'receipt', subjectId: row.id, detail } as const;
+  await recordAudit(tx, system(row.resellerId), entry, now);
+  await wake(tx, { queue: 'receipt', id: row.id, group: row.resellerId, at: nextRunAt });
+  return true;
+}
+
+const kept = (text: string): string => writable(text).slice(0, MOST_BODY);

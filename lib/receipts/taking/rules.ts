@@ -1,0 +1,38 @@
+import { isPackageNumber } from '@/lib/packages/rules';
+import { DAY_MS } from '@/lib/time';
+import type { Pasted } from '../pasted/rules';
+import { dayOfReference } from '../rules';
+
+/** What keeps a pasted receipt from waiting for its SMS; a key of lib/receipts/messages.ts. */
+export type PastedFault =
+  | 'received_pasted'
+  | 'several_receipts'
+  | 'several_numbers'
+  | 'no_number'
+  | 'bad_number'
+  | 'no_group'
+  | 'future';
+
+/** The first thing a person must look at before a pasted receipt may wait; null when nothing is wrong. */
+export function pastedFault(pasted: Pasted, groupId: string | null, now: Date): PastedFault | null {
+  const [number, ...more] = pasted.numbers;
+  if (pasted.receipt.direction === 'in') return 'received_pasted';
+  if (pasted.several) return 'several_receipts';
+  if (!number) return 'no_number';
+  if (more.length > 0) return 'several_numbers';
+  if (!isPackageNumber(number)) return 'bad_number';
+  if (isFuture(pasted.receipt.reference, now)) return 'future';
+  return groupId ? null : 'no_group';
+}
+
+/** Whether a reference names a day that has not begun anywhere on earth. */
+export function isFuture(reference: string, now: Date): boolean {
+  const day = dayOfReference(reference);
+  return day !== null && day.getTime() - now.getTime() > DAY_MS;
+}
+
+/** An operator writes under its name; a text that shows a phone number as its sender was written by a person. */
+export const isPersonalSender = (sender: string): boolean => {
+  const digits = sender.replace(/[\s().-]/g, '');
+  return /^\+?\d{7,15}$/.test(digits);
+};
