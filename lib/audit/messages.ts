@@ -59,6 +59,15 @@ const TITLES: Record<string, [string, Tone]> = {
   'pix.ended': ['PIX do Mercado Pago encerrado', 'neutral'],
   'pix.review': ['PIX do Mercado Pago precisa de você', 'danger'],
   'pix.resolved': ['PIX do Mercado Pago resolvido', 'neutral'],
+  'package.activated': ['Pacote ativado', 'success'],
+  'package.paused': ['Pacote pausado', 'warning'],
+  'package.resumed': ['Pacote retomado', 'success'],
+  'package.extended': ['Pacote estendido', 'success'],
+  'package.cancelled': ['Pacote cancelado', 'warning'],
+  'package.ended': ['Pacote encerrado', 'neutral'],
+  'package.slots_skipped': ['Renovação pulada pela regra de atrasos', 'warning'],
+  'package.slots_held': ['Renovação atrasada à espera de uma decisão', 'danger'],
+  'package.slot_decided': ['Renovação decidida por uma pessoa', 'neutral'],
   'message.queued': ['Mensagem pronta para envio', 'info'],
   'message.sending': ['Enviando mensagem', 'info'],
   'message.sent': ['Mensagem enviada', 'success'],
@@ -98,6 +107,7 @@ function bodyOf(action: string, detail: Detail, place: Place): string | undefine
   if (action.startsWith('invoice.'))
     return join([moneyOf(detail, place), dateOf('novo vencimento', detail.expiresAt, place)]);
   if (action.startsWith('renewal.')) return movedOf(detail, place);
+  if (action.startsWith('package.')) return packageOf(detail, place);
   if (action === 'client.updated')
     return join(Object.keys(FIELDS).map((key) => (key in detail ? changeOf(key, detail[key], place) : null)));
   if (action.endsWith('.done'))
@@ -127,6 +137,19 @@ function movedOf(detail: Detail, { zone }: Place): string | undefined {
   return detail.warning === 'two_renewals' ? `2 renovações detectadas · ${moved}` : moved;
 }
 
+/** What an act on a package was about: references, days, the new end, a decision. */
+function packageOf(detail: Detail, place: Place): string | undefined {
+  const { references, days, decision } = detail;
+  return join([
+    Array.isArray(references)
+      ? references.filter((r) => typeof r === 'string').join(', ')
+      : text(detail.reference),
+    typeof days === 'number' && `${days} ${days === 1 ? 'dia' : 'dias'}`,
+    dateOf('novo fim', detail.after, place),
+    decision === 'deliver' ? 'entregar' : decision === 'skip' ? 'pular' : null,
+  ]);
+}
+
 function moneyOf({ amountCents, currency }: Detail, { locale }: Place): string | null {
   if (typeof amountCents !== 'number' || (currency !== 'BRL' && currency !== 'MZN')) return null;
   return formatMoney({ cents: amountCents, currency: currency satisfies Currency }, locale);
@@ -144,7 +167,7 @@ function instant(value: unknown): Date | null {
   return Number.isNaN(at.getTime()) ? null : at;
 }
 
-const join = (parts: (string | null | undefined)[]): string | undefined => {
+const join = (parts: (string | null | undefined | false)[]): string | undefined => {
   const said = parts.filter(Boolean).join(' · ');
   return said ? said.charAt(0).toUpperCase() + said.slice(1) : undefined;
 };

@@ -8,7 +8,7 @@ import { brCode } from '@/lib/pix/rules';
 import { formatDate, formatDateTime, formatDay } from '@/lib/time';
 import { GeneratePix, WatchPix } from './live-pix';
 import { PixCode } from './pix-code';
-import { PrintButton } from './print';
+import { PrintButton } from '@/components/print-button';
 
 export const metadata: Metadata = { title: 'Fatura', robots: { index: false, follow: false } };
 

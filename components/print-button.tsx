@@ -1,6 +1,6 @@
 'use client';
 import { Printer } from 'lucide-react';
-import { Button } from '@/components/button';
+import { Button } from './button';
 
 /** Prints the page; the browser's own menu does the same without script. */
 export const PrintButton = () => (
