@@ -19,6 +19,9 @@ export const MOVES = {
   arrive: { from: ['sending', 'unknown'], to: 'sent' },
   refuse: { from: ['sending'], to: 'failed' },
   doubt: { from: ['sending'], to: 'unknown' },
+  /** The gateway says that it is on the phone, or that it will never be. */
+  deliver: { from: ['sent', 'unknown', 'sending'], to: 'delivered' },
+  bounce: { from: ['sent', 'unknown', 'sending'], to: 'failed' },
   expire: { from: ['queued'], to: 'expired' },
   markSent: { from: ['queued', 'unknown', 'failed', 'expired'], to: 'sent' },
   resend: { from: ['unknown', 'failed', 'expired'], to: 'queued' },

@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { deliver, type Webhook, type Wish, webhookOf } from './fake-inbound';
 
 /**
  * A double of Evolution API 2.3.7 (channels.md section 6): a real HTTP server with a ledger of what it sent
- * and variants of how it fails. `POST /__control {variant}` changes it, `GET /__ledger` reads it.
+ * and variants of how it fails. `POST /__control {variant}` changes it, `GET /__ledger` reads it, and
+ * `POST /__deliver {text, …}` has a message come in at the webhook that was set.
  */
 export async function startFakeEvolution({ port = 0, host = '127.0.0.1' } = {}): Promise<FakeEvolution> {
-  const fake: FakeState = { variant: 'ok', calls: [], ledger: [], hanging: new Set() };
+  const fake: FakeState = { variant: 'ok', calls: [], ledger: [], hanging: new Set(), webhook: null };
   const server = createServer((request, response) => {
     answer(fake, request, response).catch(() => response.destroy());
   });
@@ -16,6 +18,10 @@ export async function startFakeEvolution({ port = 0, host = '127.0.0.1' } = {}):
     url,
     ledger: fake.ledger,
     calls: fake.calls,
+    deliver: (wish) => {
+      if (!fake.webhook) throw new Error('No webhook is set at this gateway');
+      return deliver(fake.webhook, wish);
+    },
     play: (variant) => {
       fake.variant = variant;
     },
@@ -54,12 +60,15 @@ export type FakeEvolution = {
   ledger: { number: string; text: string }[];
   /** Every request: method, path and the key it carried. */
   calls: { method: string; path: string; apikey: string | undefined }[];
+  /** A message reaches the phone: posted to the webhook as Evolution does; answers each delivery's status. */
+  deliver(wish: Wish): Promise<number[]>;
   play(variant: Variant): void;
   stop(): Promise<void>;
 };
 
 type FakeState = Pick<FakeEvolution, 'ledger' | 'calls'> & {
   variant: Variant;
+  webhook: Webhook | null;
   hanging: Set<ServerResponse>;
 };
 
@@ -72,6 +81,8 @@ async function answer(fake: FakeState, request: IncomingMessage, response: Serve
     if (wanted) fake.variant = wanted;
     return json(response, wanted ? 200 : 400, { variant: fake.variant });
   }
+  if (path === '/__deliver' && fake.webhook)
+    return json(response, 200, await deliver(fake.webhook, body as Wish));
   const apikey = request.headers.apikey?.toString();
   fake.calls.push({ method: request.method ?? '', path, apikey });
   if (fake.variant === 'license')
@@ -84,6 +95,10 @@ async function answer(fake: FakeState, request: IncomingMessage, response: Serve
   if (apikey !== FAKE_KEY) return failure(response, 401, 'Unauthorized', 'Unauthorized');
   if (path.startsWith('/instance/connectionState/')) return connectionState(fake, response);
   if (path.startsWith('/message/sendText/') && request.method === 'POST') return send(fake, body, response);
+  if (path.startsWith('/webhook/set/') && request.method === 'POST') {
+    fake.webhook = webhookOf(body);
+    return fake.webhook ? json(response, 201, body) : failure(response, 400, 'Bad Request', ['webhook']);
+  }
   return failure(response, 404, 'Not Found', [`Cannot ${request.method} ${path}`]);
 }
 

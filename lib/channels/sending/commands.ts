@@ -1,8 +1,10 @@
 import 'server-only';
-import { and, eq, lte, sql } from 'drizzle-orm';
-import { database } from '@/db/client';
+import { and, eq, gte, lte, sql } from 'drizzle-orm';
+import { database, type Executor } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
 import { channels, messages } from '@/db/schema/messages';
 import { system } from '@/lib/audit/commands';
+import { DAY_MS } from '@/lib/time';
 import { type MessageRow, moveMessage, wakeSender } from '../outbox/commands';
 import {
   afterSend,
@@ -43,6 +45,9 @@ export async function claimMessage(
   });
 }
 
+/** Meta repeats a status for seven days. */
+const DELIVERY_DAYS = 8;
+
 /** Writes what a send did; null when the lease was taken over, then nothing is written. */
 export async function settleMessage(
   held: MessageRow,
@@ -63,6 +68,29 @@ export async function settleMessage(
     if (row?.state === 'queued') await wakeSender(tx, row);
     return row;
   });
+}
+
+/**
+ * What a gateway says later of a message it took: on the phone, or never. True when one of the last days bears
+ * its id, whatever state that is in: said twice or late, it changes nothing.
+ */
+export async function recordDelivery(
+  tx: Executor,
+  resellerId: ResellerId,
+  told: { providerId: string; status: 'delivered' | 'failed'; reason: string | null },
+  now: Date,
+): Promise<boolean> {
+  const recent = new Date(now.getTime() - DELIVERY_DAYS * DAY_MS);
+  const which = and(eq(messages.providerId, told.providerId), gte(messages.createdAt, recent));
+  const [row] = await tx
+    .select({ id: messages.id, sentAt: messages.sentAt })
+    .from(messages)
+    .where(and(eq(messages.resellerId, resellerId), which));
+  if (!row) return false;
+  const move = told.status === 'delivered' ? 'deliver' : 'bounce';
+  const changes = { reason: told.reason, sentAt: row.sentAt ?? now, leaseUntil: null };
+  await moveMessage(tx, system(resellerId), move, eq(messages.id, row.id), changes, now);
+  return true;
 }
 
 /** A worker died between claim and answer: nobody knows whether it went. */

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** A delivery of Meta's: entries of changes; what is not read passes by. */
+export const delivery = z.object({
+  object: z.literal('whatsapp_business_account'),
+  entry: z.array(z.object({ changes: z.array(z.object({ field: z.string(), value: z.unknown() })) })),
+});
+
+export const changeValue = z.object({
+  metadata: z.object({ phone_number_id: z.string().max(40) }),
+  contacts: z.array(z.unknown()).nullish(),
+  messages: z.array(z.unknown()).nullish(),
+  statuses: z.array(z.unknown()).nullish(),
+});
+
+const caption = z.object({ caption: z.string().nullish() }).nullish();
+
+export const cloudMessage = z.object({
+  id: z.string().min(1).max(200),
+  from: z.string().max(40).nullish(),
+  group_id: z.string().max(120).nullish(),
+  timestamp: z.unknown(),
+  text: z.object({ body: z.string() }).nullish(),
+  image: caption,
+  video: caption,
+  document: caption,
+});
+
+export const cloudStatus = z.object({
+  id: z.string().min(1).max(200),
+  status: z.string().max(20),
+  errors: z.array(z.object({ code: z.number() })).nullish(),
+});
+
+export const contact = z.object({
+  wa_id: z.string().nullish(),
+  profile: z.object({ name: z.string().nullish() }).nullish(),
+});
+
+/** One message or status on its own, as it is kept. */
+export const cloudPiece = z.object({
+  phoneId: z.string(),
+  contacts: z.array(z.unknown()).default([]),
+  message: z.unknown().optional(),
+  status: z.unknown().optional(),
+});

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const jid = z.string().max(120).nullish();
+
+/** One message of `messages.upsert`, or what became of one (`messages.update`); what is not read passes by. */
+export const upsertData = z.object({
+  key: z.object({
+    id: z.string().min(1).max(200),
+    remoteJid: z.string().min(1).max(120),
+    fromMe: z.boolean().nullish(),
+    remoteJidAlt: jid,
+    participant: jid,
+    participantAlt: jid,
+    participantPn: jid,
+    participantLid: jid,
+    senderPn: jid,
+    senderLid: jid,
+  }),
+  pushName: z.string().nullish(),
+  message: z.record(z.string(), z.unknown()).nullish(),
+  messageTimestamp: z.unknown(),
+});
+export type UpsertData = z.output<typeof upsertData>;
+
+export const updateData = z.object({
+  keyId: z.string().min(1).max(200),
+  status: z.string().max(40),
+});
+
+export const envelope = z.object({
+  event: z.string().max(60),
+  instance: z.string().max(120),
+  data: z.unknown(),
+});
