@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { sheetRows, sheets } from '@/db/schema/sheets';
@@ -140,11 +140,10 @@ async function wakeSheets(tx: Executor, rows: NewRow[], at: Date): Promise<void>
   const ids = [...new Set(rows.flatMap((row) => (row.sheetId ? [row.sheetId] : [])))];
   if (ids.length === 0) return;
   const addresses = await tx
-    .selectDistinct({ id: sheets.urlHash })
+    .select({ id: sheets.urlHash })
     .from(sheets)
-    .where(
-      sql`${sheets.id} in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
-    );
+    .where(inArray(sheets.id, ids))
+    .groupBy(sheets.urlHash);
   await wakeAll(
     tx,
     'sheet',
