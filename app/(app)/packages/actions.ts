@@ -1,16 +1,25 @@
 'use server';
 import { revalidatePath } from 'next/cache';
 import { action } from '@/app/action';
-import type { Actor } from '@/lib/auth/rules';
 import { scheduledText } from '@/lib/console/messages';
+import { formatMoney } from '@/lib/money';
 import { cancelPackage, extendPackage, pausePackage, resumePackage } from '@/lib/packages/lifecycle/commands';
-import { activationWords, packageWords } from '@/lib/packages/messages';
+import { activatedText, activationWords, packageWords } from '@/lib/packages/messages';
 import { schedulePackage } from '@/lib/packages/sale/commands';
-import { activationField, scheduledWords } from '@/lib/packages/sale/messages';
+import { activatedWords, activationField, paidField, scheduledWords } from '@/lib/packages/sale/messages';
 import { pricesFor } from '@/lib/packages/sale/queries';
-import { decideForm, extendForm, groupRef, packageRef, scheduleForm } from '@/lib/packages/sale/schema';
+import {
+  decideForm,
+  extendForm,
+  groupRef,
+  packageRef,
+  paidForm,
+  scheduleForm,
+} from '@/lib/packages/sale/schema';
 import { decideSlot } from '@/lib/packages/slots/commands';
 import { parsePhone } from '@/lib/phone';
+import { activatePaid } from '@/lib/receipts/commands';
+import { decisionWords } from '@/lib/receipts/messages';
 import { done, refused } from '@/lib/result';
 
 const CHECK = 'Confira os campos destacados.';
@@ -32,6 +41,27 @@ export const schedule = action('operator', scheduleForm, async (actor, input, no
   return done({ id, text }, scheduledWords(made.subscription, made.slots[0]?.dueAt ?? null, zone));
 });
 
+/** Sells a package whose money an operator has seen: its order, its payment and its renewals at once. */
+export const activatePaidPackage = action('operator', paidForm, async (actor, input, now) => {
+  const { country, currency, timezone: zone } = actor.reseller;
+  const number = parsePhone(input.number, country);
+  if (!number) return refused(CHECK, { number: activationWords('bad_number') });
+  const { reference, groupId, amount, priceId } = input;
+  const sale = { reference, number, groupId, amountCents: amount, priceId: priceId || null };
+  const sold = await activatePaid(actor, sale, now);
+  if (!sold.ok) {
+    const paid = sold.paidCents === undefined ? undefined : formatMoney({ cents: sold.paidCents, currency });
+    const words = decisionWords(sold.reason, paid);
+    return refused(words, { [paidField(sold.reason)]: words });
+  }
+  revalidatePath('/packages', 'layout');
+  const { id, days, slotMb, typeName, expiresAt, initialMb, bonusMb, nextRunAt } = sold.subscription;
+  const mb = (initialMb ?? 0) + bonusMb;
+  const told = { number, reference, typeName, mb, cents: amount, slots: days, slotMb, expiresAt, zone };
+  const text = activatedText({ ...told, firstAt: nextRunAt });
+  return done({ id, text }, activatedWords(sold.subscription, zone));
+});
+
 /** What a group sells, for the form to say what a value buys before it is sent. */
 export const groupPrices = action('operator', groupRef, async (actor, { groupId }) =>
   done(await pricesFor(actor.resellerId, groupId)),
@@ -46,7 +76,7 @@ function answer(acted: Acted, sentence: string) {
 }
 
 /** Stops a package's renewals until it is resumed. */
-export const pause = action('operator', packageRef, async (actor: Actor, { id }, now) =>
+export const pause = action('operator', packageRef, async (actor, { id }, now) =>
   answer(await pausePackage(actor, { id }, now), 'Pacote pausado'),
 );
 

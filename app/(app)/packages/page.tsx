@@ -12,6 +12,7 @@ import { NoPackages } from './empty';
 import { NeedsYou } from './needs-you';
 import { PackageFilterMenu } from './package-filters';
 import { PackageTable } from './package-table';
+import { ActivatePaid } from './paid-form';
 import { SchedulePackage } from './schedule-form';
 import { packageRow } from './shown';
 import { Stats } from './stats';
@@ -25,7 +26,7 @@ export default async function PackagesPage({ searchParams }: PageProps<'/package
   const actor = await pageGate();
   const filters = packageFilters.parse(await searchParams);
   const now = new Date();
-  const { timezone } = actor.reseller;
+  const { timezone, currency } = actor.reseller;
   const [list, choices, attention] = await Promise.all([
     listPackages(actor.resellerId, filters, now),
     packageChoices(actor.resellerId),
@@ -42,6 +43,7 @@ export default async function PackagesPage({ searchParams }: PageProps<'/package
           works && (
             <>
               <SchedulePackage groups={open} lengths={choices.lengths} />
+              <ActivatePaid groups={open} currency={currency} />
             </>
           )
         }

@@ -26,6 +26,30 @@ export function scheduledWords(p: Made, firstAt: Date | null, zone: string): str
   return `Renovações agendadas: ${renewals} de ${p.slotMb} MB para ${formatPhone(p.number)}, referência ${p.reference}.${first}`;
 }
 
+/** The field of the paid form that a refusal is about. */
+export function paidField(reason: string): 'reference' | 'number' | 'groupId' | 'amount' | 'priceId' {
+  switch (reason) {
+    case 'reference_used':
+    case 'bad_reference':
+      return 'reference';
+    case 'bad_number':
+      return 'number';
+    case 'no_group':
+      return 'groupId';
+    case 'price_ambiguous':
+    case 'price_changed':
+      return 'priceId';
+    default:
+      return 'amount';
+  }
+}
+
+type Sold = Made & { typeName: string; expiresAt: Date };
+
+/** What was activated, in a sentence. */
+export const activatedWords = (p: Sold, zone: string): string =>
+  `Pacote ativado: ${p.typeName} para ${formatPhone(p.number)}, referência ${p.reference}, até ${formatDateTime(p.expiresAt, zone)}.`;
+
 type PriceLike = { mb: number; days: number | null; label: string };
 
 /** What a row of a price table buys: `2000 MB · 3 dias de renovações · Renováveis`. */

@@ -1,0 +1,189 @@
+'use client';
+import { BadgeCheck } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
+import { useFormContext, useWatch } from 'react-hook-form';
+import { Button, ButtonLink } from '@/components/button';
+import { CopyButton } from '@/components/copy-button';
+import { MoneyField, SelectField, TextField } from '@/components/fields';
+import { answered, Form, FormError, SubmitButton, useActionForm } from '@/components/form';
+import { Sheet } from '@/components/sheet';
+import { detectPrice } from '@/lib/groups/prices/rules';
+import { type Currency, parseMoney } from '@/lib/money';
+import { priceWords } from '@/lib/packages/sale/messages';
+import type { FormPrice } from '@/lib/packages/sale/queries';
+import { paidForm } from '@/lib/packages/sale/schema';
+import { activatePaidPackage, groupPrices } from './actions';
+
+type Props = { groups: { id: string; name: string }[]; currency: Currency };
+type Made = { id: string | null; text: string | null };
+
+/** *Ativar pacote pago* (automatic mode): order, payment, package and renewals at once. */
+export function ActivatePaid(props: Props) {
+  const [open, setOpen] = useState(false);
+  const [made, setMade] = useState<Made | null>(null);
+  const toggle = (next: boolean) => {
+    setOpen(next);
+    if (next) setMade(null);
+  };
+  return (
+    <>
+      <Button variant="primary" onClick={() => toggle(true)}>
+        <BadgeCheck aria-hidden />
+        Ativar pacote pago
+      </Button>
+      <Sheet
+        open={open}
+        onOpenChange={toggle}
+        title={made ? 'Pacote ativado' : 'Novo pacote pago'}
+        description={
+          made ? undefined : 'Você confirma que o pagamento chegou; a tabela diz o que ele comprou.'
+        }
+      >
+        {made ? (
+          <Activated made={made} onMore={() => setMade(null)} />
+        ) : props.groups.length > 0 ? (
+          <Fields {...props} onDone={setMade} />
+        ) : (
+          <NoGroups />
+        )}
+      </Sheet>
+    </>
+  );
+}
+
+const NoGroups = () => (
+  <div className="grid justify-items-start gap-3 text-muted">
+    <p>A tabela de preços pertence a um grupo, e ainda não há nenhum.</p>
+    <ButtonLink href="/packages/groups">Cadastrar um grupo</ButtonLink>
+  </div>
+);
+
+function Fields({ groups, currency, onDone }: Props & { onDone: (made: Made) => void }) {
+  const router = useRouter();
+  const only = groups.length === 1 ? groups[0] : undefined;
+  const form = useActionForm({
+    schema: paidForm,
+    action: activatePaidPackage,
+    defaults: { reference: '', number: '', groupId: only?.id ?? '', amount: '', priceId: '' },
+    onDone: (made) => {
+      onDone(made);
+      router.refresh();
+    },
+  });
+  return (
+    <Form form={form}>
+      <TextField
+        name="reference"
+        label="Referência"
+        hint="A do comprovante. Cada uma vale uma única vez."
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={30}
+      />
+      <TextField
+        name="number"
+        label="Número"
+        type="tel"
+        inputMode="tel"
+        autoComplete="off"
+        placeholder="84 512 3456"
+      />
+      <SelectField
+        name="groupId"
+        label="Grupo"
+        options={groups.map((g) => ({ value: g.id, label: g.name }))}
+      />
+      <MoneyField name="amount" label="Valor" currency={currency} />
+      <Bought />
+      <FormError />
+      <SubmitButton>Ativar pacote pago</SubmitButton>
+    </Form>
+  );
+}
+
+/** What the typed amount buys in the chosen group; of several packages a person chooses. */
+function Bought() {
+  const { register, setValue, formState } = useFormContext();
+  const groupId: unknown = useWatch({ name: 'groupId' });
+  const amount: unknown = useWatch({ name: 'amount' });
+  const prices = usePrices(String(groupId ?? ''));
+  const cents = parseMoney(String(amount ?? ''));
+  const found = prices && cents ? detectPrice(prices, cents) : null;
+  const wrong = formState.errors.priceId?.message;
+  const many = found?.kind === 'many' ? found.rows : [];
+  const ids = many.map((row) => row.id).join();
+  // A choice made for another amount or group does not count for this one.
+  useEffect(() => setValue('priceId', '', { shouldDirty: ids !== '' }), [ids, setValue]);
+  if (!found) return <div aria-live="polite" />;
+  return (
+    <div aria-live="polite" className="rounded-control bg-sunken px-3 py-2.5 text-[0.9375rem] sm:text-sm">
+      {found.kind === 'one' && <p className="text-ink">Compra {priceWords(found.row)}.</p>}
+      {found.kind === 'none' && (
+        <p className="text-warning">
+          {prices?.length === 0
+            ? 'Este grupo ainda não tem tabela de preços.'
+            : 'Nenhum pacote deste grupo custa exatamente isto.'}
+        </p>
+      )}
+      {many.length > 0 && (
+        <fieldset>
+          <legend className="font-medium text-ink">Mais de um pacote custa isto. Qual foi comprado?</legend>
+          {many.map((row) => (
+            <label key={row.id} className="flex min-h-11 items-center gap-3 sm:min-h-9">
+              <input
+                type="radio"
+                value={row.id}
+                {...register('priceId')}
+                className="size-5 shrink-0 accent-accent sm:size-4"
+              />
+              <span>{priceWords(row)}</span>
+            </label>
+          ))}
+          {typeof wrong === 'string' && <p className="text-danger">{wrong}</p>}
+        </fieldset>
+      )}
+    </div>
+  );
+}
+
+/** The chosen group's prices, asked for once per group; null until they are there. */
+function usePrices(groupId: string): FormPrice[] | null {
+  const [known, setKnown] = useState<Record<string, FormPrice[]>>({});
+  const mine = known[groupId] ?? null;
+  useEffect(() => {
+    if (!groupId || mine) return;
+    let gone = false;
+    void answered(() => groupPrices({ groupId })).then((result) => {
+      if (!gone && result.ok) setKnown((old) => ({ ...old, [groupId]: result.data }));
+    });
+    return () => {
+      gone = true;
+    };
+  }, [groupId, mine]);
+  return mine;
+}
+
+/** What the group is told of it. */
+function Activated({ made, onMore }: { made: Made; onMore: () => void }) {
+  return (
+    <div className="grid gap-4">
+      {made.text && (
+        <pre className="rounded-control bg-sunken p-3 font-sans text-ink whitespace-pre-wrap wrap-break-word">
+          {made.text}
+        </pre>
+      )}
+      <div className="flex flex-wrap items-center gap-2">
+        {made.text && <CopyButton text={made.text} label="Copiar mensagem" />}
+        {made.id && (
+          <ButtonLink size="sm" href={`/packages/${made.id}`}>
+            Ver o pacote
+          </ButtonLink>
+        )}
+        <Button size="sm" variant="ghost" onClick={onMore}>
+          Ativar outro
+        </Button>
+      </div>
+    </div>
+  );
+}
