@@ -20,8 +20,8 @@ export const MOVES = {
   refuse: { from: ['sending'], to: 'failed' },
   doubt: { from: ['sending'], to: 'unknown' },
   /** The gateway says that it is on the phone, or that it will never be. */
-  deliver: { from: ['sent', 'unknown', 'sending'], to: 'delivered' },
-  bounce: { from: ['sent', 'unknown', 'sending'], to: 'failed' },
+  deliver: { from: ['sent'], to: 'delivered' },
+  bounce: { from: ['sent'], to: 'failed' },
   expire: { from: ['queued'], to: 'expired' },
   markSent: { from: ['queued', 'unknown', 'failed', 'expired'], to: 'sent' },
   resend: { from: ['unknown', 'failed', 'expired'], to: 'queued' },

@@ -104,6 +104,8 @@ async function answer(tx: Executor, event: EventRow, said: Of<'message'>, now: D
   if (!env().SISTEMA_PACOTES_ENABLED) return close(tx, event, 'ignored', 'disabled');
   const group = said.group ? await groupByJid(tx, resellerId, said.chat) : null;
   if (said.group && !group) return close(tx, event, 'ignored', 'unregistered_group');
+  // Somebody known by a name alone cannot be answered.
+  if (!said.chat) return close(tx, event, 'ignored', 'no_sender');
   const groupId = group?.id ?? null;
   const rights = await adminRights(tx, resellerId, phone);
   const who = {

@@ -83,12 +83,12 @@ export async function recordDelivery(
   const recent = new Date(now.getTime() - DELIVERY_DAYS * DAY_MS);
   const which = and(eq(messages.providerId, told.providerId), gte(messages.createdAt, recent));
   const [row] = await tx
-    .select({ id: messages.id, sentAt: messages.sentAt })
+    .select({ id: messages.id })
     .from(messages)
     .where(and(eq(messages.resellerId, resellerId), which));
   if (!row) return false;
   const move = told.status === 'delivered' ? 'deliver' : 'bounce';
-  const changes = { reason: told.reason, sentAt: row.sentAt ?? now, leaseUntil: null };
+  const changes = { reason: told.reason };
   await moveMessage(tx, system(resellerId), move, eq(messages.id, row.id), changes, now);
   return true;
 }
