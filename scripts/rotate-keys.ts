@@ -6,7 +6,6 @@ export const SEALED = [
   ['sigma_credentials', 'token_encrypted', 'token', 'server_id'],
   ['channels', 'key_encrypted', 'key', 'id'],
   ['channels', 'secret_encrypted', 'secret', 'id'],
-  ['channels', 'secret_encrypted', 'secret', 'id'],
   ['clients', 'password_encrypted', 'password', 'id'],
   ['invoices', 'link_encrypted', 'link', 'id'],
   ['access_keys', 'key_encrypted', 'key', 'kind'],
