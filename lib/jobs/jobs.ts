@@ -3,12 +3,18 @@ import { dueBulks, runBulk } from '@/lib/bulk/jobs';
 import { dueMessages, sendMessage } from '@/lib/channels/jobs';
 import { env } from '@/lib/env';
 import { driveImport, dueImports } from '@/lib/imports/jobs';
+import { forgetOldEvents } from '@/lib/inbound/commands';
+import { runInbound } from '@/lib/inbound/jobs';
 import { makeDueInvoices } from '@/lib/invoices/jobs';
 import { log } from '@/lib/log';
 import { checkCharge, dueCharges } from '@/lib/mercadopago/charges/jobs';
-import { dueInbound, runInboundEvent } from '@/lib/mercadopago/inbound/jobs';
+import { dueInbound } from '@/lib/mercadopago/inbound/jobs';
+import { deliverPackages } from '@/lib/packages/delivery/jobs';
+import { settleSlots } from '@/lib/packages/delivery/settle/commands';
+import { dueReceipts, workReceipt } from '@/lib/receipts/jobs';
 import { escalateOverdue } from '@/lib/renewals/escalation/jobs';
 import { dueRenewals, executeRenewal } from '@/lib/renewals/jobs';
+import { drainSheet, dueSheets } from '@/lib/sheets/jobs';
 import { driveAudit, dueAudits } from '@/lib/sync/audit/jobs';
 import { type Caller, databaseNow, finishRun, forgetOldRuns, startRun } from './commands';
 import { AT_ONCE, BUDGET_MS, type Count, noCount, PER_GROUP, type Task } from './rules';
@@ -18,16 +24,22 @@ type Due = { id: string; group: string };
 type Work = { due(now: Date, limit: number): Promise<Due[]>; run(id: string): Promise<unknown> };
 
 /** Tasks that make something new of what time has brought about, instead of going on with due rows. */
-const MADE = { invoices: makeDueInvoices, escalations: escalateOverdue };
+const MADE = {
+  invoices: makeDueInvoices,
+  escalations: escalateOverdue,
+  packages: (_: Date, count: Count) => deliverPackages(databaseNow, count),
+};
 const isMade = (task: Task): task is keyof typeof MADE => Object.hasOwn(MADE, task);
 
 const WORK: Record<Exclude<Task, keyof typeof MADE>, Work> = {
   bulk: { due: dueBulks, run: (id) => runBulk(id, databaseNow) },
-  inbound: { due: dueInbound, run: (id) => runInboundEvent(id, databaseNow) },
+  inbound: { due: dueInbound, run: (id) => runInbound(id, databaseNow) },
   charges: { due: dueCharges, run: (id) => checkCharge(id, databaseNow) },
   renewals: { due: dueRenewals, run: (id) => executeRenewal(id, databaseNow) },
   accounts: { due: dueAccountTasks, run: (id) => runAccountTask(id, databaseNow) },
   imports: { due: dueImports, run: (id) => driveImport(id, databaseNow, 30_000) },
+  receipts: { due: dueReceipts, run: (id) => workReceipt(id, databaseNow) },
+  sheets: { due: dueSheets, run: (id) => drainSheet(id, databaseNow, settleSlots) },
   messages: { due: dueMessages, run: (id) => sendMessage(id, databaseNow) },
   // A worker's tick only sets an audit going: hours of reading are for the wake-ups, and the tick must end.
   audits: { due: dueAudits, run: (id) => driveAudit(id, databaseNow, env().HAS_WORKER ? 0 : 30_000) },
@@ -53,6 +65,7 @@ export async function runDueWork(caller: Caller, tasks: readonly Task[]): Promis
     }
   }
   await forgetOldRuns(await databaseNow());
+  await forgetOldEvents(await databaseNow());
   await finishRun(runId, counts, await databaseNow());
   return counts;
 }

@@ -1,9 +1,10 @@
 import { SECOND_MS } from '@/lib/time';
 
 /**
- * What the due-work function can do, and in this order. `accounts` is the clients' accounts on the panels,
- * `inbound` and `charges` what Mercado Pago told us and what it should be asked, `audits` the nightly reading
- * of the panels.
+ * What the due-work function can do, and in this order. `inbound` is what WhatsApp and Mercado Pago told us,
+ * `charges` what the latter should be asked, `accounts` the clients' accounts on the panels, `receipts` the
+ * payments that wait for their other half, `packages` the daily renewals that are due, `sheets` what has not
+ * reached its sheet yet, `audits` the nightly reading of the panels.
  */
 export const TASKS = [
   'invoices',
@@ -13,6 +14,9 @@ export const TASKS = [
   'renewals',
   'accounts',
   'escalations',
+  'receipts',
+  'packages',
+  'sheets',
   'messages',
   'imports',
   'audits',
@@ -22,9 +26,9 @@ export type Task = (typeof TASKS)[number];
 /** `?only=` of the cron route: names of the contract, of which some are served by later parts of the product. */
 const ONLY: Record<string, readonly Task[]> = {
   renewals: ['renewals', 'accounts'],
-  messages: ['escalations', 'messages'],
+  messages: ['inbound', 'escalations', 'messages'],
   invoices: ['invoices', 'bulk', 'inbound', 'charges'],
-  packages: [],
+  packages: ['inbound', 'receipts', 'packages', 'sheets'],
   sync: ['audits'],
 };
 

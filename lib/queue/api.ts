@@ -10,7 +10,18 @@ import { log } from '@/lib/log';
  * Wake-ups. A job only says *look at row X now*; the row says what is owed. A lost or doubled job harms
  * nothing, because the tick finds due rows and the row's state decides.
  */
-export const QUEUES = ['renewal', 'account', 'message', 'bulk', 'inbound', 'charge', 'audit'] as const;
+export const QUEUES = [
+  'renewal',
+  'account',
+  'message',
+  'bulk',
+  'inbound',
+  'charge',
+  'audit',
+  'package',
+  'sheet',
+  'receipt',
+] as const;
 export type Queue = (typeof QUEUES)[number];
 export type WakeUp = { id: string };
 

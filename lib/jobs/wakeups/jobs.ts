@@ -3,11 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { runAccountTask } from '@/lib/accounts/jobs';
 import { runBulk } from '@/lib/bulk/jobs';
 import { sendMessage } from '@/lib/channels/jobs';
+import { runInbound } from '@/lib/inbound/jobs';
 import { log } from '@/lib/log';
 import { checkCharge } from '@/lib/mercadopago/charges/jobs';
-import { runInboundEvent } from '@/lib/mercadopago/inbound/jobs';
+import { deliverDue } from '@/lib/packages/delivery/jobs';
+import { settleSlots } from '@/lib/packages/delivery/settle/commands';
 import { type Backlog, collecting, type Queue, type Wake } from '@/lib/queue/api';
+import { workReceipt } from '@/lib/receipts/jobs';
 import { executeRenewal } from '@/lib/renewals/jobs';
+import { drainSheet } from '@/lib/sheets/jobs';
 import { driveAudit } from '@/lib/sync/audit/jobs';
 
 type Clock = () => Promise<Date>;
@@ -17,8 +21,12 @@ const RUN: Record<Queue, (id: string, clock: Clock) => Promise<unknown>> = {
   account: runAccountTask,
   message: sendMessage,
   bulk: runBulk,
-  inbound: runInboundEvent,
+  inbound: runInbound,
   charge: checkCharge,
+  // Whichever package it names, all that are due go in one batch.
+  package: (_, clock) => deliverDue(clock),
+  sheet: (id, clock) => drainSheet(id, clock, settleSlots),
+  receipt: workReceipt,
   audit: (id, clock) => driveAudit(id, clock, 30_000),
 };
 
