@@ -1,0 +1,43 @@
+import { Card } from '@/components/card';
+import { type Column, DataTable } from '@/components/table';
+import type { Actor } from '@/lib/auth/rules';
+import { formatMoney } from '@/lib/money';
+import type { Sum } from '@/lib/packages/tomorrow/rules';
+
+type Props = { title: string; head: string; rows: ({ name: string } & Sum)[]; actor: Actor };
+
+/** Renewals, MB and value under one heading. */
+export function DayTable({ title, head, rows, actor }: Props) {
+  const { currency, locale } = actor.reseller;
+  const columns: Column[] = [
+    { key: 'name', header: head, primary: true },
+    { key: 'n', header: 'Renovações', align: 'right', card: 'corner' },
+    { key: 'mb', header: 'MB', align: 'right' },
+    { key: 'value', header: 'Valor', align: 'right' },
+    { key: 'late', header: 'Fora da hora', align: 'right' },
+  ];
+  return (
+    <Card title={title} flush>
+      <DataTable
+        bare
+        caption={title}
+        columns={columns}
+        rows={rows.map((row) => ({
+          id: row.name,
+          cells: {
+            name: <span className="tabular">{row.name}</span>,
+            n: (
+              <>
+                {row.n}
+                <span className="sm:hidden"> {row.n === 1 ? 'renovação' : 'renovações'}</span>
+              </>
+            ),
+            mb: row.mb.toLocaleString('pt-BR'),
+            value: formatMoney({ cents: row.cents, currency }, locale),
+            late: row.late > 0 ? <span className="text-warning">{row.late}</span> : null,
+          },
+        }))}
+      />
+    </Card>
+  );
+}
