@@ -71,7 +71,7 @@ function contentPolicy(nonce: string, https: boolean, development: boolean): str
 function headersFor(pathname: string, https: boolean): Record<string, string> {
   const common = {
     'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': pathname.startsWith('/f/') ? 'no-referrer' : 'strict-origin-when-cross-origin',
+    'Referrer-Policy': /^\/[fv]\//.test(pathname) ? 'no-referrer' : 'strict-origin-when-cross-origin',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',

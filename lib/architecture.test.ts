@@ -194,7 +194,8 @@ const PUBLIC_ROUTES = [
   'app/api/csp-report/route.ts',
   'app/api/health/route.ts',
   'app/api/webhooks/mercadopago/[key]/route.ts',
+  'app/api/webhooks/receipts/[key]/route.ts',
   'app/api/webhooks/evolution/[key]/route.ts',
   'app/api/webhooks/whatsapp-cloud/[key]/route.ts',
 ];
-const PUBLIC_PAGES = ['app/f/[token]/page.tsx', 'app/login/page.tsx'];
+const PUBLIC_PAGES = ['app/f/[token]/page.tsx', 'app/login/page.tsx', 'app/v/[token]/page.tsx'];

@@ -18,5 +18,5 @@ export async function POST(request: Request): Promise<Response> {
 const short = (value: unknown) => (typeof value === 'string' ? value.slice(0, 60) : null);
 const pathOf = (value: unknown) =>
   typeof value === 'string' && URL.canParse(value)
-    ? new URL(value).pathname.replace(/^\/f\/.*/, '/f/…')
+    ? new URL(value).pathname.replace(/^\/([fv])\/.*/, '/$1/…')
     : null;
