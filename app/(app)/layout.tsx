@@ -4,6 +4,7 @@ import { Shell } from '@/components/shell';
 import { readTheme, THEME_COOKIE } from '@/components/theme';
 import { pageGate } from '@/lib/auth/gates';
 import { ROLE_NAMES } from '@/lib/auth/messages';
+import { packagesNeedingPerson } from '@/lib/packages/stats/queries';
 import { needingPerson } from '@/lib/reports/queries';
 import { leave, rememberTheme } from './actions';
 import { OverdueBanner } from './overdue-banner';
@@ -15,14 +16,17 @@ export const maxDuration = 120;
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const actor = await pageGate();
   const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);
-  const needing = await needingPerson(actor.resellerId);
+  const [needing, packages] = await Promise.all([
+    needingPerson(actor.resellerId),
+    packagesNeedingPerson(actor.resellerId),
+  ]);
   return (
     <Shell
       resellerName={actor.reseller.name}
       userName={actor.userName}
       role={ROLE_NAMES[actor.role]}
       theme={theme}
-      waiting={{ '/deliveries': needing.count }}
+      waiting={{ '/deliveries': needing.count, '/packages': packages }}
       rememberTheme={rememberTheme}
       signOut={leave}
     >

@@ -9,6 +9,7 @@ import { FirstSteps } from './first-steps';
 import { KeyFigures } from './key-figures';
 import { MarginTable } from './margin-table';
 import { NextExpiries } from './next-expiries';
+import { PackagesNow } from './packages-now';
 import { PanelHealth } from './panel-health';
 import { RenewalsChart } from './renewals-chart';
 
@@ -39,6 +40,7 @@ export default async function DashboardPage() {
           today={dayOf(now, reseller.timezone)}
           now={now}
         />
+        <PackagesNow resellerId={resellerId} now={now} />
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:gap-5">
           <NextExpiries rows={expiries} now={now} zone={reseller.timezone} />
           <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:gap-5">

@@ -18,7 +18,7 @@ export function StandingStill({ held, review, paused, late, policy }: Props) {
       href: '/packages?state=needs',
       words: ['renovação em conferência com a planilha', 'renovações em conferência com a planilha'],
     },
-    { n: paused, href: '/packages?state=paused', words: ['pacote pausado', 'pacotes pausados'] },
+    { n: paused, href: '/packages?state=paused', words: ['está pausado', 'estão pausados'] },
     {
       n: late,
       href: '/packages?state=late',
