@@ -9,7 +9,7 @@ import { REPLIES } from './messages';
 import { readPasted } from './pasted/rules';
 import { readReceipt } from './rules';
 import type { PayeeText } from './schema';
-import { addNumber, insertReceipt, keepDifferent, saysTheSame } from './taking/commands';
+import { type Again, addNumber, insertReceipt, keepDifferent, saysTheSame } from './taking/commands';
 import { isFuture, isPersonalSender, pastedFault } from './taking/rules';
 
 /** What a forwarded SMS was. `outgoing`: a receipt of money that left. Neither that nor `not_receipt` is kept. */
@@ -30,16 +30,12 @@ export async function takePayee(
   const refKey = refKeyOf(receipt.reference);
   const doubt =
     sender && isPersonalSender(sender) ? 'sender' : isFuture(receipt.reference, now) ? 'future' : null;
-  const isNew = await database().transaction(async (tx) => {
-    const { payee } = await lockedPair(tx, resellerId, refKey);
-    const again = { receipt, body: text, number: null, author: null };
-    if (payee && !saysTheSame(payee, again)) await keepDifferent(tx, payee, again, now);
-    if (payee) return false;
-    const at = receivedAt && receivedAt < now ? receivedAt : now;
-    const taken = { ...again, side: 'payee', groupId: null, reason: doubt, receivedAt: at } as const;
-    await insertReceipt(tx, resellerId, taken, now);
-    return true;
-  });
+  const at = receivedAt && receivedAt < now ? receivedAt : now;
+  const again = { receipt, body: text, number: null, author: null };
+  const taken = { ...again, side: 'payee', groupId: null, reason: doubt, receivedAt: at } as const;
+  // Without the reference's lock, which a message being worked on may hold: keeping waits for nobody.
+  const isNew = await database().transaction((tx) => insertReceipt(tx, resellerId, taken, now));
+  if (!isNew) await compare(resellerId, refKey, again, now);
   // The row waits, and the tick looks at it too.
   await database()
     .transaction((tx) => settlePair(tx, resellerId, refKey, now))
@@ -50,6 +46,14 @@ export async function takePayee(
 /** *Ativar pacote pago*: see there. */
 export { activatePaid } from './decisions/commands';
 
+/** A payee's text that came before: the same, or a person compares the two. */
+async function compare(resellerId: ResellerId, refKey: string, again: Again, now: Date): Promise<void> {
+  await database().transaction(async (tx) => {
+    const { payee } = await lockedPair(tx, resellerId, refKey);
+    if (payee && !saysTheSame(payee, again)) await keepDifferent(tx, payee, again, now);
+  });
+}
+
 export type PastedText = {
   resellerId: ResellerId;
   /** Null: not in a registered group. */
@@ -57,6 +61,8 @@ export type PastedText = {
   /** E.164; null when it is not known who wrote. */
   author: string | null;
   text: string;
+  /** The inbound message it came in, for the trail. */
+  subjectId?: string;
 };
 
 /**
@@ -67,7 +73,7 @@ export type PastedText = {
 export async function takePasted(tx: Executor, pasted: PastedText, now: Date): Promise<string | null> {
   const read = readPasted(pasted.text);
   if (!read) return null;
-  const { resellerId, groupId, author, text } = pasted;
+  const { resellerId, groupId, author, text, subjectId } = pasted;
   const { start: _, end: __, ...receipt } = read.receipt;
   const refKey = refKeyOf(receipt.reference);
   const { payer } = await lockedPair(tx, resellerId, refKey);
@@ -81,7 +87,7 @@ export async function takePasted(tx: Executor, pasted: PastedText, now: Date): P
     return payer.state === 'used' ? REPLIES.used(payer.reference) : REPLIES.person(payer.reference);
   }
   if (payer) return standing(payer);
-  const taken = { ...again, side: 'payer', groupId, reason: fault, receivedAt: now } as const;
+  const taken = { ...again, side: 'payer', groupId, reason: fault, receivedAt: now, subjectId } as const;
   await insertReceipt(tx, resellerId, taken, now);
   if (fault === 'no_number') return REPLIES.noNumber(receipt.reference);
   if (fault) return REPLIES.person(receipt.reference);

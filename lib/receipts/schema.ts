@@ -5,9 +5,9 @@ import { instantOf } from '@/lib/time';
 export type PayeeText = {
   text: string;
   /** When the phone received it, if it says so. */
-  receivedAt: Date | null;
+  receivedAt?: Date | null;
   /** Who sent it, if the phone says so: an operator's name, or a number. */
-  sender: string | null;
+  sender?: string | null;
 };
 
 const MOST_TEXT = 4_000;

@@ -26,13 +26,15 @@ export type Taken = {
   /** Null: it may wait for its other half. */
   reason: ReceiptReason | null;
   receivedAt: Date;
+  /** The inbound message it came in. */
+  subjectId?: string;
 };
 
 /** Keeps a text; null when its side and reference are there already. One may wait: its wake-up is set. */
 export async function insertReceipt(
   tx: Executor,
   resellerId: ResellerId,
-  { receipt, body, reason, ...taken }: Taken,
+  { receipt, body, reason, subjectId, ...taken }: Taken,
   now: Date,
 ): Promise<ReceiptRow | null> {
   const { provider, reference, amountCents, party } = receipt;
@@ -48,7 +50,7 @@ export async function insertReceipt(
     .onConflictDoNothing({ target: [receipts.resellerId, receipts.side, receipts.refKey] })
     .returning();
   if (!row) return null;
-  const detail = { reference, side: row.side, provider, amountCents, reason };
+  const detail = { reference, side: row.side, provider, amountCents, reason, message: subjectId };
   const entry = { action: 'receipt.taken', subjectType: 'receipt', subjectId: row.id, detail } as const;
   await recordAudit(tx, system(resellerId), entry, now);
   if (!reason) await wake(tx, { queue: 'receipt', id: row.id, group: resellerId, at: nextRunAt });
