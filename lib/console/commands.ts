@@ -1,7 +1,8 @@
 import 'server-only';
-import type { Executor } from '@/db/client';
+import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import type { Doer } from '@/lib/audit/commands';
+import { groupById } from '@/lib/groups/queries';
 import { activatePackage } from '@/lib/packages/commands';
 import { cancelPackageIn } from '@/lib/packages/lifecycle/commands';
 import { activationWords } from '@/lib/packages/messages';
@@ -23,6 +24,7 @@ import {
 } from './messages';
 import { findRunning, standingsOf, statsOf } from './queries';
 import { type Command, parseCommand, type Rights, refusalOf } from './rules';
+import type { ConsoleInput } from './schema';
 
 /** Who gives a command, and where. */
 export type Who = Rights & {
@@ -45,6 +47,25 @@ export async function runCommand(tx: Executor, who: Who, text: string, now: Date
   const { country } = who.place;
   if (!parsed.ok) return parsed.reason === 'usage' ? usageText(parsed.name, country) : badNumberText(country);
   return perform(tx, who, parsed.command, now);
+}
+
+/**
+ * The same for a line of the Console, by somebody who is signed in and so may act as an admin. Null when the
+ * group is none of the reseller's.
+ */
+export async function commandOf(
+  doer: Doer,
+  { timezone: zone, country }: { timezone: string; country: Country },
+  { groupId, everywhere, text }: ConsoleInput,
+  now: Date,
+): Promise<string | null> {
+  const { resellerId } = doer;
+  return database().transaction(async (tx) => {
+    const group = groupId ? await groupById(tx, resellerId, groupId) : null;
+    if (groupId && (!group || group.archivedAt)) return null;
+    const rights = { groupId, phone: null, admin: true, global: everywhere };
+    return runCommand(tx, { resellerId, doer, place: { zone, country }, ...rights }, text, now);
+  });
 }
 
 async function perform(tx: Executor, who: Who, command: Command, now: Date): Promise<string> {
