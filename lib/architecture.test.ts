@@ -193,6 +193,8 @@ const PUBLIC_ROUTES = [
   'app/api/cron/route.ts',
   'app/api/csp-report/route.ts',
   'app/api/health/route.ts',
+  'app/api/sheets/[key]/pagamentos/route.ts',
+  'app/api/sheets/[key]/pedidos/route.ts',
   'app/api/webhooks/mercadopago/[key]/route.ts',
   'app/api/webhooks/receipts/[key]/route.ts',
   'app/api/webhooks/evolution/[key]/route.ts',

@@ -6,7 +6,7 @@ import { accessKeys } from '@/db/schema/receipts';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { fingerprint, randomToken, seal, unseal } from '@/lib/crypto';
 import { MINUTE_MS } from '@/lib/time';
-import { type KeyKind, keyRow, ownerOfKey } from './queries';
+import { type KeyKind, type KeyRow, keyRow, ownerOfKey } from './queries';
 
 /** The reseller's key of this kind, made on first need; the same for whoever asks at once. */
 export async function keyFor(resellerId: ResellerId, kind: KeyKind): Promise<string> {
@@ -37,23 +37,28 @@ export async function renewKey(doer: Doer, kind: KeyKind, now: Date): Promise<st
   return unseal(fresh.keyEncrypted, place(resellerId, kind));
 }
 
-/** Whose key it is, and notes that it was used, once a minute at most; null for an unknown key. */
+/** Whose key it is, and notes that it was used; null for an unknown key. */
 export async function resellerOfKey(kind: KeyKind, key: string, now: Date): Promise<ResellerId | null> {
   const row = await ownerOfKey(kind, key);
   if (!row) return null;
-  const stale = new Date(now.getTime() - MINUTE_MS);
-  if (!row.lastUsedAt || row.lastUsedAt < stale)
-    await database()
-      .update(accessKeys)
-      .set({ lastUsedAt: now })
-      .where(
-        and(
-          eq(accessKeys.resellerId, row.resellerId),
-          eq(accessKeys.kind, kind),
-          or(isNull(accessKeys.lastUsedAt), lt(accessKeys.lastUsedAt, stale)),
-        ),
-      );
+  await noteUse(row, now);
   return row.resellerId;
+}
+
+/** Notes that a key was used, once a minute at most. */
+export async function noteUse({ resellerId, kind, lastUsedAt }: KeyRow, now: Date): Promise<void> {
+  const stale = new Date(now.getTime() - MINUTE_MS);
+  if (lastUsedAt && lastUsedAt >= stale) return;
+  await database()
+    .update(accessKeys)
+    .set({ lastUsedAt: now })
+    .where(
+      and(
+        eq(accessKeys.resellerId, resellerId),
+        eq(accessKeys.kind, kind),
+        or(isNull(accessKeys.lastUsedAt), lt(accessKeys.lastUsedAt, stale)),
+      ),
+    );
 }
 
 const place = (resellerId: ResellerId, kind: KeyKind) => ({ resellerId, recordId: kind, column: 'key' });

@@ -5,7 +5,8 @@ import type { ResellerId } from '@/db/ids';
 import { accessKeys } from '@/db/schema/receipts';
 import { fingerprint, sameSecret } from '@/lib/crypto';
 
-export type KeyKind = (typeof accessKeys.$inferSelect)['kind'];
+export type KeyRow = typeof accessKeys.$inferSelect;
+export type KeyKind = KeyRow['kind'];
 
 /** A key's row of one reseller; null before it was first needed. */
 export async function keyRow(resellerId: ResellerId, kind: KeyKind) {

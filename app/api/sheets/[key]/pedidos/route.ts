@@ -1,0 +1,8 @@
+import { answerSheet } from '../answer';
+
+/** The built-in book of orders, as the executing phone and other bots speak to it. */
+async function ask(request: Request, { params }: { params: Promise<{ key: string }> }): Promise<Response> {
+  return answerSheet(request, (await params).key, 'orders');
+}
+
+export { ask as GET, ask as POST };

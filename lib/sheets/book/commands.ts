@@ -1,0 +1,132 @@
+import 'server-only';
+import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
+import { database } from '@/db/client';
+import { newId, type ResellerId } from '@/db/ids';
+import { sheetRows } from '@/db/schema/sheets';
+import type { SettledRow } from '../commands';
+import { cell, type Half, refKeyOf } from '../rules';
+import type { Book } from '../schema';
+import { ofBook, ofGroup } from './queries';
+import { BOOK_SPACING_MS, MOST_ROWS, PHONE_LEASE_MS } from './rules';
+
+/**
+ * Hands out what waits for the phone, oldest first, for ten minutes. Of one package's renewals one at a time:
+ * a phone that was off for three days must not pour three of them at once. Two phones that ask together get
+ * different rows.
+ */
+export async function leaseForPhone(
+  resellerId: ResellerId,
+  book: Book,
+  group: string | undefined,
+  now: Date,
+): Promise<SettledRow[]> {
+  const at = now.toISOString();
+  const free = sql`(${sheetRows.phoneState} = 'pending'
+    or (${sheetRows.phoneState} = 'leased' and ${sheetRows.phoneLeaseUntil} <= ${at}))`;
+  const offered = database()
+    .select({ id: sheetRows.id })
+    .from(sheetRows)
+    .where(and(ofBook(resellerId, book), free, ofGroup(group), book === 'orders' ? inTurn(now) : undefined))
+    .orderBy(sheetRows.id)
+    .limit(MOST_ROWS)
+    .for('update', { skipLocked: true });
+  const until = new Date(now.getTime() + PHONE_LEASE_MS);
+  const rows = await database()
+    .update(sheetRows)
+    .set({ phoneState: 'leased', phoneLeaseUntil: until, phoneAt: now })
+    .where(sql`${sheetRows.id} = any(array(${offered}))`)
+    .returning();
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** A renewal whose package has no earlier order waiting, and none handed out in the last 20 h. */
+function inTurn(now: Date): SQL {
+  const since = new Date(now.getTime() - BOOK_SPACING_MS).toISOString();
+  return sql`(${sheetRows.slotId} is null or not exists (
+    select from sheet_rows other
+    where other.reseller_id = ${sheetRows.resellerId} and other.subscription_id = ${sheetRows.subscriptionId}
+      and other.book = 'orders' and other.sheet_id is null and other.state = 'done' and other.id <> ${sheetRows.id}
+      and ((other.phone_state <> 'confirmed' and other.id < ${sheetRows.id})
+        or (other.phone_state <> 'pending' and other.phone_at > ${since}))))`;
+}
+
+/** The phone has these; answers the references that were still open. Confirming again changes nothing. */
+export async function confirmRows(
+  resellerId: ResellerId,
+  book: Book,
+  references: string[],
+  now: Date,
+): Promise<Set<string>> {
+  return moved(resellerId, book, references, ne(sheetRows.phoneState, 'confirmed'), {
+    ...{ phoneState: 'confirmed', phoneLeaseUntil: null, phoneAt: now },
+  });
+}
+
+/** The phone gives these back: they are offered again. */
+export async function revertRows(
+  resellerId: ResellerId,
+  book: Book,
+  references: string[],
+): Promise<Set<string>> {
+  return moved(resellerId, book, references, ne(sheetRows.phoneState, 'pending'), {
+    ...{ phoneState: 'pending', phoneLeaseUntil: null, phoneAt: null },
+  });
+}
+
+async function moved(
+  resellerId: ResellerId,
+  book: Book,
+  references: string[],
+  from: SQL,
+  change: Partial<typeof sheetRows.$inferInsert>,
+): Promise<Set<string>> {
+  if (references.length === 0) return new Set();
+  const rows = await database()
+    .update(sheetRows)
+    .set(change)
+    .where(and(ofBook(resellerId, book), inArray(sheetRows.refKey, references.map(refKeyOf)), from))
+    .returning({ refKey: sheetRows.refKey });
+  return new Set(rows.map((row) => row.refKey));
+}
+
+/** Puts a row from outside into the built-in book; false when its reference stands there already. */
+export async function insertRow(
+  resellerId: ResellerId,
+  book: Book,
+  half: Half,
+  { group, message }: { group: string; message: string },
+  now: Date,
+): Promise<boolean> {
+  const rows = await database()
+    .insert(sheetRows)
+    .values({
+      ...{ id: newId(), resellerId, book, ...half, refKey: refKeyOf(half.reference) },
+      ...{ chat: cell(group).slice(0, 200), message: cell(message).slice(0, 1_000) },
+      ...{ state: 'done', phoneState: 'pending', nextRunAt: now, doneAt: now, createdAt: now },
+    })
+    .onConflictDoNothing({ target: [sheetRows.resellerId, sheetRows.book, sheetRows.refKey] })
+    .returning({ id: sheetRows.id });
+  return rows.length > 0;
+}
+
+/** Confirms one payment if its value is this; null when it is not there or another. */
+export async function confirmPayment(
+  resellerId: ResellerId,
+  reference: string,
+  value: string,
+  now: Date,
+): Promise<'done' | 'known' | null> {
+  const [row] = await database()
+    .select({ phoneState: sheetRows.phoneState })
+    .from(sheetRows)
+    .where(
+      and(
+        ofBook(resellerId, 'payments'),
+        eq(sheetRows.refKey, refKeyOf(reference)),
+        eq(sheetRows.value, value),
+      ),
+    );
+  if (!row) return null;
+  const confirmed = await confirmRows(resellerId, 'payments', [reference], now);
+  return confirmed.size > 0 ? 'done' : 'known';
+}
