@@ -1,12 +1,12 @@
 import 'server-only';
-import { and, count, eq, gte, lt, sql } from 'drizzle-orm';
+import { and, count, eq, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { packageSlots, packageSubscriptions } from '@/db/schema/packages';
 import { receipts } from '@/db/schema/receipts';
 import { sheetRows } from '@/db/schema/sheets';
-import { lastDays, perDay } from '@/lib/reports/rules';
-import { DAY_MS, HOUR_MS, startOfDay } from '@/lib/time';
+import { lastDays } from '@/lib/reports/rules';
+import { addToDay, DAY_MS, HOUR_MS, startOfDay } from '@/lib/time';
 import { TOLERANCE_MS } from '../rules';
 
 const SOON_MS = 6 * HOUR_MS;
@@ -90,20 +90,14 @@ const waiting = (resellerId: ResellerId) => sql`
     and not exists (select 1 from ${packageSlots} s where s.id = r.slot_id and s.state = 'review')) as rows,
   (select count(*) from ${receipts} where reseller_id = ${resellerId} and state = 'review') as receipts`;
 
-/** Renewals delivered per calendar day of the reseller's zone, oldest first. */
+/** Renewals delivered per calendar day of the reseller's zone, oldest first: each day a piece of the index. */
 export async function packageRenewalsPerDay(resellerId: ResellerId, now: Date, zone: string, days: number) {
   const span = lastDays(now, zone, days);
-  const day = sql<string>`to_char(${packageSlots.orderedAt} at time zone ${zone}, 'YYYY-MM-DD')`;
-  const counted = await database()
-    .select({ day, n: count() })
-    .from(packageSlots)
-    .where(
-      and(
-        eq(packageSlots.resellerId, resellerId),
-        gte(packageSlots.orderedAt, startOfDay(span[0] ?? '', zone)),
-        lt(packageSlots.orderedAt, new Date(now.getTime() + DAY_MS)),
-      ),
-    )
-    .groupBy(sql`1`);
-  return perDay(span, counted);
+  const counts = span.map(
+    (day, at) => sql`(select count(*) from ${packageSlots} where reseller_id = ${resellerId}
+      and ordered_at >= ${startOfDay(day, zone).toISOString()}::timestamptz
+      and ordered_at < ${startOfDay(addToDay(day, 1), zone).toISOString()}::timestamptz) as ${sql.identifier(`d${at}`)}`,
+  );
+  const [row] = await database().execute<Record<string, string>>(sql`select ${sql.join(counts, sql`, `)}`);
+  return span.map((day, at) => ({ day, n: Number(row?.[`d${at}`] ?? 0) }));
 }
