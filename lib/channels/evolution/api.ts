@@ -1,8 +1,8 @@
 import 'server-only';
 import { env } from '@/lib/env';
 import { httpCall } from '@/lib/http';
-import type { Channel } from '../rules';
-import { connectionOf, type Heard, sendOutcome } from './rules';
+import type { Channel, ChannelReason } from '../rules';
+import { connectionOf, type Heard, sendOutcome, webhookRefusal } from './rules';
 
 export type EvolutionAccess = { baseUrl: string; instance: string; key: string };
 
@@ -31,6 +31,28 @@ export function evolution(access: EvolutionAccess): Channel {
         }),
       ),
   };
+}
+
+/** What Evolution is asked to tell, and where; the header comes back with every delivery. */
+export type WebhookWish = { url: string; authorization: string };
+
+/** Sets the instance's webhook. Null: it is set; else why not. */
+export async function setWebhook(
+  access: EvolutionAccess,
+  { url, authorization }: WebhookWish,
+): Promise<ChannelReason | null> {
+  const heard = await call(access, {
+    method: 'POST',
+    path: `/webhook/set/${encodeURIComponent(access.instance)}`,
+    json: {
+      webhook: {
+        ...{ enabled: true, url, headers: { Authorization: authorization }, byEvents: false, base64: false },
+        events: ['MESSAGES_UPSERT', 'MESSAGES_UPDATE'],
+      },
+    },
+    timeoutMs: READ_TIMEOUT_MS,
+  });
+  return webhookRefusal(heard);
 }
 
 type Call = { method: 'GET' | 'POST'; path: string; json?: unknown; timeoutMs: number };

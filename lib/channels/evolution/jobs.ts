@@ -3,9 +3,9 @@ import type { ResellerId } from '@/db/ids';
 import type { Doer } from '@/lib/audit/commands';
 import { type Allowance, limit } from '@/lib/limits/commands';
 import { recordConnection, saveGateway } from '../gateways/commands';
-import { openGateway, storedKey } from '../gateways/queries';
-import type { Connection } from '../rules';
-import { evolution } from './api';
+import { evolutionAccess, openGateway, storedKey } from '../gateways/queries';
+import type { ChannelReason, Connection } from '../rules';
+import { evolution, setWebhook, type WebhookWish } from './api';
 import { type GatewayInput, gatewayUrl } from './schema';
 
 const ASKING: Allowance = { points: 10, seconds: 60 };
@@ -46,4 +46,10 @@ export async function recheckGateway(resellerId: ResellerId, now: Date): Promise
   const connection = await gateway.channel.connection();
   await recordConnection(resellerId, gateway.row.id, connection, now);
   return connection;
+}
+
+/** Has the connected Evolution post what it hears to us. Null: it will; else why not. */
+export async function pointWebhook(resellerId: ResellerId, wish: WebhookWish): Promise<ChannelReason | null> {
+  const access = await evolutionAccess(resellerId);
+  return access ? setWebhook(access, wish) : 'bad_key';
 }

@@ -40,6 +40,15 @@ export function connectionOf(heard: Heard): Connection {
   return { state: 'unreachable', reason: 'unreachable' };
 }
 
+/** Why a webhook was not set; null when it was. */
+export function webhookRefusal(heard: Heard): ChannelReason | null {
+  const refusal = gatewayRefusal(heard);
+  if (refusal) return refusal;
+  const { status } = heard;
+  if (status === 200 || status === 201) return null;
+  return status !== null && status >= 400 && status < 500 ? 'refused' : 'unreachable';
+}
+
 /** Why the gateway itself stands still; null when the answer is about the message. */
 function gatewayRefusal({ status, body, phase, refusedHere }: Heard): ChannelReason | null {
   if (refusedHere) return 'address_refused';

@@ -6,7 +6,7 @@ import { channels } from '@/db/schema/messages';
 import { unseal } from '@/lib/crypto';
 import { log } from '@/lib/log';
 import { cloud, cloudUrl } from '../cloud/api';
-import { evolution } from '../evolution/api';
+import { type EvolutionAccess, evolution } from '../evolution/api';
 import { originOf } from '../evolution/schema';
 import type { Channel, ChannelReason, GatewayKind, GatewayState } from '../rules';
 
@@ -57,6 +57,13 @@ export async function storedKey(
 ): Promise<string | null> {
   const row = await gatewayRow(resellerId);
   return row?.kind === kind ? keyFor(row, baseUrl) : null;
+}
+
+/** What it takes to ask the connected Evolution for something; null without one, or when its key cannot travel. */
+export async function evolutionAccess(resellerId: ResellerId): Promise<EvolutionAccess | null> {
+  const row = await gatewayRow(resellerId);
+  const key = row?.kind === 'evolution' ? keyFor(row, row.baseUrl) : null;
+  return row && key !== null ? { baseUrl: row.baseUrl, instance: row.instance, key } : null;
 }
 
 /** What Meta signs its deliveries with; null without a connection or when it cannot be opened. */

@@ -3,7 +3,9 @@ import { z } from 'zod';
 /** A delivery of Meta's: entries of changes; what is not read passes by. */
 export const delivery = z.object({
   object: z.literal('whatsapp_business_account'),
-  entry: z.array(z.object({ changes: z.array(z.object({ field: z.string(), value: z.unknown() })) })),
+  entry: z.array(
+    z.object({ changes: z.array(z.object({ field: z.string(), value: z.unknown().optional() })) }),
+  ),
 });
 
 export const changeValue = z.object({
@@ -19,7 +21,7 @@ export const cloudMessage = z.object({
   id: z.string().min(1).max(200),
   from: z.string().max(40).nullish(),
   group_id: z.string().max(120).nullish(),
-  timestamp: z.unknown(),
+  timestamp: z.unknown().optional(),
   text: z.object({ body: z.string() }).nullish(),
   image: caption,
   video: caption,

@@ -18,7 +18,7 @@ export const upsertData = z.object({
   }),
   pushName: z.string().nullish(),
   message: z.record(z.string(), z.unknown()).nullish(),
-  messageTimestamp: z.unknown(),
+  messageTimestamp: z.unknown().optional(),
 });
 export type UpsertData = z.output<typeof upsertData>;
 
@@ -30,5 +30,5 @@ export const updateData = z.object({
 export const envelope = z.object({
   event: z.string().max(60),
   instance: z.string().max(120),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });

@@ -2,16 +2,23 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { revalidatePath } from 'next/cache';
 import { action } from '@/app/action';
-import { disconnectGateway } from '@/lib/channels/gateways/commands';
-import { connectGateway, mayAskGateway, testGateway } from '@/lib/channels/evolution/jobs';
+import { siteOrigin } from '@/app/site-origin';
+import { connectCloud, testCloud } from '@/lib/channels/cloud/jobs';
+import { cloudSchema } from '@/lib/channels/cloud/schema';
+import { connectGateway, mayAskGateway, pointWebhook, testGateway } from '@/lib/channels/evolution/jobs';
 import { gatewaySchema, noInput } from '@/lib/channels/evolution/schema';
+import { disconnectGateway } from '@/lib/channels/gateways/commands';
 import { REASON_WORDS, reasonWords } from '@/lib/channels/messages';
 import type { Connection } from '@/lib/channels/rules';
+import { evolutionSecret } from '@/lib/inbound/jobs';
+import { keyFor } from '@/lib/keys/commands';
 import { type ActionResult, done, refused } from '@/lib/result';
 
 /** A refusal takes as long as an answer, so that its time tells nothing (attack S08). */
 const AT_LEAST_MS = 300;
 const TOO_MANY = 'Muitas tentativas seguidas. Espere um minuto e tente de novo.';
+const TOKEN_NEEDED = 'Cole o token de acesso da Meta.';
+const SECRET_NEEDED = 'Cole a chave secreta do app da Meta.';
 const KEY_NEEDED = 'O endereço mudou: digite a chave de novo.';
 
 /** Looks at the gateway with the form's values, saved or not; changes nothing. */
@@ -31,8 +38,49 @@ export const save = action('owner', gatewaySchema, async (actor, input, now) =>
     const connection = await connectGateway(actor, input, now);
     if (!connection) return keyNeeded();
     if (connection.reason === 'address_refused') return addressRefused();
+    if (connection.reason === 'other_gateway') return refused(REASON_WORDS.other_gateway);
     revalidatePath('/', 'layout');
     return done(undefined, savedWords(connection));
+  }),
+);
+
+/** Looks at Meta's number with the form's values, saved or not; changes nothing. */
+export const testMeta = action('owner', cloudSchema, async (actor, input, now) =>
+  asking(actor.userId, now, async () => {
+    const connection = await testCloud(actor.resellerId, input);
+    if (!connection) return refused(CHECK, { token: TOKEN_NEEDED });
+    if (connection.state === 'open') return done(undefined, 'Conexão certa: a Meta abriu o número.');
+    return refused(reasonWords(connection.reason) ?? 'A Meta não respondeu.');
+  }),
+);
+
+/** Keeps the connection to Meta, whatever state it is in: the page shows it. */
+export const saveMeta = action('owner', cloudSchema, async (actor, input, now) =>
+  asking(actor.userId, now, async () => {
+    const connection = await connectCloud(actor, input, now);
+    if (!connection) {
+      return input.token
+        ? refused(CHECK, { appSecret: SECRET_NEEDED })
+        : refused(CHECK, { token: TOKEN_NEEDED });
+    }
+    if (connection.reason === 'other_gateway') return refused(REASON_WORDS.other_gateway);
+    revalidatePath('/', 'layout');
+    return done(undefined, savedWords(connection));
+  }),
+);
+
+/** Asks the connected Evolution to tell us what it hears. */
+export const listen = action('owner', noInput, async (actor, _, now) =>
+  asking(actor.userId, now, async () => {
+    const key = await keyFor(actor.resellerId, 'evolution');
+    const url = `${await siteOrigin()}/api/webhooks/evolution/${key}`;
+    const refusal = await pointWebhook(actor.resellerId, {
+      url,
+      authorization: `Bearer ${evolutionSecret(key)}`,
+    });
+    return refusal
+      ? refused(`A Evolution não aceitou o webhook. ${reasonWords(refusal) ?? ''}`.trim())
+      : done(undefined, 'Webhook ligado: as mensagens dos grupos chegam aqui.');
   }),
 );
 
