@@ -36,6 +36,9 @@ export async function groupById(tx: Executor, resellerId: ResellerId, id: string
   return group ?? null;
 }
 
+/** `groupById` for a page. */
+export const groupOf = (resellerId: ResellerId, id: string) => groupById(database(), resellerId, id);
+
 /** The groups in use with how many prices each sells at and how many of its packages are under way. */
 export async function groupSummaries(resellerId: ResellerId) {
   const under = database()

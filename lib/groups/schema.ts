@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { exceedsMost, parseMoney } from '@/lib/money';
-import { type Country, parsePhone } from '@/lib/phone';
 import { sheetUrl } from '@/lib/sheets/schema';
 import { readJid } from './rules';
 
@@ -60,22 +59,12 @@ export const groupSheetsSchema = z.strictObject({
 });
 export type GroupSheetsForm = z.input<typeof groupSheetsSchema>;
 
-/** Who may give commands; the number as people of the country write it. */
-export const adminSchema = (country: Country) =>
-  z.strictObject({
-    groupId,
-    name: name(60),
-    phone: z
-      .string()
-      .trim()
-      .max(30, 'Use até 30 letras.')
-      .transform((typed, ctx) => {
-        const phone = parsePhone(typed, country);
-        if (phone) return phone;
-        ctx.addIssue({ code: 'custom', message: 'Escreva um número de telefone válido.' });
-        return z.NEVER;
-      }),
-    everywhere: z.boolean(),
-  });
-export type AdminForm = z.input<ReturnType<typeof adminSchema>>;
+/** Who may give commands. The number is read later, by the rules of the reseller's country. */
+export const adminSchema = z.strictObject({
+  groupId,
+  name: name(60),
+  phone: z.string().trim().min(1, 'Escreva o número.').max(30, 'Use até 30 letras.'),
+  everywhere: z.boolean(),
+});
+export type AdminForm = z.input<typeof adminSchema>;
 export const adminIdSchema = z.strictObject({ id: z.uuid('Este administrador não existe mais.') });

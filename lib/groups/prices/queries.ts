@@ -34,8 +34,11 @@ export async function priceVersions(resellerId: ResellerId, groupId: string) {
     })
     .from(priceTables)
     .where(and(eq(priceTables.resellerId, resellerId), eq(priceTables.groupId, groupId)))
-    .orderBy(desc(priceTables.version));
+    .orderBy(desc(priceTables.version))
+    .limit(50);
 }
+
+export type PriceVersion = Awaited<ReturnType<typeof priceVersions>>[number];
 
 /** The rows of one version; none when it is not this reseller's. */
 export async function versionPrices(resellerId: ResellerId, tableId: string): Promise<PriceRow[]> {

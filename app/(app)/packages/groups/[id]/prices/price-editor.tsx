@@ -1,0 +1,106 @@
+'use client';
+import { Plus } from 'lucide-react';
+import type { Route } from 'next';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { Button } from '@/components/button';
+import { Card } from '@/components/card';
+import { answered } from '@/components/form';
+import { useStatus } from '@/components/status';
+import { useUnsaved } from '@/components/unsaved';
+import { type GridFault, gridFault, savedAs } from '@/lib/groups/prices/grid/rules';
+import { pricesWords } from '@/lib/groups/prices/messages';
+import { type Currency, formatMoney } from '@/lib/money';
+import { keepPrices } from '../../actions';
+import { PasteTable } from './paste-table';
+import { SectionFields } from './section-fields';
+import { TieChoices } from './tie-choices';
+import { type Start, useGrid } from './use-grid';
+
+type Props = {
+  groupId: string;
+  /** The version that counts now; 0 without one. */
+  base: number;
+  start: Start;
+  /** The lengths that can be sold here. */
+  types: number[];
+  currency: Currency;
+  locale: string;
+};
+
+/** A price table: pasted or typed, looked at line by line, and saved as a new version. */
+export function PriceEditor({ groupId, base, start, types, currency, locale }: Props) {
+  const hands = useGrid(start);
+  const [fault, setFault] = useState<GridFault | null>(null);
+  const [pending, setPending] = useState(false);
+  const { tell, fail } = useStatus();
+  const router = useRouter();
+  useUnsaved(hands.dirty && !pending);
+  const money = (cents: number) => formatMoney({ cents, currency }, locale);
+
+  const save = async () => {
+    const wrong = gridFault(hands.grid, hands.ties);
+    setFault(wrong);
+    if (wrong) {
+      fail(faultWords(wrong, money));
+      requestAnimationFrame(() =>
+        document.querySelector<HTMLElement>('[data-fault] :is(input,select)')?.focus(),
+      );
+      return;
+    }
+    setPending(true);
+    const sent = { groupId, base, source: hands.source, ...savedAs(hands.grid, hands.ties) };
+    const result = await answered(() => keepPrices(sent));
+    setPending(false);
+    tell(result);
+    if (!result.ok) return;
+    hands.saved();
+    router.push(`/packages/groups/${groupId}` as Route);
+  };
+
+  const count = hands.grid.reduce((n, section) => n + section.rows.length, 0);
+  return (
+    <div className="grid gap-4 sm:gap-5">
+      <PasteTable hands={hands} empty={start.grid.length === 0} />
+      <Card title="Preços">
+        {count === 0 ? (
+          <p className="text-muted">Nenhum preço ainda. Cole uma tabela acima ou digite a primeira linha.</p>
+        ) : (
+          <div className="grid gap-6">
+            {hands.grid.map((section, at) => (
+              <SectionFields
+                key={section.key}
+                {...{ section, hands, types, currency, fault }}
+                position={at + 1}
+              />
+            ))}
+          </div>
+        )}
+        <Button size="sm" className="mt-4" onClick={hands.addSection}>
+          <Plus aria-hidden />
+          Adicionar seção
+        </Button>
+      </Card>
+      <TieChoices hands={hands} money={money} fault={fault} />
+      <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4">
+        <p className="tabular text-muted">{count === 1 ? '1 preço' : `${count} preços`}</p>
+        <Button variant="primary" pending={pending} className="max-sm:w-full" onClick={() => void save()}>
+          Salvar tabela
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function faultWords(fault: GridFault, money: (cents: number) => string): string {
+  switch (fault.kind) {
+    case 'days':
+      return 'Diga se a seção marcada tem renovações.';
+    case 'mb':
+      return 'Escreva os megabytes da linha marcada com um número inteiro.';
+    case 'price':
+      return 'Escreva o preço da linha marcada, como 44.';
+    default:
+      return pricesWords(fault.kind, money(fault.cents));
+  }
+}

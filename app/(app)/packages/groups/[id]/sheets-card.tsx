@@ -1,0 +1,88 @@
+'use client';
+import { Pencil } from 'lucide-react';
+import { useState } from 'react';
+import { useWatch } from 'react-hook-form';
+import { Button } from '@/components/button';
+import { Card, DefinitionList } from '@/components/card';
+import { SelectField, TextField } from '@/components/fields';
+import { Form, FormError, SubmitButton, useActionForm } from '@/components/form';
+import { Sheet } from '@/components/sheet';
+import { groupSheetsSchema } from '@/lib/groups/schema';
+import { keepSheets } from '../actions';
+
+type Stored = { orders: string | null; payments: string | null };
+type Props = { groupId: string; stored: Stored; owner: boolean };
+
+/** Where this group's orders and payments go. */
+export function SheetsCard({ groupId, stored, owner }: Props) {
+  const [open, setOpen] = useState(false);
+  const change = (
+    <Button size="sm" onClick={() => setOpen(true)}>
+      <Pencil aria-hidden />
+      Mudar planilhas
+    </Button>
+  );
+  return (
+    <Card title="Planilhas" actions={owner && change}>
+      <DefinitionList
+        items={[
+          { label: 'Pedidos', value: stored.orders ?? 'A da revenda' },
+          { label: 'Pagamentos', value: stored.payments ?? 'A da revenda' },
+        ]}
+      />
+      <Sheet open={open} onOpenChange={setOpen} title="Planilhas do grupo">
+        <Fields groupId={groupId} stored={stored} onDone={() => setOpen(false)} />
+      </Sheet>
+    </Card>
+  );
+}
+
+function Fields({ groupId, stored, onDone }: Omit<Props, 'owner'> & { onDone: () => void }) {
+  const form = useActionForm({
+    schema: groupSheetsSchema,
+    action: keepSheets,
+    defaults: {
+      id: groupId,
+      orders: stored.orders ? 'own' : 'inherit',
+      ordersUrl: '',
+      payments: stored.payments ? 'own' : 'inherit',
+      paymentsUrl: '',
+    },
+    onDone,
+  });
+  const [orders, payments] = useWatch({ control: form.methods.control, name: ['orders', 'payments'] });
+  return (
+    <Form form={form}>
+      <SelectField name="orders" label="Planilha de pedidos" options={CHOICES} />
+      {orders === 'own' && <Url name="ordersUrl" label="Script dos pedidos" shown={stored.orders} />}
+      <SelectField name="payments" label="Planilha de pagamentos" options={CHOICES} />
+      {payments === 'own' && <Url name="paymentsUrl" label="Script dos pagamentos" shown={stored.payments} />}
+      <p className="text-[0.8125rem] leading-5 text-faint">
+        O endereço é uma chave: fica criptografado e não é mostrado de novo. O que já foi registrado continua
+        onde está.
+      </p>
+      <FormError />
+      <div className="flex justify-end border-t border-line pt-4">
+        <SubmitButton className="max-sm:w-full">Salvar</SubmitButton>
+      </div>
+    </Form>
+  );
+}
+
+const CHOICES = [
+  { value: 'inherit', label: 'A da revenda' },
+  { value: 'own', label: 'Própria deste grupo' },
+];
+
+const Url = ({ name, label, shown }: { name: string; label: string; shown: string | null }) => (
+  <TextField
+    name={name}
+    label={label}
+    type="url"
+    inputMode="url"
+    autoComplete="off"
+    spellCheck={false}
+    placeholder="https://script.google.com/macros/s/…/exec"
+    hint={shown ? `Guardado: ${shown}. Deixe em branco para manter.` : undefined}
+  />
+);
