@@ -1,12 +1,13 @@
 import 'server-only';
 import { and, eq } from 'drizzle-orm';
-import type { Executor } from '@/db/client';
+import { database, type Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { groups } from '@/db/schema/groups';
 import { packageSettings } from '@/db/schema/packages';
 import { sheets } from '@/db/schema/sheets';
-import { fingerprint, seal } from '@/lib/crypto';
+import { fingerprint, seal, unseal } from '@/lib/crypto';
 import { env } from '@/lib/env';
+import { log } from '@/lib/log';
 import { shownAddress } from './rules';
 import { type Book, sheetUrl } from './schema';
 
@@ -68,4 +69,19 @@ export async function sheetOf(
   const [row] = await find();
   if (!row) throw new Error('The sheet was neither made nor found');
   return row.id;
+}
+
+/** A reseller's stored address, opened to be called; null when it is not there or cannot be opened. */
+export async function storedUrl(resellerId: ResellerId, sheetId: string): Promise<string | null> {
+  const [row] = await database()
+    .select({ sealed: sheets.urlEncrypted })
+    .from(sheets)
+    .where(and(eq(sheets.resellerId, resellerId), eq(sheets.id, sheetId)));
+  if (!row) return null;
+  try {
+    return unseal(row.sealed, { resellerId, recordId: sheetId, column: 'url' });
+  } catch (err) {
+    log.error({ err, sheet: sheetId }, 'address of a sheet cannot be opened');
+    return null;
+  }
 }
