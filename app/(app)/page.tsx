@@ -29,10 +29,13 @@ export default async function DashboardPage() {
     listServers(resellerId, now),
   ]);
   const steps = setupSteps(setup);
+  // Who sells packages and has no panel looks at them first.
+  const packages = <PackagesNow resellerId={resellerId} now={now} />;
   return (
     <>
       <PageHeader title="Painel" description={longDay(now, reseller.timezone)} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:gap-5">
+        {setup.servers === 0 && packages}
         {steps && <FirstSteps steps={steps} />}
         <KeyFigures
           resellerId={resellerId}
@@ -40,7 +43,7 @@ export default async function DashboardPage() {
           today={dayOf(now, reseller.timezone)}
           now={now}
         />
-        <PackagesNow resellerId={resellerId} now={now} />
+        {setup.servers > 0 && packages}
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:gap-5">
           <NextExpiries rows={expiries} now={now} zone={reseller.timezone} />
           <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:gap-5">

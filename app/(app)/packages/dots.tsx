@@ -14,7 +14,7 @@ const LOOK: Record<SlotView, string> = {
   review: 'bg-danger',
   cancelled: 'bg-line',
 };
-const MOST = 15;
+const MOST = 10;
 
 /** A package's renewals at a glance; the figures and words beside them say the same. */
 export function Dots({ views }: { views: SlotView[] }) {

@@ -4,11 +4,8 @@ import { EmptyState } from '@/components/empty-state';
 import type { PackageFilters } from '@/lib/packages/list/schema';
 import { addressOf } from './address';
 
-type Props = { filters: PackageFilters; any: boolean; hasGroups: boolean; works: boolean };
-
-/** Nothing found, nothing in this view, or nothing at all: each with the way on. */
-export function NoPackages({ filters, any, hasGroups, works }: Props) {
-  if (!any) return <FirstPackage hasGroups={hasGroups} works={works} />;
+/** Nothing found, or nothing in this view: each with the way on. */
+export function NothingHere({ filters }: { filters: PackageFilters }) {
   if (filters.q || filters.group || filters.days) {
     const all = filters.state === 'all';
     return (
@@ -40,7 +37,7 @@ const EMPTY: Record<NonNullable<PackageFilters['state']>, [string, string]> = {
 };
 
 /** What a package does, for who has none yet. */
-function FirstPackage({ hasGroups, works }: { hasGroups: boolean; works: boolean }) {
+export function FirstPackage({ hasGroups, works }: { hasGroups: boolean; works: boolean }) {
   return (
     <EmptyState icon={Package} title="Nenhum pacote ainda">
       <p>

@@ -7,8 +7,7 @@ const COLUMNS: Column[] = [
   { key: 'number', header: 'Número', primary: true },
   { key: 'reference', header: 'Referência', card: 'left' },
   { key: 'group', header: 'Grupo', card: 'right' },
-  { key: 'type', header: 'Tipo', card: 'hidden' },
-  { key: 'progress', header: 'Renovações', card: 'left' },
+  { key: 'progress', header: 'Renovações e tipo', card: 'left' },
   { key: 'next', header: 'Próxima', align: 'right', card: 'right' },
   { key: 'state', header: 'Situação', card: 'corner' },
 ];
@@ -24,13 +23,12 @@ export const PackageTable = ({ rows, caption }: { rows: ShownPackage[]; caption:
 
 const cellsOf = (row: ShownPackage) => ({
   number: <span className="tabular whitespace-nowrap">{row.number}</span>,
-  reference: <span className="tabular break-all">{row.reference}</span>,
-  group: row.group && <span className="line-clamp-1 max-sm:max-w-40 max-sm:text-right">{row.group}</span>,
-  type: <span className="whitespace-nowrap">{row.type}</span>,
+  reference: <span className="tabular max-sm:break-all sm:whitespace-nowrap">{row.reference}</span>,
+  group: row.group && <span className="block max-w-40 truncate max-sm:ml-auto">{row.group}</span>,
   progress: (
     <span className="grid gap-1">
       <span className="tabular whitespace-nowrap text-ink">
-        {row.done}/{row.total} <span className="text-faint sm:hidden">· {row.type}</span>
+        {row.done}/{row.total} <span className="text-faint">· {row.type}</span>
       </span>
       <Dots views={row.views} />
     </span>

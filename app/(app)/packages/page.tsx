@@ -8,14 +8,14 @@ import { listPackages, packageChoices } from '@/lib/packages/list/queries';
 import { type PackageFilters, packageFilters } from '@/lib/packages/list/schema';
 import { packageAttention } from '@/lib/packages/stats/queries';
 import { addressOf } from './address';
-import { NoPackages } from './empty';
+import { FirstPackage, NothingHere } from './empty';
 import { NeedsYou } from './needs-you';
 import { PackageFilterMenu } from './package-filters';
 import { PackageTable } from './package-table';
 import { ActivatePaid } from './paid-form';
 import { SchedulePackage } from './schedule-form';
 import { packageRow } from './shown';
-import { Stats } from './stats';
+import { PerDay, Stats } from './stats';
 
 export const metadata: Metadata = { title: 'Pacotes' };
 
@@ -33,6 +33,7 @@ export default async function PackagesPage({ searchParams }: PageProps<'/package
     packageAttention(actor.resellerId, now),
   ]);
   const works = allows(actor.role, 'operator');
+  const known = { resellerId: actor.resellerId, now };
   const open = choices.groups.filter((g) => !g.archived);
   return (
     <>
@@ -48,29 +49,37 @@ export default async function PackagesPage({ searchParams }: PageProps<'/package
           )
         }
       />
-      {attention.any && (
+      {attention.any ? (
         <>
           <NeedsYou attention={attention} />
-          <Stats resellerId={actor.resellerId} zone={timezone} now={now} late={attention.late} />
-          <Tabs items={tabs(filters)} />
-          <div className="my-4 flex gap-2">
-            <SearchBox placeholder="84 512 3456 ou ABC123" />
-            <PackageFilterMenu filters={filters} choices={choices} />
+          {/* On a phone the chart comes last: what is looked up stands before it. */}
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            <Stats {...known} late={attention.late} />
+            <section aria-label="Lista" className="min-w-0 lg:col-span-2 lg:row-start-2">
+              <Tabs items={tabs(filters)} />
+              <div className="my-4 flex gap-2">
+                <SearchBox placeholder="84 512 3456 ou ABC123" />
+                <PackageFilterMenu filters={filters} choices={choices} />
+              </div>
+              {list.rows.length > 0 ? (
+                <PackageTable
+                  rows={list.rows.map((row) => packageRow(row, now, timezone))}
+                  caption={captionOf(filters)}
+                />
+              ) : (
+                <NothingHere filters={filters} />
+              )}
+              <KeysetNav
+                nextHref={list.next && addressOf(filters, { after: list.next })}
+                prevHref={list.previous && addressOf(filters, { before: list.previous })}
+              />
+            </section>
+            <PerDay {...known} zone={timezone} />
           </div>
         </>
-      )}
-      {list.rows.length > 0 ? (
-        <PackageTable
-          rows={list.rows.map((row) => packageRow(row, now, timezone))}
-          caption={captionOf(filters)}
-        />
       ) : (
-        <NoPackages filters={filters} any={attention.any} hasGroups={open.length > 0} works={works} />
+        <FirstPackage hasGroups={open.length > 0} works={works} />
       )}
-      <KeysetNav
-        nextHref={list.next && addressOf(filters, { after: list.next })}
-        prevHref={list.previous && addressOf(filters, { before: list.previous })}
-      />
     </>
   );
 }

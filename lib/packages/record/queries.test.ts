@@ -79,8 +79,15 @@ it('tells the halves of a renewal apart and reads what was kept of each post', (
   expect(halvesOfRows(rowsOf(both, 's'))).toEqual({ order: true, payment: false });
   expect(rowsOf(both, newId())).toEqual({ order: undefined, payment: undefined });
   expect(
-    proofsOf([{ at: now.toISOString(), status: 200, said: 'Sucesso!' }, {}, { at: 'never', said: 7 }]),
-  ).toEqual([{ at: now, said: 'HTTP 200: Sucesso!' }]);
+    proofsOf([
+      { at: now.toISOString(), status: 200, said: 'Sucesso!' },
+      {},
+      { at: 'never', said: 7, stored: 'A|1|2' },
+    ]),
+  ).toEqual([
+    { at: now, said: 'HTTP 200: Sucesso!' },
+    { at: null, said: 'na planilha está A|1|2' },
+  ]);
 });
 
 describe('the public page', () => {

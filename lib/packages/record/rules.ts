@@ -21,7 +21,13 @@ export function proofsOf(evidence: readonly Record<string, unknown>[]): Proof[] 
   return evidence.flatMap((entry) => {
     const at = new Date(text(entry.at) ?? Number.NaN);
     const status = typeof entry.status === 'number' ? `HTTP ${entry.status}` : null;
-    const said = [status, text(entry.said) ?? text(entry.excerpt)].filter(Boolean).join(': ');
+    const stored = text(entry.stored);
+    const said = [
+      [status, text(entry.said)].filter(Boolean).join(': '),
+      stored && `na planilha está ${stored}`,
+    ]
+      .filter(Boolean)
+      .join(' · ');
     const known = !Number.isNaN(at.getTime());
     return said || known ? [{ at: known ? at : null, said }] : [];
   });

@@ -4,7 +4,7 @@ import { CopyButton } from '@/components/copy-button';
 import type { Actor } from '@/lib/auth/rules';
 import { formatMoney } from '@/lib/money';
 import { STATE_WORDS } from '@/lib/packages/plan/messages';
-import { dataUntil, progressOf } from '@/lib/packages/plan/rules';
+import { dataUntil, plannedTimes, progressOf } from '@/lib/packages/plan/rules';
 import { nationalDigits } from '@/lib/phone';
 import { formatDateTime } from '@/lib/time';
 import { whenWords } from '../shown';
@@ -18,6 +18,8 @@ export function Facts({ subscription, slots, late, now, zone, actor, link }: Pro
   const { done, total, next } = progressOf(slots, { state, late }, now);
   const until = dataUntil(slots, late, now);
   const value = formatMoney({ cents: slotCents, currency: actor.reseller.currency }, actor.reseller.locale);
+  const overtime =
+    plannedTimes(slots, late, now).some((p) => p.fate === 'send' && p.at > expiresAt) && !closedAt;
   const badge = STATE_WORDS[state];
   const at = (instant: Date) => formatDateTime(instant, zone);
   return (
@@ -38,7 +40,15 @@ export function Facts({ subscription, slots, late, now, zone, actor, link }: Pro
               (pausedAt && `parada desde ${at(pausedAt)}`) || '—'
             ),
           },
-          { label: 'Expira em', value: <span className="tabular">{at(expiresAt)}</span> },
+          {
+            label: 'Expira em',
+            value: (
+              <span className="tabular">
+                {at(expiresAt)}
+                {overtime && ' · só termina depois da última renovação'}
+              </span>
+            ),
+          },
           ...(until && state !== 'cancelled'
             ? [{ label: 'Dados válidos até', value: <span className="tabular">{at(until)}</span> }]
             : []),

@@ -53,15 +53,15 @@ export default async function PackagePage({ params, searchParams }: PageProps<'/
           ) : null
         }
       />
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:col-start-2 lg:row-start-1">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:grid-rows-[auto_1fr]">
+        <div className="min-w-0 lg:col-start-2">
           <Facts {...known} actor={actor} link={`${await siteOrigin()}${subscription.link}`} />
-          <InitialCard {...known} actor={actor} />
         </div>
-        <div className="lg:col-start-1 lg:row-span-2 lg:row-start-1">
+        <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-1">
           <SlotsCard {...known} actor={actor} works={works} />
         </div>
-        <div className="lg:col-start-2">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:col-start-2">
+          <InitialCard {...known} actor={actor} />
           <History id={id} actor={actor} before={typeof before === 'string' ? before : undefined} />
         </div>
       </div>

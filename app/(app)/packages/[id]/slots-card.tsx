@@ -48,7 +48,7 @@ function SlotItem({ slot, before, plan, subscription, rows, now, zone, actor, wo
   const closed = slot.state === 'cancelled' || slot.state === 'skipped';
   const asks = slot.state === 'held' || slot.state === 'review';
   const { currency, locale } = actor.reseller;
-  const why = closed || view === 'paused' ? null : lateReason(slot, before, now);
+  const why = closed || view === 'paused' || view === 'review' ? null : lateReason(slot, before, now);
   return (
     <li className="border-b border-line px-4 py-3.5 last:border-b-0 sm:px-5">
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">

@@ -25,7 +25,9 @@ export function DayTable({ title, head, rows, actor }: Props) {
         rows={rows.map((row) => ({
           id: row.name,
           cells: {
-            name: <span className="tabular">{row.name}</span>,
+            name: (
+              <span className={head === 'Hora' ? 'tabular whitespace-nowrap' : undefined}>{row.name}</span>
+            ),
             n: (
               <>
                 {row.n}

@@ -30,7 +30,7 @@ export function StandingStill({ held, review, paused, late, policy }: Props) {
   ].filter((line) => line.n > 0);
   if (lines.length === 0) return null;
   return (
-    <Card title="Antes disso">
+    <Card title="O que pede atenção">
       <ul className="grid gap-1">
         {lines.map(({ n, href, words }) => (
           <li key={words[0]}>
