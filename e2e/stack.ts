@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 
-type Demo = { email: string; password: string; panelPort: number; panelToken: string };
+type Login = { email: string; password: string };
+type Demo = Login & {
+  panelPort: number;
+  panelToken: string;
+  packages: Login & { sheetsPort: number; evolutionPort: number };
+};
 type LedgerEntry = {
   act: string;
   username: string;
@@ -55,10 +60,10 @@ export const test = base.extend<{ quiet: undefined }>({
 });
 export { expect };
 
-export async function signIn(page: Page): Promise<void> {
+export async function signIn(page: Page, as: Login = demo): Promise<void> {
   await page.goto('/login');
-  await page.getByLabel('E-mail').fill(demo.email);
-  await page.getByLabel('Senha').fill(demo.password);
+  await page.getByLabel('E-mail').fill(as.email);
+  await page.getByLabel('Senha').fill(as.password);
   await page.getByRole('button', { name: 'Entrar', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page).toHaveURL('/');

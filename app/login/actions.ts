@@ -19,8 +19,8 @@ export const enter = openAction(signInForm, ({ callbackUrl, ...credentials }) =>
 );
 
 /** Signs in to the demo; the browser never sees its password. */
-export const enterDemo = openAction(z.strictObject({}), async () => {
-  const login = await demoLogin((await headers()).get('host'));
+export const enterDemo = openAction(z.strictObject({ name: z.enum(['tv', 'data']) }), async ({ name }) => {
+  const login = await demoLogin((await headers()).get('host'), name);
   return login ? attempt(login, '/') : refused('A demonstração não está disponível aqui.');
 });
 

@@ -4,24 +4,32 @@ import { Button } from '@/components/button';
 import { useStatus } from '@/components/status';
 import { enterDemo } from './actions';
 
-/** Signs in to the demo with one press. */
+/** Signs in to one of the demo's two resellers with one press. */
 export function DemoButton() {
-  const [pending, setPending] = useState(false);
+  const [pending, setPending] = useState<'tv' | 'data' | null>(null);
   const { tell, fail } = useStatus();
-  const press = async () => {
-    setPending(true);
-    const result = await enterDemo({}).catch(() => null);
+  const press = async (name: 'tv' | 'data') => {
+    setPending(name);
+    const result = await enterDemo({ name }).catch(() => null);
     if (result?.ok && result.data.next === 'in') return window.location.assign(result.data.path);
-    setPending(false);
+    setPending(null);
     if (result) tell(result);
     else fail('Sem resposta do servidor. Tente de novo.');
   };
+  const props = (name: 'tv' | 'data') => ({
+    pending: pending === name,
+    disabled: pending !== null,
+    onClick: () => void press(name),
+  });
   return (
-    <div className="mt-5 border-t border-line pt-5">
-      <Button className="w-full sm:h-10" pending={pending} onClick={() => void press()}>
+    <div className="mt-5 grid gap-2 border-t border-line pt-5">
+      <Button className="w-full sm:h-10" {...props('tv')}>
         Entrar na demonstração
       </Button>
-      <p className="mt-2 text-center text-[0.8125rem] leading-5 text-faint">
+      <Button variant="ghost" className="w-full sm:h-10" {...props('data')}>
+        Ver pacotes de dados (Moçambique)
+      </Button>
+      <p className="text-center text-[0.8125rem] leading-5 text-faint">
         Dados de exemplo, só neste computador.
       </p>
     </div>

@@ -13,7 +13,7 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
   const { callbackUrl } = await searchParams;
   const path = safeReturn(typeof callbackUrl === 'string' ? callbackUrl : null);
   if (await currentActor()) redirect(path as Route);
-  const demo = (await demoLogin((await headers()).get('host'))) !== null;
+  const demo = (await demoLogin((await headers()).get('host'), 'tv')) !== null;
 
   return (
     <main className="grid min-h-dvh place-items-center px-4 py-10">

@@ -30,19 +30,27 @@ export async function actorOf(userId: string, sessionVersion: number): Promise<A
   return row ?? null;
 }
 
+/** The demo's two resellers: television in Brazil, data packages in Mozambique. */
+export type DemoName = 'tv' | 'data';
+
 /**
  * The demo's login, which the first start wrote beside the data; null unless this is a demo on this very
  * machine, asked for from this very machine.
  */
 export async function demoLogin(
   askedHost: string | null,
+  name: DemoName,
 ): Promise<{ email: string; password: string } | null> {
   const { DEMO, HOST, DATA_DIR } = env();
   if (!DEMO || !isLoopback(HOST) || !isLoopback(askedHost ?? '')) return null;
   const text = await readFile(join(DATA_DIR, 'demo.json'), 'utf8').catch(() => null);
-  const parsed = credentials.safeParse(text === null ? null : readJson(text));
+  const kept = text === null ? null : readJson(text);
+  const parsed = credentials.safeParse(name === 'tv' ? kept : packagesOf(kept));
   return parsed.success ? parsed.data : null;
 }
+
+const packagesOf = (kept: unknown): unknown =>
+  typeof kept === 'object' && kept !== null && 'packages' in kept ? kept.packages : null;
 
 function readJson(text: string): unknown {
   try {

@@ -15,17 +15,34 @@ export async function demoOf({ dir, demo }, databaseUrl) {
   const file = join(dir, 'demo.json');
   const kept = readJson(file);
   if (!demo || (!kept && !(await isEmpty(databaseUrl)))) return null;
-  if (kept) return { ...kept, file, ledger: join(dir, 'demo-panel.json') };
-  const made = {
-    email: 'demo@estrelatv.example',
-    password: randomBytes(9).toString('base64url'),
-    panelPort: await freePortFrom(4010, promisedPorts()),
-    panelToken: `demo-${randomBytes(18).toString('base64url')}`,
-    seeded: false,
-  };
-  writeJson(file, made);
+  const made = { ...(kept ?? (await newDemo())) };
+  // A demo begun before there were packages gets its second reseller now.
+  made.packages ??= await newPackagesDemo(made.panelPort);
+  if (JSON.stringify(made) !== JSON.stringify(kept)) writeJson(file, made);
   return { ...made, file, ledger: join(dir, 'demo-panel.json') };
 }
+
+const newDemo = async () => ({
+  email: 'demo@estrelatv.example',
+  password: randomBytes(9).toString('base64url'),
+  panelPort: await freePortFrom(4010, promisedPorts()),
+  panelToken: `demo-${randomBytes(18).toString('base64url')}`,
+  seeded: false,
+});
+
+/** The Mozambican reseller, its two sheets and its WhatsApp gateway. */
+async function newPackagesDemo(panelPort) {
+  const sheetsPort = await freePortFrom(panelPort + 1, promisedPorts());
+  return {
+    email: 'demo@dadosrapidos.example',
+    password: randomBytes(9).toString('base64url'),
+    sheetsPort,
+    evolutionPort: await freePortFrom(sheetsPort + 1, promisedPorts()),
+    seeded: false,
+  };
+}
+
+const portsOf = (demo) => [demo.panelPort, demo.packages.sheetsPort, demo.packages.evolutionPort];
 
 /** A private address that the installation allows is some other panel's place, even while that one is not up. */
 const promisedPorts = () =>
@@ -38,14 +55,30 @@ export const demoEnv = (demo) =>
         DEMO: '1',
         DEMO_EMAIL: demo.email,
         DEMO_PASSWORD: demo.password,
-        PANEL_ALLOWED_PRIVATE_HOSTS: [process.env.PANEL_ALLOWED_PRIVATE_HOSTS, `127.0.0.1:${demo.panelPort}`]
+        PANEL_ALLOWED_PRIVATE_HOSTS: [
+          process.env.PANEL_ALLOWED_PRIVATE_HOSTS,
+          ...portsOf(demo).map((port) => `127.0.0.1:${port}`),
+        ]
           .filter(Boolean)
           .join(','),
       }
     : { DEMO: '0' };
 
-/** Starts the demo's panel, unless another program sits on its port. */
-export async function startPanel(demo, supervisor) {
+/** Starts the foreign systems of the demo, each unless another program sits on its port. */
+export async function startDoubles(demo, supervisor) {
+  await startPanel(demo, supervisor);
+  const { sheetsPort, evolutionPort } = demo.packages;
+  if (!(await isFree(sheetsPort)) || !(await isFree(evolutionPort))) {
+    say(
+      `! A porta ${sheetsPort} ou ${evolutionPort} está ocupada: as planilhas e o WhatsApp de demonstração não foram iniciados.`,
+    );
+    return;
+  }
+  const env = { FAKE_SHEETS_PORT: String(sheetsPort), FAKE_EVOLUTION_PORT: String(evolutionPort) };
+  await supervisor.program('canais', typescript('scripts/fake-channels.ts'), env);
+}
+
+async function startPanel(demo, supervisor) {
   if (!(await isFree(demo.panelPort))) {
     say(`! A porta ${demo.panelPort} está ocupada: o painel de demonstração não foi iniciado.`);
     return;
@@ -58,19 +91,38 @@ export async function startPanel(demo, supervisor) {
   await supervisor.program('panel', typescript('scripts/fake-panel.ts'), env);
 }
 
-/** Fills the demo. The seed goes on where a killed one stopped, so it may run again until it was whole. */
+/** Fills the demo. A seed goes on where a killed one stopped, so it may run again until it was whole. */
 export async function seedDemo(demo, env) {
-  if (demo.seeded) return;
-  const panelUrl = `http://127.0.0.1:${demo.panelPort}`;
-  await step('Criando a demonstração', async () => {
-    if (!(await answers(panelUrl)))
-      throw new Refusal('O painel de demonstração não subiu: veja logs/panel.log em DATA_DIR.');
-    await runTypescript('scripts/seed.ts', {
-      ...env,
-      DEMO_PANEL_URL: panelUrl,
-      DEMO_PANEL_TOKEN: demo.panelToken,
-    });
-  });
   const { file, ledger, ...kept } = demo;
-  writeJson(file, { ...kept, seeded: true });
+  if (!kept.seeded) {
+    const panelUrl = `http://127.0.0.1:${demo.panelPort}`;
+    await step('Criando a demonstração', () =>
+      seedWith('scripts/seed.ts', panelUrl, 'O painel', {
+        ...env,
+        DEMO_PANEL_URL: panelUrl,
+        DEMO_PANEL_TOKEN: demo.panelToken,
+      }),
+    );
+    kept.seeded = true;
+    writeJson(file, kept);
+  }
+  if (kept.packages.seeded) return;
+  const { email, password, sheetsPort, evolutionPort } = kept.packages;
+  const sheetsUrl = `http://127.0.0.1:${sheetsPort}`;
+  await step('Criando a demonstração de Moçambique', () =>
+    seedWith('scripts/seed-packages.ts', sheetsUrl, 'A planilha', {
+      ...env,
+      DEMO_EMAIL: email,
+      DEMO_PASSWORD: password,
+      DEMO_SHEETS_URL: sheetsUrl,
+      DEMO_EVOLUTION_URL: `http://127.0.0.1:${evolutionPort}`,
+    }),
+  );
+  writeJson(file, { ...kept, packages: { ...kept.packages, seeded: true } });
+}
+
+async function seedWith(script, url, name, env) {
+  if (!(await answers(`${url}/`)))
+    throw new Refusal(`${name} de demonstração não subiu: veja os registros em DATA_DIR/logs.`);
+  await runTypescript(script, env);
 }

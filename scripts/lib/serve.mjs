@@ -1,6 +1,6 @@
 import { ensureBuilt } from './build.mjs';
 import { embedded, isEmpty, openDatabase } from './database.mjs';
-import { demoEnv, demoOf, seedDemo, startPanel } from './demo.mjs';
+import { demoEnv, demoOf, seedDemo, startDoubles } from './demo.mjs';
 import { inRoot } from './paths.mjs';
 import { Refusal, say, step } from './say.mjs';
 import { addressOf, isLoopback } from './settings.mjs';
@@ -20,7 +20,7 @@ export async function serve(settings, supervisor, record) {
   const demo = await demoOf(settings, url);
   const env = productEnv(settings, url, demo);
   record.note({ databaseUrl: url });
-  if (demo) await startPanel(demo, supervisor);
+  if (demo) await startDoubles(demo, supervisor);
   const seeded = demo && seedDemo(demo, env);
   await Promise.all([seeded, settings.dev ? null : ensureBuilt()]);
   // --watch restarts the worker when its code changes, as Next does with the pages.
