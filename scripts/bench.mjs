@@ -9,7 +9,8 @@ import { runMain, say, step } from './lib/say.mjs';
 import { generateKey } from './lib/settings.mjs';
 import { runTypescript } from './lib/typescript.mjs';
 
-/** `npm run bench`: what large numbers cost, as ratios, which say more than one machine's milliseconds. */
+/** `npm run bench`: what large numbers cost, as ratios, which say more than one machine's milliseconds; `clients` or `sheets` alone. */
+const [only] = process.argv.slice(2);
 await runMain(async () => {
   await ensureInstalled();
   const dir = mkdtempSync(join(tmpdir(), 'ultragestor-bench-'));
@@ -18,14 +19,16 @@ await runMain(async () => {
   try {
     await ensureDatabase(server, 'bench');
     const url = server.urlOf('bench');
-    await step('Preparando 100.000 clientes', () => migrate(url));
+    await step('Preparando o banco', () => migrate(url));
     const env = {
       DATABASE_URL: url,
       AUTH_SECRET: randomBytes(32).toString('hex'),
       ENCRYPTION_KEYS: generateKey(1),
       LOG_LEVEL: 'error',
     };
-    say(await step('Medindo', () => runTypescript('scripts/bench-run.ts', env)));
+    if (only !== 'sheets') say(await step('Medindo', () => runTypescript('scripts/bench-run.ts', env)));
+    if (only !== 'clients')
+      say(await step('Medindo o envio às planilhas', () => runTypescript('scripts/bench-sheets.ts', env)));
   } finally {
     await stopPostgres(server);
     rmSync(dir, { recursive: true, force: true });
