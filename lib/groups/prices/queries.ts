@@ -1,9 +1,9 @@
 import 'server-only';
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { validate } from 'uuid';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
-import { prices, priceTables } from '@/db/schema/groups';
+import { groups, prices, priceTables } from '@/db/schema/groups';
 
 export type PriceRow = typeof prices.$inferSelect;
 
@@ -51,3 +51,27 @@ const rowsOf = (tx: Executor, resellerId: ResellerId, tableId: string) =>
     .from(prices)
     .where(and(eq(prices.resellerId, resellerId), eq(prices.tableId, tableId)))
     .orderBy(asc(prices.position));
+
+/** What every group in use sells now, by its name, for a person to choose from. */
+export async function offersOf(resellerId: ResellerId) {
+  const latest = database()
+    .selectDistinctOn([priceTables.groupId], { id: priceTables.id, groupId: priceTables.groupId })
+    .from(priceTables)
+    .where(eq(priceTables.resellerId, resellerId))
+    .orderBy(priceTables.groupId, desc(priceTables.version))
+    .as('latest');
+  const rows = await database()
+    .select({ groupId: groups.id, name: groups.name, price: prices })
+    .from(groups)
+    .leftJoin(latest, eq(latest.groupId, groups.id))
+    .leftJoin(prices, and(eq(prices.resellerId, groups.resellerId), eq(prices.tableId, latest.id)))
+    .where(and(eq(groups.resellerId, resellerId), isNull(groups.archivedAt)))
+    .orderBy(asc(sql`lower(${groups.name})`), asc(groups.id), asc(prices.position));
+  const offers = new Map<string, { id: string; name: string; prices: PriceRow[] }>();
+  for (const { groupId, name, price } of rows) {
+    const offer = offers.get(groupId) ?? { id: groupId, name, prices: [] };
+    if (price) offer.prices.push(price);
+    offers.set(groupId, offer);
+  }
+  return [...offers.values()];
+}

@@ -24,7 +24,7 @@ export function GroupForm({ currency, stored, onDone }: Props) {
         placeholder="120363000000000000@g.us"
         autoComplete="off"
         spellCheck={false}
-        hint="A Evolution mostra o id na lista de grupos. Deixe em branco para um balcão sem grupo."
+        hint="Um grupo que já escreveu aparece no Console com o seu id. Em branco: um balcão sem grupo."
       />
       <div className="grid grid-cols-2 items-start gap-4">
         <TextField

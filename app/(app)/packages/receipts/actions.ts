@@ -1,0 +1,67 @@
+'use server';
+import { revalidatePath } from 'next/cache';
+import { z } from 'zod';
+import { action } from '@/app/action';
+import { renewKey } from '@/lib/keys/commands';
+import { activationField } from '@/lib/packages/sale/messages';
+import { formatPhone, parsePhone } from '@/lib/phone';
+import { decideReceipt, dismissReceipt, reopenReceipt } from '@/lib/receipts/decisions/commands';
+import { decisionSchema, receiptIdSchema } from '@/lib/receipts/decisions/schema';
+import { type DecisionReason, decisionWords } from '@/lib/receipts/messages';
+import { done, refused } from '@/lib/result';
+
+const CHECK = 'Confira os campos destacados.';
+
+/** A person says what a receipt buys, for whom and in which group. */
+export const decide = action('operator', decisionSchema, async (actor, input, now) => {
+  const number = parsePhone(input.number, actor.reseller.country);
+  if (!number) return refused(CHECK, { number: 'Escreva um número de telefone válido.' });
+  const made = await decideReceipt(actor, { ...input, number }, now);
+  if (!made.ok) {
+    const words = decisionWords(made.reason);
+    return refused(words, fieldOf(made.reason) ? { [fieldOf(made.reason)]: words } : undefined);
+  }
+  revalidatePath('/packages', 'layout');
+  return done(
+    undefined,
+    made.subscription
+      ? `Pacote ativado para ${formatPhone(number)}.`
+      : `Pedido e pagamento registrados para ${formatPhone(number)}.`,
+  );
+});
+
+/** The field of the form that a refusal is about; empty when it is about none. */
+function fieldOf(reason: DecisionReason): string {
+  switch (reason) {
+    case 'bad_type':
+    case 'price_changed':
+    case 'not_renewable':
+      return 'priceId';
+    case 'bad_number':
+    case 'no_group':
+      return activationField(reason);
+    default:
+      return '';
+  }
+}
+
+/** Puts a text aside. */
+export const dismiss = action('operator', receiptIdSchema, async (actor, { id }, now) => {
+  const dismissed = await dismissReceipt(actor, id, now);
+  revalidatePath('/packages', 'layout');
+  return dismissed ? done(undefined, 'Comprovante dispensado.') : refused(decisionWords('settled'));
+});
+
+/** Takes a text up again. */
+export const reopen = action('operator', receiptIdSchema, async (actor, { id }, now) => {
+  const reopened = await reopenReceipt(actor, id, now);
+  revalidatePath('/packages', 'layout');
+  return reopened ? done(undefined, 'Comprovante retomado.') : refused(decisionWords('settled'));
+});
+
+/** Gives the phone another address; the old one answers nobody from now on. */
+export const changeAddress = action('owner', z.strictObject({}), async (actor, _, now) => {
+  await renewKey(actor, 'receipts', now);
+  revalidatePath('/packages/receipts', 'layout');
+  return done(undefined, 'Endereço trocado. Atualize o aplicativo do celular.');
+});

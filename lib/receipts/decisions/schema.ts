@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+const id = z.uuid('Este comprovante não existe mais.');
+export const receiptIdSchema = z.strictObject({ id });
+
+/** What a person decides about a receipt: for whom, in which group, which package. */
+export const decisionSchema = z.strictObject({
+  id,
+  number: z.string().trim().min(1, 'Escreva o número que recebe os dados.').max(30, 'Use até 30 letras.'),
+  groupId: z.union([z.literal(''), z.uuid()]).refine((value) => value !== '', { error: 'Escolha o grupo.' }),
+  priceId: z.union([z.literal(''), z.uuid()]).refine((value) => value !== '', { error: 'Escolha o pacote.' }),
+  orderOnly: z.boolean(),
+});
+export type DecisionForm = z.input<typeof decisionSchema>;
