@@ -18,6 +18,15 @@ const STILL_RUNNING_MS = 5 * MINUTE_MS;
 const MAY_BE_WRITING_MS = 30 * SECOND_MS;
 /** What certainly never left is tried again soon: the address's own pause is what spares it. */
 const NOT_SENT_MS = MINUTE_MS;
+/** The address itself is in trouble: its rows wait no longer than this, so that they go soon after it is well. */
+const TROUBLED_MS = 30 * MINUTE_MS;
+const OF_THE_ROW: readonly (SheetReason | null)[] = [
+  'timeout',
+  'cut',
+  'refused',
+  'duplicate_unread',
+  'strange',
+];
 /** So often a script may refuse a row before a person looks at it. */
 const REFUSALS = 3;
 
@@ -28,7 +37,10 @@ export const START_WITHIN_MS = MINUTE_MS;
 
 export type Next = { state: 'queued'; delayMs: number } | { state: 'review' };
 
-/** When to try a row again that has failed `failures` times, this one included; full jitter from `random` in [0, 1). */
+/**
+ * When to try a row again that has failed `failures` times, this one included; full jitter from `random` in
+ * [0, 1). What the address does to every row is tried for ever; what this row meets, until a person looks.
+ */
 export function nextTry(
   { kind, reason }: Pick<Reading, 'kind' | 'reason'>,
   failures: number,
@@ -36,6 +48,10 @@ export function nextTry(
 ): Next {
   if (kind === 'not_sent') return { state: 'queued', delayMs: SECOND_MS + random * NOT_SENT_MS };
   if (kind === 'refused' && failures >= REFUSALS) return { state: 'review' };
+  if (!OF_THE_ROW.includes(reason)) {
+    const upTo = Math.min(TROUBLED_MS, SCHEDULE_MS[failures] ?? TROUBLED_MS);
+    return { state: 'queued', delayMs: Math.round(Math.max(SECOND_MS, random * upTo)) };
+  }
   const upTo = SCHEDULE_MS[failures];
   if (upTo === undefined) return { state: 'review' };
   return { state: 'queued', delayMs: Math.round(Math.max(leastDelayMs(reason), random * upTo)) };
