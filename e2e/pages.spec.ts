@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, signIn, test } from './stack';
+import { demo, expect, signIn, test } from './stack';
 
 const PAGES = [
   '/',
@@ -14,9 +14,14 @@ const PAGES = [
   '/reports',
   '/settings',
 ];
+/** Of the packages, beneath their list. */
+const OF_PACKAGES = ['tomorrow', 'receipts', 'groups', 'sheet', 'reports', 'console', 'settings'].map(
+  (name) => `/packages/${name}`,
+);
 const BENEATH = [
   '/clients/import',
   '/messages/templates',
+  ...OF_PACKAGES,
   ...['company', 'users', 'security', 'whatsapp', 'payments', 'runs'].map((name) => `/settings/${name}`),
 ];
 /** The lists whose first row has a page of its own. */
@@ -58,6 +63,22 @@ test('every page beneath them: no axe violation, no sideways scroll', async ({ p
   }
 });
 
+test('the packages of who sells them: no axe violation, no sideways scroll', async ({ page }, {
+  project,
+}) => {
+  test.setTimeout(150_000);
+  // The other theme than above at this width.
+  await page.emulateMedia({
+    colorScheme: project.name === 'phone' ? 'light' : 'dark',
+    reducedMotion: 'reduce',
+  });
+  await signIn(page, demo.packages);
+  for (const path of ['/', '/packages?state=all', ...OF_PACKAGES]) await looksRight(page, path);
+  await page.goto('/packages?state=all');
+  const first = page.locator('main a[href^="/packages/0"]').first();
+  await looksRight(page, (await first.getAttribute('href')) ?? '/packages');
+});
+
 test('the login page: no axe violation', async ({ page }) => {
   await page.goto('/login');
   await expect(page.getByRole('button', { name: 'Entrar', exact: true })).toBeVisible();
@@ -85,7 +106,7 @@ test('security headers on every answer, the absent page too; no violation of the
 
 test('an absent id is a 404 on every detail page', async ({ page }) => {
   await signIn(page);
-  for (const kind of ['servers', 'clients', 'invoices', 'deliveries']) {
+  for (const kind of ['servers', 'clients', 'invoices', 'deliveries', 'packages']) {
     for (const id of ['00000000-0000-7000-8000-000000000000', 'not-an-id']) {
       expect((await page.goto(`/${kind}/${id}`))?.status(), `${kind}/${id}`).toBe(404);
     }

@@ -80,7 +80,8 @@ export async function dueMessages(now: Date, limit: number): Promise<{ id: strin
     .from(messages)
     .innerJoin(channels, mine)
     .where(and(due, eq(messages.state, 'queued'), sql`(${ready})`))
-    .orderBy(messages.resellerId, messages.nextRunAt, messages.id)
+    // Somebody waits for an answer; behind a batch it would come too late.
+    .orderBy(messages.resellerId, sql`${messages.kind} <> 'reply'`, messages.nextRunAt, messages.id)
     .limit(limit);
   const seen = new Set(overdue.map((m) => m.id));
   return [...overdue, ...next.filter((m) => !seen.has(m.id))].slice(0, limit);

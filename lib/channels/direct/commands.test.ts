@@ -35,7 +35,7 @@ const connected = async () => {
 const list = async (owner: { resellerId: Parameters<typeof listMessages>[0] }, now = at(1)) =>
   (await listMessages(owner.resellerId, { tab: 'ready', cursor: null }, now)).items;
 
-test('a group is written to by its own id, a number by its digits; each subject once', async () => {
+test('a group is written to by its own id, a number by its digits, the answer first; each subject once', async () => {
   const { resellerId } = await connected();
   const about = {
     resellerId,
@@ -50,8 +50,8 @@ test('a group is written to by its own id, a number by its digits; each subject 
   for (let ms = 0; fake.ledger.length < 2; ms += 20_000)
     for (const { id } of await dueMessages(at(ms), 10)) await sendMessage(id, () => at(ms));
   expect(fake.ledger).toEqual([
-    { number: JID, text: 'Ativado {{cliente_senha}}' },
     { number: '258845123456', text: 'Resposta' },
+    { number: JID, text: 'Ativado {{cliente_senha}}' },
   ]);
 });
 

@@ -1,6 +1,7 @@
 'use client';
 import { SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { WhatsappText } from '@/app/(app)/messages/whatsapp-text';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
 import { inputLook } from '@/components/field-frame';
@@ -32,7 +33,9 @@ export function Console({ groups, groupId, country, acts, past, connected }: Pro
   const form = useRef<HTMLFormElement>(null);
   const { tell } = useStatus();
   const id = useId();
-  const lines = [...past, ...said];
+  // On a phone the place to type must not lie under a day's talk.
+  const older = past.slice(0, -RECENT);
+  const lines = [...past.slice(-RECENT), ...said];
   const typed = said.filter((line) => line.mine).map((line) => line.text);
 
   // What was said last stays in sight, and so does the place to go on.
@@ -71,7 +74,7 @@ export function Console({ groups, groupId, country, acts, past, connected }: Pro
       <Places {...{ groups, groupId, acts, everywhere, setEverywhere }} />
       <section
         role="log"
-        aria-label="Conversa com o sistema"
+        aria-label="Respostas"
         className="grid min-h-64 content-start gap-3 bg-sunken p-3 sm:p-4"
       >
         {lines.length === 0 && (
@@ -80,6 +83,18 @@ export function Console({ groups, groupId, country, acts, past, connected }: Pro
               ? 'Ninguém deu comandos nesta conversa ainda. Escolha um abaixo ou digite.'
               : 'Escolha um comando abaixo ou digite. Nada é enviado ao WhatsApp: a resposta aparece aqui.'}
           </p>
+        )}
+        {older.length > 0 && (
+          <details className="min-w-0">
+            <summary className="flex min-h-11 cursor-pointer items-center justify-center text-muted sm:min-h-9">
+              Ver as mais antigas
+            </summary>
+            <div className="mt-2 grid gap-3">
+              {older.map((line) => (
+                <Bubble key={line.id} line={line} />
+              ))}
+            </div>
+          </details>
         )}
         {lines.map((line) => (
           <Bubble key={line.id} line={line} />
@@ -94,7 +109,7 @@ export function Console({ groups, groupId, country, acts, past, connected }: Pro
           void send();
         }}
       >
-        <ul className="flex flex-wrap gap-2" aria-label="Comandos">
+        <ul className="flex flex-wrap gap-2" aria-label="Sugestões">
           {NAMES.filter((name) => acts || name === 'validade').map((name) => (
             <li key={name}>
               <Button size="sm" title={COMMANDS[name].what} onClick={() => suggest(name)}>
@@ -136,6 +151,8 @@ export function Console({ groups, groupId, country, acts, past, connected }: Pro
   );
 }
 
+/** Lines of the group that stand open: two questions with their answers. */
+const RECENT = 4;
 const NAMES = Object.keys(COMMANDS) as CommandName[];
 
 /** The right form of the command being typed. */
@@ -156,7 +173,7 @@ function Bubble({ line: { from, mine, text, at } }: { line: Line }) {
         {at && ` · ${at}`}
       </p>
       <p className="font-mono text-[0.8125rem] leading-5 wrap-anywhere whitespace-pre-wrap text-ink">
-        {text}
+        {from === null ? <WhatsappText text={text} /> : text}
       </p>
     </div>
   );

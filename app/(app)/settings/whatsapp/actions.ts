@@ -10,8 +10,9 @@ import { gatewaySchema, noInput } from '@/lib/channels/evolution/schema';
 import { disconnectGateway } from '@/lib/channels/gateways/commands';
 import { REASON_WORDS, reasonWords } from '@/lib/channels/messages';
 import type { Connection } from '@/lib/channels/rules';
+import { kindSchema } from '@/lib/channels/schema';
 import { evolutionSecret } from '@/lib/inbound/jobs';
-import { keyFor } from '@/lib/keys/commands';
+import { keyFor, renewKey } from '@/lib/keys/commands';
 import { type ActionResult, done, refused } from '@/lib/result';
 
 /** A refusal takes as long as an answer, so that its time tells nothing (attack S08). */
@@ -83,6 +84,13 @@ export const listen = action('owner', noInput, async (actor, _, now) =>
       : done(undefined, 'Webhook ligado: as mensagens dos grupos chegam aqui.');
   }),
 );
+
+/** A new address for what a gateway posts; the old one answers nobody from now on. */
+export const renewAddress = action('owner', kindSchema, async (actor, { kind }, now) => {
+  await renewKey(actor, kind, now);
+  revalidatePath('/settings/whatsapp');
+  return done(undefined, 'Endereço trocado. Configure o novo na Evolution ou na Meta.');
+});
 
 /** Forgets the gateway; messages go by hand again. */
 export const disconnect = action('owner', noInput, async (actor, _, now) => {

@@ -28,7 +28,7 @@ export function MetaForm({ stored }: { stored: Stored | null }) {
         placeholder="106540352242922"
         inputMode="numeric"
         autoComplete="off"
-        hint="No painel da Meta: WhatsApp → Configuração da API → Identificação do número de telefone."
+        hint="No painel da Meta, em WhatsApp, Configuração da API: identificação do número de telefone."
         required
       />
       <TextField
@@ -52,7 +52,7 @@ export function MetaForm({ stored }: { stored: Stored | null }) {
         hint={
           stored
             ? 'Guardada. Deixe em branco para manter.'
-            : 'Em Configurações do app → Básico. Com ela a Meta assina o que nos manda.'
+            : 'No painel da Meta, em Configurações do app, Básico. Com ela a Meta assina o que nos manda.'
         }
       />
       <TrialAndSave trial={trial} />

@@ -8,6 +8,7 @@ import { keyFor } from '@/lib/keys/commands';
 import { lastUseOf } from '@/lib/keys/queries';
 import { formatDateTime } from '@/lib/time';
 import { Listen } from './listen';
+import { RenewAddress } from './renew-address';
 
 type Props = { resellerId: ResellerId; kind: GatewayKind; connected: boolean; zone: string };
 
@@ -18,7 +19,7 @@ export async function WebhookCard({ resellerId, kind, connected, zone }: Props) 
   const url = `${await siteOrigin()}/api/webhooks/${path}/${key}`;
   const lastUse = await lastUseOf(resellerId, kind);
   return (
-    <Card title="Mensagens recebidas">
+    <Card title="Mensagens recebidas" actions={<RenewAddress kind={kind} />}>
       <div className="grid gap-4">
         <Value label="Endereço do webhook" text={url} copy="Copiar endereço" />
         {kind === 'evolution' ? (
@@ -36,7 +37,10 @@ export async function WebhookCard({ resellerId, kind, connected, zone }: Props) 
             https.
           </p>
         )}
-        <p className="text-muted">{HOW[kind]}</p>
+        <p className="text-muted">
+          {kind === 'evolution' && !connected && 'Depois de conectar, um botão aqui configura a instância. '}
+          {HOW[kind]}
+        </p>
         <p className="tabular text-muted">
           {lastUse
             ? `Último aviso recebido em ${formatDateTime(lastUse, zone)}.`
@@ -50,9 +54,9 @@ export async function WebhookCard({ resellerId, kind, connected, zone }: Props) 
 
 const HOW: Record<GatewayKind, string> = {
   evolution:
-    'O botão abaixo configura a instância conectada. Para fazer à mão: na Evolution, abra a instância, Eventos → Webhook, cole o endereço e o cabeçalho e marque MESSAGES_UPSERT e MESSAGES_UPDATE. Depois cadastre o grupo em Pacotes → Console, na lista dos grupos que escreveram.',
+    'Para fazer à mão: na Evolution, abra a instância, depois Eventos e Webhook, cole o endereço e o cabeçalho e marque MESSAGES_UPSERT e MESSAGES_UPDATE. Os grupos que escreverem aparecem no Console dos pacotes, para cadastrar.',
   cloud:
-    'No painel da Meta, abra WhatsApp → Configuração → Webhook, cole o endereço e o token de verificação e assine o campo messages. Pela API da Meta os comandos chegam só em conversas privadas: para grupos, conecte a Evolution API.',
+    'No painel da Meta, abra WhatsApp, depois Configuração e Webhook, cole o endereço e o token de verificação e assine o campo messages. Pela API da Meta os comandos chegam só em conversas privadas: para grupos, conecte a Evolution API.',
 };
 
 const Value = ({ label, text, copy }: { label: string; text: string; copy: string }) => (
