@@ -2,6 +2,7 @@ import { closeDatabase } from '@/db/client';
 import { databaseNow } from '@/lib/jobs/commands';
 import { runDueWork } from '@/lib/jobs/jobs';
 import { TASKS } from '@/lib/jobs/rules';
+import { holdAfterRestore } from '@/lib/packages/restore/commands';
 import { doubtAfterRestore } from '@/lib/renewals/restore/commands';
 import { createReseller, resetPassword } from '@/lib/resellers/commands';
 import { rotateKeys } from './rotate-keys';
@@ -19,7 +20,10 @@ const ACTS: Record<string, Act> = {
     unwrap(await resetPassword({ email, password }, now));
     return { email, reset: true };
   },
-  'after-restore': async () => doubtAfterRestore(await databaseNow()),
+  'after-restore': async () => {
+    const now = await databaseNow();
+    return { ...(await doubtAfterRestore(now)), ...(await holdAfterRestore(now)) };
+  },
   'rotate-keys': () => rotateKeys(),
   tick: () => runDueWork('admin', TASKS),
 };

@@ -66,6 +66,7 @@ const TITLES: Record<string, [string, Tone]> = {
   'package.cancelled': ['Pacote cancelado', 'warning'],
   'package.ended': ['Pacote encerrado', 'neutral'],
   'package.slots_skipped': ['Renovação pulada pela regra de atrasos', 'warning'],
+  'package.held_after_restore': ['Renovações à espera de uma decisão depois do backup', 'warning'],
   'package.slots_held': ['Renovação atrasada à espera de uma decisão', 'danger'],
   'package.slot_decided': ['Renovação decidida por uma pessoa', 'neutral'],
   'group.created': ['Grupo criado', 'neutral'],

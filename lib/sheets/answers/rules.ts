@@ -19,7 +19,8 @@ export type SheetReason =
   | 'refused'
   | 'duplicate_unread'
   | 'duplicate_other'
-  | 'duplicate_unproved';
+  | 'duplicate_unproved'
+  | 'restored';
 
 /**
  * What one post did. `applied`: the script says it wrote the row. `duplicate`: it says that the reference

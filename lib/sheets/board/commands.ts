@@ -16,6 +16,8 @@ export async function acceptRow(doer: Doer, id: string, onSettled: OnSettled, no
       .update(sheetRows)
       .set({
         ...{ state: 'done', doneAt: now },
+        // In the built-in book: the phone has had it.
+        phoneState: sql`case when ${sheetRows.sheetId} is null then 'confirmed' end`,
         evidence: sql`${sheetRows.evidence} || ${JSON.stringify(seen)}::jsonb`,
       })
       .where(inReview(doer, id))
@@ -35,12 +37,20 @@ export async function retryRow(doer: Doer, id: string, now: Date): Promise<boole
       .set({ state: 'queued', failures: 0, nextRunAt: now })
       .where(inReview(doer, id))
       .returning();
-    if (!row?.sheetId) return false;
-    await wakeSheet(tx, row.sheetId, now);
+    if (!row) return false;
+    if (row.sheetId) await wakeSheet(tx, row.sheetId, now);
+    else await offerAgain(tx, row, now);
     await audit(tx, doer, row, 'sheet.row_retried', now);
     return true;
   });
 }
+
+/** In the built-in book a row need not be posted: the phone is offered it. */
+const offerAgain = (tx: Executor, row: SettledRow, now: Date) =>
+  tx
+    .update(sheetRows)
+    .set({ state: 'done', doneAt: row.doneAt ?? now, phoneState: 'pending', reason: null })
+    .where(and(eq(sheetRows.resellerId, row.resellerId), eq(sheetRows.id, row.id)));
 
 /**
  * *Tentar agora*: ends an address's rest and brings its rows forward, but for those whose script may still be
