@@ -1,5 +1,6 @@
 'use client';
 import { usePathname } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 import { Tabs } from '@/components/filters';
 
 /** "Lista": the name *Pacotes* belongs to the navigation, once per page. */
@@ -21,8 +22,19 @@ export function SectionNav() {
   const current =
     SECTIONS.findLast((s) => s.href !== '/packages' && (path === s.href || path.startsWith(`${s.href}/`)))
       ?.href ?? '/packages';
+  const row = useRef<HTMLDivElement>(null);
+  // Not scrollIntoView, which would move the page too.
+  useEffect(() => {
+    const [nav, link] = [
+      row.current?.querySelector('nav'),
+      row.current?.querySelector(`a[href="${current}"]`),
+    ];
+    if (!nav || !link) return;
+    const [of, at] = [nav.getBoundingClientRect(), link.getBoundingClientRect()];
+    nav.scrollLeft += at.left - of.left - (of.width - at.width) / 2;
+  }, [current]);
   return (
-    <div className="-mt-2 mb-5 print:hidden">
+    <div ref={row} className="-mt-2 mb-5 print:hidden">
       <Tabs label="Seções dos pacotes" items={SECTIONS.map((s) => ({ ...s, current: s.href === current }))} />
     </div>
   );

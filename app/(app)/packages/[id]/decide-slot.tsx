@@ -24,7 +24,7 @@ export function DecideSlot({ slotId, name, mayDeliver }: Props) {
       <p className="text-[0.8125rem] leading-5 text-muted">
         {mayDeliver
           ? 'Está um dia ou mais atrasada e a sua regra manda perguntar.'
-          : 'A planilha tem outra coisa com esta referência. Confira em Planilha; daqui só dá para desistir dela.'}
+          : 'A planilha não confirma esta linha. Confira em Planilha; daqui só dá para desistir desta renovação.'}
       </p>
       <div className="mt-2 flex flex-wrap gap-2">
         {mayDeliver && (

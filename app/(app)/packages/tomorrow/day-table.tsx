@@ -12,8 +12,8 @@ export function DayTable({ title, head, rows, actor }: Props) {
   const columns: Column[] = [
     { key: 'name', header: head, primary: true },
     { key: 'n', header: 'Renovações', align: 'right', card: 'corner' },
-    { key: 'mb', header: 'MB', align: 'right' },
-    { key: 'value', header: 'Valor', align: 'right' },
+    { key: 'mb', header: 'MB', align: 'right', card: 'left' },
+    { key: 'value', header: 'Valor', align: 'right', card: 'right' },
     { key: 'late', header: 'Fora da hora', align: 'right' },
   ];
   return (
@@ -34,7 +34,12 @@ export function DayTable({ title, head, rows, actor }: Props) {
                 <span className="sm:hidden"> {row.n === 1 ? 'renovação' : 'renovações'}</span>
               </>
             ),
-            mb: row.mb.toLocaleString('pt-BR'),
+            mb: (
+              <>
+                {row.mb.toLocaleString('pt-BR')}
+                <span className="sm:hidden"> MB</span>
+              </>
+            ),
             value: formatMoney({ cents: row.cents, currency }, locale),
             late: row.late > 0 ? <span className="text-warning">{row.late}</span> : null,
           },

@@ -41,7 +41,7 @@ export default async function TomorrowPage() {
         ) : (
           <>
             <Totals total={total} actor={actor} />
-            <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
+            <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
               <DayTable
                 title="Por hora"
                 head="Hora"
