@@ -1,4 +1,5 @@
 import 'server-only';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { database, type Executor } from '@/db/client';
 import { log } from '@/lib/log';
 import { wake } from '@/lib/queue/api';
@@ -21,8 +22,11 @@ export type Drained = { posted: number; done: number; review: number; queued: nu
 const RENEW_EVERY_MS = 15 * SECOND_MS;
 /** A wake-up for the end of the rows' lease is set this often: should this driver be killed, somebody goes on. */
 const RESCUE_EVERY_MS = 4 * MINUTE_MS;
-/** Rows of one settling transaction. */
+/** Rows of one settling transaction, and how long it waits to have more than a few: each costs the same. */
 const SETTLE_AT_ONCE = 200;
+const SETTLE_EVERY_MS = 200;
+/** Rows claimed at once, for each post that may be in flight. */
+const CLAIM_AHEAD = 4;
 
 /**
  * Drives one address whose lease is held: keeps as many posts in flight as its pace allows, claiming rows ahead
@@ -51,6 +55,7 @@ class Driver {
   private settling: Promise<void> | null = null;
   private exhausted = false;
   private lost = false;
+  private ending = false;
   private rescueAt = 0;
   private resting: NodeJS.Timeout | null = null;
   private finish: () => void = () => {};
@@ -74,6 +79,7 @@ class Driver {
         this.finish = resolve;
         this.pump();
       });
+      this.ending = true;
       await this.settleAll();
       await releaseRows(this.buffer, this.now());
     } finally {
@@ -130,7 +136,7 @@ class Driver {
       const wish = {
         sheetIds: [...this.targets.keys()],
         busy: [...this.inFlight, ...this.buffer.map((row) => row.refKey)],
-        limit: 2 * this.pace.allowed,
+        limit: CLAIM_AHEAD * this.pace.allowed,
       };
       const rescue = performance.now() >= this.rescueAt;
       const rows = rescue
@@ -225,6 +231,7 @@ class Driver {
 
   private async settleWaiting(): Promise<void> {
     while (this.settled.length > 0) {
+      if (!this.ending) await sleep(SETTLE_EVERY_MS);
       const batch = this.settled.splice(0, SETTLE_AT_ONCE);
       try {
         await this.settle(batch);

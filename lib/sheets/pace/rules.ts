@@ -25,8 +25,11 @@ const OF_THE_ROW: readonly (SheetReason | null)[] = [
   'cut',
   'refused',
   'duplicate_unread',
+  'empty',
   'strange',
 ];
+/** A row that has met trouble this often, while the address has served others, is in trouble itself. */
+const TROUBLES = 96;
 /** So often a script may refuse a row before a person looks at it. */
 const REFUSALS = 3;
 
@@ -39,7 +42,7 @@ export type Next = { state: 'queued'; delayMs: number } | { state: 'review' };
 
 /**
  * When to try a row again that has failed `failures` times, this one included; full jitter from `random` in
- * [0, 1). What the address does to every row is tried for ever; what this row meets, until a person looks.
+ * [0, 1). What the address does to every row is tried for days; what this row meets, until a person looks.
  */
 export function nextTry(
   { kind, reason }: Pick<Reading, 'kind' | 'reason'>,
@@ -49,6 +52,7 @@ export function nextTry(
   if (kind === 'not_sent') return { state: 'queued', delayMs: SECOND_MS + random * NOT_SENT_MS };
   if (kind === 'refused' && failures >= REFUSALS) return { state: 'review' };
   if (!OF_THE_ROW.includes(reason)) {
+    if (failures >= TROUBLES) return { state: 'review' };
     const upTo = Math.min(TROUBLED_MS, SCHEDULE_MS[failures] ?? TROUBLED_MS);
     return { state: 'queued', delayMs: Math.round(Math.max(SECOND_MS, random * upTo)) };
   }
