@@ -110,14 +110,16 @@ describe('acting', () => {
     await hear(inGroup({ text: PACOTE }));
     const [event] = await events();
     expect(event?.state).toBe('pending');
-    // The end of the work fails after the package was made: all of it goes back.
-    await t.sql`create function no_reply() returns trigger language plpgsql as $$ begin raise 'full'; end $$`;
-    await t.sql`create trigger no_reply before insert on messages for each row execute function no_reply()`;
+    // The very last step fails, with the package and the answer made: all of it goes back.
+    await t.sql`create function no_end() returns trigger language plpgsql as $$ begin raise 'full'; end $$`;
+    await t.sql`create trigger no_end before update on inbound_events for each row
+      when (new.state = 'done') execute function no_end()`;
     const now = new Date();
     await expect(runInbound(event?.id ?? '', () => now)).rejects.toThrow();
     expect(await packages()).toEqual([]);
-    await t.sql`drop trigger no_reply on messages`;
-    await t.sql`drop function no_reply`;
+    expect(await replies()).toEqual([]);
+    await t.sql`drop trigger no_end on inbound_events`;
+    await t.sql`drop function no_end`;
     await workAll(new Date(now.getTime() + 60_000));
     expect(await packages()).toHaveLength(1);
     expect(await replies()).toHaveLength(1);

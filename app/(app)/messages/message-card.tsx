@@ -76,6 +76,9 @@ function addressee(item: MessageItem, company: string): { name: string; href: Ro
   const place = groupName ? 'Grupo do WhatsApp' : phone ? formatPhone(phone) : 'Sem WhatsApp no cadastro';
   if (kind === 'alert') return { name: company, href: '/deliveries', place };
   if (clientId) return { name: clientName ?? '', href: `/clients/${clientId}` as Route, place };
+  // WhatsApp hides the number of some who write in private.
+  if (groupName?.endsWith('@lid'))
+    return { name: 'Pessoa sem número', href: '/packages/console' as Route, place: groupName };
   const href = kind === 'reply' ? '/packages/console' : `/packages/${subjectId}`;
   return { name: groupName ?? place, href: href as Route, place: groupName ? place : 'Número avulso' };
 }
