@@ -18,7 +18,7 @@ export const gridOf = (rows: readonly Stored[]): GridSection[] =>
   grouped(
     rows.map((row) => ({
       ...{ label: row.label, days: row.days, sure: true },
-      row: { key: row.id, mb: String(row.mb), price: moneyInput(row.priceCents) },
+      row: { key: row.id, mb: String(row.mb), price: priceInput(row.priceCents) },
     })),
   );
 
@@ -27,9 +27,12 @@ export const gridOfRead = ({ rows }: ReadTable): GridSection[] =>
   grouped(
     rows.map(({ label, days, sure, line, text, mb, priceCents }, at) => ({
       ...{ label, days, sure },
-      row: { key: `${line}.${at}`, mb: String(mb), price: moneyInput(priceCents), text },
+      row: { key: `${line}.${at}`, mb: String(mb), price: priceInput(priceCents), text },
     })),
   );
+
+/** As price tables are written: `44`, and `12,50` only where there are centavos. */
+const priceInput = (cents: number): string => (cents % 100 === 0 ? String(cents / 100) : moneyInput(cents));
 
 function grouped(items: { label: string; days: Days; sure: boolean; row: GridRow }[]): GridSection[] {
   const sections: GridSection[] = [];

@@ -152,6 +152,8 @@ Renovação diária às 08h
 1700=45
 Pagamentos: 84 512 3456 (M-Pesa)`;
     expect(rowsOf(text)).toEqual(['2000=44/3', '3072=66/3', '9000=99/ask', '1700=45/ask']);
+    const labels = ['3 DIAS RENOVÁVEIS', '3 DIAS RENOVÁVEIS', 'ESPECIAIS', '5 dias'];
+    expect(readTable(text).rows.map((row) => row.label)).toEqual(labels);
     expect(unreadOf(text)).toEqual([
       '🔥🔥 *TABELA DE PREÇOS* 🔥🔥: text',
       '_Receba 100MB todos os dias_: unclear',

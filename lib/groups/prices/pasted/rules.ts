@@ -42,13 +42,21 @@ export function readTable(text: string): ReadTable {
       }
       const heading = leads && !isAmount(tidied) ? readHeading(tidied) : null;
       if (heading || (leads && isTitle(tidied, section)))
-        section = under(section, piece.trim(), heading ?? UNKNOWN);
+        section = under(section, labelOf(piece), heading ?? UNKNOWN);
       if (!heading || heading.kind === 'other')
         read.unread.push({ ...place, why: whyOf(item.why, tidied, heading ?? section.heading) });
     }
   });
   return read;
 }
+
+/** A heading as people read it, without the markup and the pictures around it. */
+const labelOf = (piece: string): string =>
+  piece
+    .replace(/\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\u200D|[*_~`•]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s:-]+|[\s:-]+$/g, '')
+    .slice(0, 80);
 
 /** Under a heading that sells no MB nothing is a row. */
 const readIn = (tidied: string, heading: Heading): Item =>

@@ -61,7 +61,9 @@ const App = ({ name, open, children }: { name: string; open?: boolean; children:
 
 const Sample = ({ text }: { text: string }) => (
   <span className="mt-1 flex flex-wrap items-center gap-2">
-    <code className="min-w-0 flex-1 rounded-control bg-sunken px-3 py-2 break-all text-ink">{text}</code>
+    <code className="min-w-0 flex-1 rounded-control bg-sunken px-3 py-2 break-all max-sm:basis-full text-ink">
+      {text}
+    </code>
     <CopyButton text={text} />
   </span>
 );

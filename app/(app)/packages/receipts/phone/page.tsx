@@ -38,7 +38,7 @@ export default async function PhonePage() {
           </div>
           <div className="mt-4 border-t border-line pt-4">
             <Stat
-              label="Último SMS que chegou"
+              label="Último contato do celular"
               value={lastCame ? `há ${age(lastCame, new Date())}` : 'nenhum ainda'}
               hint={lastCame ? undefined : 'Depois dos passos abaixo, mande um SMS de teste ao celular.'}
             />
