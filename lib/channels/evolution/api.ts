@@ -2,7 +2,7 @@ import 'server-only';
 import { env } from '@/lib/env';
 import { httpCall } from '@/lib/http';
 import type { Channel, ChannelReason } from '../rules';
-import { connectionOf, type Heard, sendOutcome, webhookRefusal } from './rules';
+import { connectionOf, type Heard, namesOf, sendOutcome, webhookRefusal } from './rules';
 
 export type EvolutionAccess = { baseUrl: string; instance: string; key: string };
 
@@ -55,15 +55,28 @@ export async function setWebhook(
   return webhookRefusal(heard);
 }
 
-type Call = { method: 'GET' | 'POST'; path: string; json?: unknown; timeoutMs: number };
+/** The names of the groups the phone is in, by their ids; null when Evolution does not say. */
+export async function groupNames(access: EvolutionAccess): Promise<Record<string, string> | null> {
+  const instance = encodeURIComponent(access.instance);
+  const heard = await call(access, {
+    method: 'GET',
+    path: `/group/fetchAllGroups/${instance}?getParticipants=false`,
+    // It asks WhatsApp for each of them.
+    timeoutMs: SEND_TIMEOUT_MS,
+    maxBytes: 2_000_000,
+  });
+  return heard.status === 200 ? namesOf(heard.body) : null;
+}
+
+type Call = { method: 'GET' | 'POST'; path: string; json?: unknown; timeoutMs: number; maxBytes?: number };
 
 async function call(access: EvolutionAccess, { path, ...rest }: Call): Promise<Heard> {
   const answer = await httpCall({
+    maxBytes: 200_000,
     ...rest,
     url: access.baseUrl + path,
     headers: { apikey: access.key, accept: 'application/json' },
     allowedPrivateHosts: env().PANEL_ALLOWED_PRIVATE_HOSTS,
-    maxBytes: 200_000,
   });
   if (answer.ok)
     return { status: answer.status, body: parsed(answer.text), phase: 'body', refusedHere: false };

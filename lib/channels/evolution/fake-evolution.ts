@@ -8,7 +8,14 @@ import { deliver, type Webhook, type Wish, webhookOf } from './fake-inbound';
  * `POST /__deliver {text, …}` has a message come in at the webhook that was set.
  */
 export async function startFakeEvolution({ port = 0, host = '127.0.0.1' } = {}): Promise<FakeEvolution> {
-  const fake: FakeState = { variant: 'ok', calls: [], ledger: [], hanging: new Set(), webhook: null };
+  const fake: FakeState = {
+    variant: 'ok',
+    calls: [],
+    ledger: [],
+    hanging: new Set(),
+    webhook: null,
+    groups: new Set(),
+  };
   const server = createServer((request, response) => {
     answer(fake, request, response).catch(() => response.destroy());
   });
@@ -18,10 +25,7 @@ export async function startFakeEvolution({ port = 0, host = '127.0.0.1' } = {}):
     url,
     ledger: fake.ledger,
     calls: fake.calls,
-    deliver: (wish) => {
-      if (!fake.webhook) throw new Error('No webhook is set at this gateway');
-      return deliver(fake.webhook, wish);
-    },
+    deliver: (wish) => hear(fake, wish),
     play: (variant) => {
       fake.variant = variant;
     },
@@ -69,6 +73,8 @@ export type FakeEvolution = {
 type FakeState = Pick<FakeEvolution, 'ledger' | 'calls'> & {
   variant: Variant;
   webhook: Webhook | null;
+  /** The groups that wrote, and so those its phone is in. */
+  groups: Set<string>;
   hanging: Set<ServerResponse>;
 };
 
@@ -81,8 +87,7 @@ async function answer(fake: FakeState, request: IncomingMessage, response: Serve
     if (wanted) fake.variant = wanted;
     return json(response, wanted ? 200 : 400, { variant: fake.variant });
   }
-  if (path === '/__deliver' && fake.webhook)
-    return json(response, 200, await deliver(fake.webhook, body as Wish));
+  if (path === '/__deliver') return json(response, 200, await hear(fake, body as Wish));
   const apikey = request.headers.apikey?.toString();
   fake.calls.push({ method: request.method ?? '', path, apikey });
   if (fake.variant === 'license')
@@ -95,11 +100,23 @@ async function answer(fake: FakeState, request: IncomingMessage, response: Serve
   if (apikey !== FAKE_KEY) return failure(response, 401, 'Unauthorized', 'Unauthorized');
   if (path.startsWith('/instance/connectionState/')) return connectionState(fake, response);
   if (path.startsWith('/message/sendText/') && request.method === 'POST') return send(fake, body, response);
+  if (path.startsWith('/group/fetchAllGroups/'))
+    return json(
+      response,
+      200,
+      [...fake.groups].map((id) => ({ id, subject: `Grupo ${id.slice(-9, -5)}`, size: 3 })),
+    );
   if (path.startsWith('/webhook/set/') && request.method === 'POST') {
     fake.webhook = webhookOf(body);
     return fake.webhook ? json(response, 201, body) : failure(response, 400, 'Bad Request', ['webhook']);
   }
   return failure(response, 404, 'Not Found', [`Cannot ${request.method} ${path}`]);
+}
+
+function hear(fake: FakeState, wish: Wish): Promise<number[]> {
+  if (!fake.webhook) throw new Error('No webhook is set at this gateway');
+  if (wish.group) fake.groups.add(wish.group);
+  return deliver(fake.webhook, wish);
 }
 
 function connectionState({ variant }: FakeState, response: ServerResponse): void {

@@ -5,7 +5,7 @@ import { type Allowance, limit } from '@/lib/limits/commands';
 import { recordConnection, saveGateway } from '../gateways/commands';
 import { evolutionAccess, openGateway, storedKey } from '../gateways/queries';
 import type { ChannelReason, Connection } from '../rules';
-import { evolution, setWebhook, type WebhookWish } from './api';
+import { evolution, groupNames, setWebhook, type WebhookWish } from './api';
 import { type GatewayInput, gatewayUrl } from './schema';
 
 const ASKING: Allowance = { points: 10, seconds: 60 };
@@ -52,4 +52,10 @@ export async function recheckGateway(resellerId: ResellerId, now: Date): Promise
 export async function pointWebhook(resellerId: ResellerId, wish: WebhookWish): Promise<ChannelReason | null> {
   const access = await evolutionAccess(resellerId);
   return access ? setWebhook(access, wish) : 'bad_key';
+}
+
+/** What the connected Evolution calls its groups, by their ids; null without one, or when it does not say. */
+export async function namesOfGroups(resellerId: ResellerId): Promise<Record<string, string> | null> {
+  const access = await evolutionAccess(resellerId);
+  return access ? groupNames(access) : null;
 }

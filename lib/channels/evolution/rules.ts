@@ -40,6 +40,17 @@ export function connectionOf(heard: Heard): Connection {
   return { state: 'unreachable', reason: 'unreachable' };
 }
 
+/** `[{id, subject}, …]` as names by id; what is no group with a name passes by. */
+export function namesOf(body: unknown): Record<string, string> | null {
+  if (!Array.isArray(body)) return null;
+  const named = body.flatMap((one): [string, string][] => {
+    const [id, subject] = [field(one, 'id'), field(one, 'subject')];
+    const known = typeof id === 'string' && id.endsWith('@g.us') && typeof subject === 'string';
+    return known && subject.trim() ? [[id, subject.trim().slice(0, 80)]] : [];
+  });
+  return Object.fromEntries(named);
+}
+
 /** Why a webhook was not set; null when it was. */
 export function webhookRefusal(heard: Heard): ChannelReason | null {
   const refusal = gatewayRefusal(heard);

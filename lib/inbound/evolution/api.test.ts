@@ -10,7 +10,7 @@ import {
   type FakeEvolution,
   startFakeEvolution,
 } from '@/lib/channels/evolution/fake-evolution';
-import { connectGateway, pointWebhook } from '@/lib/channels/evolution/jobs';
+import { connectGateway, namesOfGroups, pointWebhook } from '@/lib/channels/evolution/jobs';
 import { dueMessages, sendMessage } from '@/lib/channels/jobs';
 import { fakeWeb } from '@/lib/fake-web';
 import { keyFor } from '@/lib/keys/commands';
@@ -62,6 +62,7 @@ test('from the phone through the webhook and back to the group: five deliveries,
   const wish = { text: '.pacotes_ativos', group: JID, lid: '123456789012345', phone: '258840000009' };
   expect(await fake.deliver({ ...wish, times: 5 })).toEqual([200, 200, 200, 200, 200]);
   expect(await fake.deliver({ ...wish, instance: 'outra' })).toEqual([200]);
+  expect(await namesOfGroups(resellerId)).toEqual({ [JID]: 'Grupo 0001' });
   const now = new Date();
   for (const { id } of await dueInbound(now, 10)) await runInbound(id, () => now);
   for (const { id } of await dueMessages(now, 10)) await sendMessage(id, () => now);

@@ -2,6 +2,8 @@
 import { revalidatePath } from 'next/cache';
 import { action } from '@/app/action';
 import { allows } from '@/lib/auth/rules';
+import { namesOfGroups } from '@/lib/channels/evolution/jobs';
+import { noInput } from '@/lib/channels/evolution/schema';
 import { commandOf } from '@/lib/console/commands';
 import { parseCommand } from '@/lib/console/rules';
 import { consoleSchema } from '@/lib/console/schema';
@@ -34,6 +36,14 @@ export const run = action('viewer', consoleSchema, async (actor, input, now) => 
   if (reply === null) return refused(GROUP_WORDS.absent);
   if (named === 'pacote' || named === 'cancelar_pacote') revalidatePath('/packages');
   return done(reply);
+});
+
+/** What the connected gateway calls its groups, by their ids. */
+export const names = action('operator', noInput, async (actor) => {
+  const named = await namesOfGroups(actor.resellerId);
+  return named
+    ? done(named)
+    : refused('O WhatsApp conectado não disse os nomes. Veja em Configurações se ele está no ar.');
 });
 
 /** A group that wrote becomes one of the reseller's. */

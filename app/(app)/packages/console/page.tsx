@@ -55,7 +55,10 @@ export default async function ConsolePage({ searchParams }: Props) {
         />
         {acts && (
           <div className="grid gap-4">
-            <StrangeGroups groups={strange.map((group) => ({ ...group, lastAt: at(group.lastAt) }))} />
+            <StrangeGroups
+              nameable={gateway?.kind === 'evolution'}
+              groups={strange.map((group) => ({ ...group, lastAt: at(group.lastAt) }))}
+            />
             <Strangers people={people.map((person) => ({ ...person, seenAt: at(person.seenAt) }))} />
           </div>
         )}
