@@ -26,7 +26,7 @@ export default async function PackagesPage({ searchParams }: PageProps<'/package
   const actor = await pageGate();
   const filters = packageFilters.parse(await searchParams);
   const now = new Date();
-  const { timezone, currency } = actor.reseller;
+  const { timezone, currency, country } = actor.reseller;
   const [list, choices, attention] = await Promise.all([
     listPackages(actor.resellerId, filters, now),
     packageChoices(actor.resellerId),
@@ -43,8 +43,8 @@ export default async function PackagesPage({ searchParams }: PageProps<'/package
         actions={
           works && (
             <>
-              <SchedulePackage groups={open} lengths={choices.lengths} />
-              <ActivatePaid groups={open} currency={currency} />
+              <SchedulePackage groups={open} lengths={choices.lengths} country={country} />
+              <ActivatePaid groups={open} currency={currency} country={country} />
             </>
           )
         }

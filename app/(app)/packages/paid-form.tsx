@@ -12,10 +12,12 @@ import { detectPrice } from '@/lib/groups/prices/rules';
 import { type Currency, parseMoney } from '@/lib/money';
 import { priceWords } from '@/lib/packages/sale/messages';
 import type { FormPrice } from '@/lib/packages/sale/queries';
+import { EXAMPLE } from '@/lib/packages/sale/rules';
 import { paidForm } from '@/lib/packages/sale/schema';
+import type { Country } from '@/lib/phone';
 import { activatePaidPackage, groupPrices } from './actions';
 
-type Props = { groups: { id: string; name: string }[]; currency: Currency };
+type Props = { groups: { id: string; name: string }[]; currency: Currency; country: Country };
 type Made = { id: string | null; text: string | null };
 
 /** *Ativar pacote pago* (automatic mode): order, payment, package and renewals at once. */
@@ -59,7 +61,7 @@ const NoGroups = () => (
   </div>
 );
 
-function Fields({ groups, currency, onDone }: Props & { onDone: (made: Made) => void }) {
+function Fields({ groups, currency, country, onDone }: Props & { onDone: (made: Made) => void }) {
   const router = useRouter();
   const only = groups.length === 1 ? groups[0] : undefined;
   const form = useActionForm({
@@ -87,7 +89,7 @@ function Fields({ groups, currency, onDone }: Props & { onDone: (made: Made) => 
         type="tel"
         inputMode="tel"
         autoComplete="off"
-        placeholder="84 512 3456"
+        placeholder={EXAMPLE[country]}
       />
       <SelectField
         name="groupId"

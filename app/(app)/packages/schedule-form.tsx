@@ -8,12 +8,14 @@ import { CopyButton } from '@/components/copy-button';
 import { SelectField, TextField } from '@/components/fields';
 import { Form, FormError, SubmitButton, useActionForm } from '@/components/form';
 import { Sheet } from '@/components/sheet';
+import { EXAMPLE } from '@/lib/packages/sale/rules';
 import { scheduleForm } from '@/lib/packages/sale/schema';
+import type { Country } from '@/lib/phone';
 import { schedule } from './actions';
 
 type Length = { days: number; name: string };
 export type FormGroup = { id: string; name: string; lengths: Length[] | null };
-type Props = { groups: FormGroup[]; lengths: Length[] };
+type Props = { groups: FormGroup[]; lengths: Length[]; country: Country };
 type Made = { id: string; text: string };
 
 /** *Agendar renovações* (manual mode): the package itself went out by hand. */
@@ -48,7 +50,7 @@ export function SchedulePackage(props: Props) {
   );
 }
 
-function Fields({ groups, lengths, onDone }: Props & { onDone: (made: Made) => void }) {
+function Fields({ groups, lengths, country, onDone }: Props & { onDone: (made: Made) => void }) {
   const router = useRouter();
   const only = groups.length === 1 ? groups[0] : undefined;
   const form = useActionForm({
@@ -77,7 +79,7 @@ function Fields({ groups, lengths, onDone }: Props & { onDone: (made: Made) => v
         type="tel"
         inputMode="tel"
         autoComplete="off"
-        placeholder="84 512 3456"
+        placeholder={EXAMPLE[country]}
       />
       <SelectField
         name="groupId"
@@ -91,7 +93,7 @@ function Fields({ groups, lengths, onDone }: Props & { onDone: (made: Made) => v
 }
 
 /** The lengths of the chosen group. */
-function LengthField({ groups, lengths }: Props) {
+function LengthField({ groups, lengths }: Omit<Props, 'country'>) {
   const groupId: unknown = useWatch({ name: 'groupId' });
   const sold = groups.find((g) => g.id === groupId)?.lengths ?? lengths;
   return (

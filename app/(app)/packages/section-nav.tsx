@@ -12,15 +12,16 @@ const SECTIONS = [
   { label: 'Planilha', href: '/packages/sheet' },
   { label: 'Relatório', href: '/packages/reports' },
   { label: 'Console', href: '/packages/console' },
-  { label: 'Regras', href: '/packages/settings' },
 ];
+const RULES = { label: 'Regras', href: '/packages/settings' };
 
-/** The pages of the packages. On a phone the row scrolls within itself; the current one is brought into view. */
-export function SectionNav() {
+/** The pages of the packages. On a phone the row scrolls within itself; the current one is brought into view. The rules are the owner's. */
+export function SectionNav({ rules }: { rules: boolean }) {
   const path = usePathname();
   // A package's own page belongs to the list.
+  const sections = rules ? [...SECTIONS, RULES] : SECTIONS;
   const current =
-    SECTIONS.findLast((s) => s.href !== '/packages' && (path === s.href || path.startsWith(`${s.href}/`)))
+    sections.findLast((s) => s.href !== '/packages' && (path === s.href || path.startsWith(`${s.href}/`)))
       ?.href ?? '/packages';
   const row = useRef<HTMLDivElement>(null);
   // Not scrollIntoView, which would move the page too.
@@ -35,7 +36,7 @@ export function SectionNav() {
   }, [current]);
   return (
     <div ref={row} className="-mt-2 mb-5 print:hidden">
-      <Tabs label="Seções dos pacotes" items={SECTIONS.map((s) => ({ ...s, current: s.href === current }))} />
+      <Tabs label="Seções dos pacotes" items={sections.map((s) => ({ ...s, current: s.href === current }))} />
     </div>
   );
 }

@@ -45,9 +45,7 @@ export default async function PublicPackagePage({ params }: { params: Promise<{ 
 }
 
 function factsOf(found: PublicPackage, now: Date) {
-  const at = (instant: Date) => (
-    <span className="tabular">{formatDateTime(instant, found.timezone).replace(' ', ' às ')}</span>
-  );
+  const at = (instant: Date) => <span className="tabular">{formatDateTime(instant, found.timezone)}</span>;
   const runs = found.state === 'active' || found.state === 'paused';
   return [
     ...(runs
