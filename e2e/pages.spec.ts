@@ -73,7 +73,11 @@ test('the packages of who sells them: no axe violation, no sideways scroll', asy
     reducedMotion: 'reduce',
   });
   await signIn(page, demo.packages);
-  for (const path of ['/', '/packages?state=all', ...OF_PACKAGES]) await looksRight(page, path);
+  const more = ['/packages?state=all', '/packages/receipts/phone', '/packages/receipts?tab=all'];
+  for (const path of ['/', ...more, ...OF_PACKAGES]) await looksRight(page, path);
+  await page.goto('/packages/groups');
+  const group = (await page.locator('main a[href^="/packages/groups/0"]').first().getAttribute('href')) ?? '';
+  for (const path of [group, `${group}/prices`]) await looksRight(page, path);
   await page.goto('/packages?state=all');
   const first = page.locator('main a[href^="/packages/0"]').first();
   await looksRight(page, (await first.getAttribute('href')) ?? '/packages');
@@ -106,7 +110,7 @@ test('security headers on every answer, the absent page too; no violation of the
 
 test('an absent id is a 404 on every detail page', async ({ page }) => {
   await signIn(page);
-  for (const kind of ['servers', 'clients', 'invoices', 'deliveries', 'packages']) {
+  for (const kind of ['servers', 'clients', 'invoices', 'deliveries', 'packages', 'packages/groups']) {
     for (const id of ['00000000-0000-7000-8000-000000000000', 'not-an-id']) {
       expect((await page.goto(`/${kind}/${id}`))?.status(), `${kind}/${id}`).toBe(404);
     }

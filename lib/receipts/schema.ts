@@ -12,7 +12,7 @@ export type PayeeText = {
 
 const MOST_TEXT = 4_000;
 const TEXTS = ['text', 'message', 'msg', 'body', 'sms', 'content'];
-const SENDERS = ['from', 'sender', 'address', 'number', 'phone', 'title'];
+const SENDERS = ['from', 'sender', 'address'];
 const TIMES = ['receivedAt', 'received_at', 'receivedStamp', 'sentStamp', 'timestamp', 'time', 'date'];
 
 /**

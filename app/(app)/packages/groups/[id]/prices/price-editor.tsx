@@ -1,5 +1,5 @@
 'use client';
-import { Plus } from 'lucide-react';
+import { Plus, TriangleAlert } from 'lucide-react';
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -33,7 +33,8 @@ export function PriceEditor({ groupId, base, start, types, currency, locale }: P
   const hands = useGrid(start);
   const [fault, setFault] = useState<GridFault | null>(null);
   const [pending, setPending] = useState(false);
-  const { tell, fail } = useStatus();
+  const [said, setSaid] = useState('');
+  const { tell } = useStatus();
   const router = useRouter();
   useUnsaved(hands.dirty && !pending);
   const money = (cents: number) => formatMoney({ cents, currency }, locale);
@@ -41,8 +42,8 @@ export function PriceEditor({ groupId, base, start, types, currency, locale }: P
   const save = async () => {
     const wrong = gridFault(hands.grid, hands.ties);
     setFault(wrong);
+    setSaid(wrong ? faultWords(wrong, money) : '');
     if (wrong) {
-      fail(faultWords(wrong, money));
       requestAnimationFrame(() =>
         document.querySelector<HTMLElement>('[data-fault] :is(input,select)')?.focus(),
       );
@@ -52,8 +53,8 @@ export function PriceEditor({ groupId, base, start, types, currency, locale }: P
     const sent = { groupId, base, source: hands.source, ...savedAs(hands.grid, hands.ties) };
     const result = await answered(() => keepPrices(sent));
     setPending(false);
+    if (!result.ok) return setSaid(result.message);
     tell(result);
-    if (!result.ok) return;
     hands.saved();
     router.push(`/packages/groups/${groupId}` as Route);
   };
@@ -82,6 +83,15 @@ export function PriceEditor({ groupId, base, start, types, currency, locale }: P
         </Button>
       </Card>
       <TieChoices hands={hands} money={money} fault={fault} />
+      {said && (
+        <p
+          role="alert"
+          className="flex items-start gap-2.5 rounded-control bg-danger-soft px-3 py-2.5 text-danger"
+        >
+          <TriangleAlert aria-hidden className="mt-0.5 size-4.5 shrink-0" />
+          {said}
+        </p>
+      )}
       <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4">
         <p className="tabular text-muted">{count === 1 ? '1 preço' : `${count} preços`}</p>
         <Button variant="primary" pending={pending} className="max-sm:w-full" onClick={() => void save()}>
