@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '@/db/ids';
 import { groups } from '@/db/schema/groups';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { openShop } from './fake-shop';
+import { commandOf } from './commands';
+import { openShop, START } from './fake-shop';
 
 let t: TestDatabase;
 beforeAll(async () => {
@@ -67,5 +68,16 @@ describe('what is refused', () => {
     );
     expect(await other.say('.pacotes_todos', { global: true })).toContain('(0)');
     expect(await other.say('.pacote 5 ABC123 845123456')).toContain('AGENDADAS');
+  });
+
+  it('the Console acts in the reseller’s own groups only, with no more rights than were chosen', async () => {
+    const { actor, groupId } = await shop();
+    const stranger = await shop();
+    const line = (doer: typeof actor, text: string, everywhere: boolean) =>
+      commandOf(doer, doer.reseller, { groupId, everywhere, text }, START);
+    expect(await line(actor, '.pacote 5 ABC123 845123456', false)).toContain('AGENDADAS');
+    expect(await line(actor, '.pacotes_todos', false)).toContain('SEM PERMISSÃO');
+    expect(await line(actor, '.pacotes_todos', true)).toContain('TODOS OS GRUPOS');
+    expect(await line(stranger.actor, '.pacotes_ativos', true)).toBeNull();
   });
 });

@@ -75,10 +75,10 @@ export function Console({ groups, groupId, country, acts, past, connected }: Pro
       <section
         role="log"
         aria-label="Respostas"
-        className="grid min-h-64 content-start gap-3 bg-sunken p-3 sm:p-4"
+        className="grid min-h-32 content-start sm:min-h-64 gap-3 bg-sunken p-3 sm:p-4"
       >
         {lines.length === 0 && (
-          <p className="self-center justify-self-center py-8 text-center text-muted text-pretty">
+          <p className="self-center justify-self-center py-4 text-center sm:py-8 text-muted text-pretty">
             {connected
               ? 'Ninguém deu comandos nesta conversa ainda. Escolha um abaixo ou digite.'
               : 'Escolha um comando abaixo ou digite. Nada é enviado ao WhatsApp: a resposta aparece aqui.'}
@@ -109,7 +109,10 @@ export function Console({ groups, groupId, country, acts, past, connected }: Pro
           void send();
         }}
       >
-        <ul className="flex flex-wrap gap-2" aria-label="Sugestões">
+        <ul
+          className="-mx-3 flex gap-2 overflow-x-auto px-3 py-1 sm:mx-0 sm:flex-wrap sm:px-0"
+          aria-label="Sugestões"
+        >
           {NAMES.filter((name) => acts || name === 'validade').map((name) => (
             <li key={name}>
               <Button size="sm" title={COMMANDS[name].what} onClick={() => suggest(name)}>

@@ -18,10 +18,7 @@ export function Places({ groups, groupId, acts, everywhere, setEverywhere }: Pro
   const [moving, startTransition] = useTransition();
   const go = (id: string) => startTransition(() => router.push(`/packages/console?grupo=${id}`));
   return (
-    <div
-      className="grid gap-3 border-b border-line p-3 sm:grid-cols-2 sm:p-4"
-      aria-busy={moving || undefined}
-    >
+    <div className="grid grid-cols-2 gap-3 border-b border-line p-3 sm:p-4" aria-busy={moving || undefined}>
       <Choice label="Conversa" value={groupId ?? 'nenhum'} onChange={go}>
         {groups.map(({ id, name }) => (
           <option key={id} value={id}>

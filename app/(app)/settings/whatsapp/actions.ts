@@ -89,7 +89,7 @@ export const listen = action('owner', noInput, async (actor, _, now) =>
 export const renewAddress = action('owner', kindSchema, async (actor, { kind }, now) => {
   await renewKey(actor, kind, now);
   revalidatePath('/settings/whatsapp');
-  return done(undefined, 'Endereço trocado. Configure o novo na Evolution ou na Meta.');
+  return done(undefined, 'Webhook trocado. Configure o novo na Evolution ou na Meta.');
 });
 
 /** Forgets the gateway; messages go by hand again. */

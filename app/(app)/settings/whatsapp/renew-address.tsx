@@ -14,12 +14,12 @@ export function RenewAddress({ kind }: { kind: GatewayKind }) {
   return (
     <>
       <Button size="sm" variant="ghost" onClick={() => setAsking(true)}>
-        Trocar endereço
+        Trocar webhook
       </Button>
       <Confirm
         open={asking}
         onOpenChange={setAsking}
-        title="Trocar o endereço do webhook?"
+        title="Trocar o webhook?"
         confirmLabel="Trocar"
         danger
         onConfirm={async () => tell(await answered(() => renewAddress({ kind })))}

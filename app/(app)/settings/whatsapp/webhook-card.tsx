@@ -21,7 +21,7 @@ export async function WebhookCard({ resellerId, kind, connected, zone }: Props) 
   return (
     <Card title="Mensagens recebidas" actions={<RenewAddress kind={kind} />}>
       <div className="grid gap-4">
-        <Value label="Endereço do webhook" text={url} copy="Copiar endereço" />
+        <Value label="Webhook" text={url} copy="Copiar webhook" />
         {kind === 'evolution' ? (
           <Value
             label="Cabeçalho Authorization"
@@ -29,7 +29,7 @@ export async function WebhookCard({ resellerId, kind, connected, zone }: Props) 
             copy="Copiar cabeçalho"
           />
         ) : (
-          <Value label="Token de verificação" text={key} copy="Copiar token" />
+          <Value label="Token de verificação" text={key} copy="Copiar verificação" />
         )}
         {!url.startsWith('https:') && (
           <p className="text-warning">
