@@ -104,7 +104,7 @@ export function ReceiptCard({ item, actor, now, offers }: Props) {
           </Link>
         </p>
       )}
-      {may && open && (
+      {may && open && main.reason !== 'reference_used' && (
         <DecideReceipt
           id={main.id}
           reference={main.reference}
