@@ -125,6 +125,15 @@ describe('acting', () => {
     expect(await replies()).toHaveLength(1);
   });
 
+  test('forty messages worked at once do not wait for each other’s connections', async () => {
+    for (let i = 0; i < 40; i++) await hear(inGroup({ text: `.pacote 5 ABC${100 + i} 845123456` }));
+    const now = new Date();
+    const due = await dueInbound(now, 100);
+    await Promise.all(due.map(({ id }) => runInbound(id, () => now)));
+    expect(await packages()).toHaveLength(40);
+    expect(await replies()).toHaveLength(40);
+  });
+
   test('out of order: the cancelling that comes first finds nothing, and says so (F53)', async () => {
     await hear(inGroup({ text: '.cancelar_pacote 845123456 ABC123' }));
     await workAll();

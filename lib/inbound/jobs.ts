@@ -90,7 +90,7 @@ export async function runInbound(id: string, clock: Clock): Promise<string | nul
  */
 async function work(tx: Executor, event: EventRow, now: Date): Promise<string> {
   const incoming = readEvent(event);
-  const gateway = await gatewayRow(event.resellerId);
+  const gateway = await gatewayRow(event.resellerId, tx);
   const foreign = incoming && gateway?.kind === event.provider && gateway.instance !== incoming.instance;
   if (!incoming || foreign) return close(tx, event, 'ignored', foreign ? 'other_instance' : 'nothing');
   return incoming.kind === 'status' ? settle(tx, event, incoming, now) : answer(tx, event, incoming, now);

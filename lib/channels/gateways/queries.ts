@@ -1,6 +1,6 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
-import { database } from '@/db/client';
+import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { channels } from '@/db/schema/messages';
 import { unseal } from '@/lib/crypto';
@@ -73,8 +73,11 @@ export async function appSecretOf(resellerId: ResellerId): Promise<string | null
 }
 
 /** The one gateway a reseller has connected. */
-export async function gatewayRow(resellerId: ResellerId): Promise<GatewayRow | undefined> {
-  const [row] = await database().select().from(channels).where(eq(channels.resellerId, resellerId));
+export async function gatewayRow(
+  resellerId: ResellerId,
+  tx: Executor = database(),
+): Promise<GatewayRow | undefined> {
+  const [row] = await tx.select().from(channels).where(eq(channels.resellerId, resellerId));
   return row;
 }
 
