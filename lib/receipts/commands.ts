@@ -1,6 +1,8 @@
 import 'server-only';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
+import type { Doer } from '@/lib/audit/commands';
+import { groupById } from '@/lib/groups/queries';
 import { log } from '@/lib/log';
 import { refKeyOf } from '@/lib/packages/rules';
 import { type Settled, settlePair } from './matching/commands';
@@ -63,6 +65,8 @@ export type PastedText = {
   text: string;
   /** The inbound message it came in, for the trail. */
   subjectId?: string;
+  /** The person who pasted it for a customer. */
+  doer?: Doer;
 };
 
 /**
@@ -73,7 +77,7 @@ export type PastedText = {
 export async function takePasted(tx: Executor, pasted: PastedText, now: Date): Promise<string | null> {
   const read = readPasted(pasted.text);
   if (!read) return null;
-  const { resellerId, groupId, author, text, subjectId } = pasted;
+  const { resellerId, groupId, author, text, subjectId, doer } = pasted;
   const { start: _, end: __, ...receipt } = read.receipt;
   const refKey = refKeyOf(receipt.reference);
   const { payer } = await lockedPair(tx, resellerId, refKey);
@@ -87,11 +91,34 @@ export async function takePasted(tx: Executor, pasted: PastedText, now: Date): P
     return payer.state === 'used' ? REPLIES.used(payer.reference) : REPLIES.person(payer.reference);
   }
   if (payer) return standing(payer);
-  const taken = { ...again, side: 'payer', groupId, reason: fault, receivedAt: now, subjectId } as const;
+  const taken = {
+    ...again,
+    side: 'payer',
+    groupId,
+    reason: fault,
+    receivedAt: now,
+    subjectId,
+    doer,
+  } as const;
   await insertReceipt(tx, resellerId, taken, now);
   if (fault === 'no_number') return REPLIES.noNumber(receipt.reference);
   if (fault) return REPLIES.person(receipt.reference);
   return answer(receipt.reference, await settled(tx, resellerId, refKey, now));
+}
+
+/** A customer's text that a person pastes here, as if it had come from the group; the group must be in use. */
+export async function pasteReceipt(
+  doer: Doer,
+  { groupId, text }: { groupId: string; text: string },
+  now: Date,
+): Promise<{ ok: true; reply: string } | { ok: false; reason: 'no_group' | 'no_receipt' }> {
+  const { resellerId } = doer;
+  return database().transaction(async (tx) => {
+    const group = await groupById(tx, resellerId, groupId);
+    if (!group || group.archivedAt) return { ok: false, reason: 'no_group' };
+    const reply = await takePasted(tx, { resellerId, groupId, author: null, text, doer }, now);
+    return reply === null ? { ok: false, reason: 'no_receipt' } : { ok: true, reply };
+  });
 }
 
 /** Matches in a savepoint: should that fail, the text is still kept and the tick tries again. */

@@ -147,6 +147,9 @@ export const REPLIES = {
     `📱 Comprovante ${reference} recebido, mas falta o número. Envie de novo o comprovante com o número que recebe os dados.`,
 } as const;
 
+export const NO_RECEIPT =
+  'Não há comprovante da M-Pesa ou da e-Mola neste texto. Cole a mensagem inteira, como o cliente recebeu.';
+
 export const STATE_WORDS = {
   open: 'Esperando',
   used: 'Usado',

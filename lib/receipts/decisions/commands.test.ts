@@ -5,7 +5,7 @@ import { prices } from '@/db/schema/groups';
 import { packageReferences } from '@/db/schema/packages';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { type Market, openMarket, payeeText, payerText, reference } from '@/db/test-market';
-import { takePayee } from '../commands';
+import { pasteReceipt, takePayee } from '../commands';
 import { activatePaid, decideReceipt, dismissReceipt, reopenReceipt } from './commands';
 
 const NUMBER = '+258845123456';
@@ -87,6 +87,23 @@ test('a person decides: number, group and package; or only the order; nobody els
       now,
     ),
   ).toMatchObject({ ok: false, reason: 'reference_used' });
+});
+
+test('a person pastes for a customer: in the name of the group, kept under the person’s own', async () => {
+  const ref = reference();
+  const input = { groupId: m.groupId, text: payerText(ref) };
+  const bia = await t.reseller({ country: 'MZ' });
+  expect(await pasteReceipt(bia, input, now)).toEqual({ ok: false, reason: 'no_group' });
+  expect(await pasteReceipt(m.ana, { ...input, text: 'Bom dia' }, now)).toEqual({
+    ok: false,
+    reason: 'no_receipt',
+  });
+  expect(await pasteReceipt(m.ana, input, now)).toMatchObject({ ok: true });
+  const [taken] =
+    await t.sql`select actor_id from audit_events where action = 'receipt.taken' and reseller_id = ${m.ana.resellerId}`;
+  expect(taken?.actor_id).toBe(m.ana.userId);
+  await forward(payeeText(ref));
+  expect(await m.said(ref)).toEqual(['used', 'used', null]);
 });
 
 test('dismissed and taken up again; not by another reseller, not twice', async () => {

@@ -12,3 +12,13 @@ export const decisionSchema = z.strictObject({
   orderOnly: z.boolean(),
 });
 export type DecisionForm = z.input<typeof decisionSchema>;
+
+/** A customer's message that a person pastes for the group it was written in. */
+export const pasteSchema = z.strictObject({
+  groupId: z.union([z.literal(''), z.uuid()]).refine((value) => value !== '', { error: 'Escolha o grupo.' }),
+  text: z
+    .string()
+    .trim()
+    .min(1, 'Cole a mensagem do cliente.')
+    .max(4_000, 'Cole só a mensagem do comprovante.'),
+});

@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { receipts } from '@/db/schema/receipts';
-import { recordAudit, system } from '@/lib/audit/commands';
+import { type Doer, recordAudit, system } from '@/lib/audit/commands';
 import { refKeyOf } from '@/lib/packages/rules';
 import { wake } from '@/lib/queue/api';
 import { writable } from '@/lib/search';
@@ -28,13 +28,15 @@ export type Taken = {
   receivedAt: Date;
   /** The inbound message it came in. */
   subjectId?: string;
+  /** The person who pasted it for a customer. */
+  doer?: Doer;
 };
 
 /** Keeps a text; null when its side and reference are there already. One may wait: its wake-up is set. */
 export async function insertReceipt(
   tx: Executor,
   resellerId: ResellerId,
-  { receipt, body, reason, subjectId, ...taken }: Taken,
+  { receipt, body, reason, subjectId, doer = system(resellerId), ...taken }: Taken,
   now: Date,
 ): Promise<ReceiptRow | null> {
   const { provider, reference, amountCents, party } = receipt;
@@ -52,7 +54,7 @@ export async function insertReceipt(
   if (!row) return null;
   const detail = { reference, side: row.side, provider, amountCents, reason, message: subjectId };
   const entry = { action: 'receipt.taken', subjectType: 'receipt', subjectId: row.id, detail } as const;
-  await recordAudit(tx, system(resellerId), entry, now);
+  await recordAudit(tx, doer, entry, now);
   if (!reason) await wake(tx, { queue: 'receipt', id: row.id, group: resellerId, at: nextRunAt });
   return row;
 }

@@ -5,9 +5,10 @@ import { action } from '@/app/action';
 import { renewKey } from '@/lib/keys/commands';
 import { activationField } from '@/lib/packages/sale/messages';
 import { formatPhone, parsePhone } from '@/lib/phone';
+import { pasteReceipt } from '@/lib/receipts/commands';
 import { decideReceipt, dismissReceipt, reopenReceipt } from '@/lib/receipts/decisions/commands';
-import { decisionSchema, receiptIdSchema } from '@/lib/receipts/decisions/schema';
-import { type DecisionReason, decisionWords } from '@/lib/receipts/messages';
+import { decisionSchema, pasteSchema, receiptIdSchema } from '@/lib/receipts/decisions/schema';
+import { type DecisionReason, decisionWords, NO_RECEIPT } from '@/lib/receipts/messages';
 import { done, refused } from '@/lib/result';
 
 const CHECK = 'Confira os campos destacados.';
@@ -44,6 +45,17 @@ function fieldOf(reason: DecisionReason): string {
       return '';
   }
 }
+
+/** Takes a customer's message in that a person pasted here. */
+export const paste = action('operator', pasteSchema, async (actor, input, now) => {
+  const pasted = await pasteReceipt(actor, input, now);
+  if (!pasted.ok)
+    return pasted.reason === 'no_group'
+      ? refused(CHECK, { groupId: decisionWords('no_group') })
+      : refused(CHECK, { text: NO_RECEIPT });
+  revalidatePath('/packages', 'layout');
+  return done(undefined, pasted.reply);
+});
 
 /** Puts a text aside. */
 export const dismiss = action('operator', receiptIdSchema, async (actor, { id }, now) => {

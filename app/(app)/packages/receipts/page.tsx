@@ -10,6 +10,7 @@ import { allows } from '@/lib/auth/rules';
 import { offersOf } from '@/lib/groups/prices/queries';
 import { anyReceipt, listReceipts, receiptCounts } from '@/lib/receipts/list/queries';
 import { type ReceiptTab, receiptFilters } from '@/lib/receipts/list/schema';
+import { PasteReceipt } from './paste-receipt';
 import { ReceiptCard } from './receipt-card';
 import { offerOf } from './shown';
 
@@ -34,12 +35,17 @@ export default async function ReceiptsPage({ searchParams }: Props) {
         title="Comprovantes"
         description="Só o SMS do celular que recebeu prova um pagamento. O que o cliente cola diz para quem é o pacote."
         actions={
-          owner && (
-            <ButtonLink href="/packages/receipts/phone">
-              <Smartphone aria-hidden />
-              Ligar o celular
-            </ButtonLink>
-          )
+          <>
+            {owner && (
+              <ButtonLink href="/packages/receipts/phone">
+                <Smartphone aria-hidden />
+                Ligar o celular
+              </ButtonLink>
+            )}
+            {allows(actor.role, 'operator') && offers.length > 0 && (
+              <PasteReceipt groups={offers.map(({ id, name }) => ({ id, name }))} />
+            )}
+          </>
         }
       />
       <Tabs
