@@ -33,7 +33,7 @@ export default async function PackagesPage({ searchParams }: PageProps<'/package
     packageAttention(actor.resellerId, now),
   ]);
   const works = allows(actor.role, 'operator');
-  const known = { resellerId: actor.resellerId, now };
+  const known = { resellerId: actor.resellerId, zone: timezone, now };
   const open = choices.groups.filter((g) => !g.archived);
   return (
     <>
@@ -74,7 +74,7 @@ export default async function PackagesPage({ searchParams }: PageProps<'/package
                 prevHref={list.previous && addressOf(filters, { before: list.previous })}
               />
             </section>
-            <PerDay {...known} zone={timezone} />
+            <PerDay {...known} />
           </div>
         </>
       ) : (

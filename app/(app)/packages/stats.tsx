@@ -1,6 +1,9 @@
 import { Card, Stat } from '@/components/card';
 import type { ResellerId } from '@/db/ids';
+import { latePolicyOf } from '@/lib/packages/list/queries';
 import { packageRenewalsPerDay, packageStats } from '@/lib/packages/stats/queries';
+import { nextDay } from '@/lib/packages/tomorrow/queries';
+import { sumUp } from '@/lib/packages/tomorrow/rules';
 import { RenewalsChart } from '../renewals-chart';
 
 const CHART_DAYS = 14;
@@ -8,14 +11,18 @@ const CHART_DAYS = 14;
 type Props = { resellerId: ResellerId; zone: string; now: Date };
 
 /** The figures that `.pacotes_stats` answers with. */
-export async function Stats({ resellerId, now, late }: Omit<Props, 'zone'> & { late: number }) {
-  const stats = await packageStats(resellerId, now);
+export async function Stats({ resellerId, zone, now, late }: Props & { late: number }) {
+  const policy = await latePolicyOf(resellerId);
+  const [stats, soon] = await Promise.all([
+    packageStats(resellerId, now),
+    nextDay(resellerId, { zone, late: policy, hours: 6 }, now),
+  ]);
   return (
     <Card title="Agora">
       <div className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-4">
         <Stat label="Ativos" value={stats.active} />
         <Stat label="Últimas 24 h" value={stats.last24h} hint="renovações entregues" />
-        <Stat label="Próximas 6 h" value={stats.next6h} hint="renovações a enviar" />
+        <Stat label="Próximas 6 h" value={sumUp(soon).total.n} hint="renovações a enviar" />
         <Stat
           label="Atrasadas"
           value={late}

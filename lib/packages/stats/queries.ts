@@ -1,18 +1,17 @@
 import 'server-only';
-import { and, count, eq, sql } from 'drizzle-orm';
+import { and, count, eq, gte, lte, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { packageSlots, packageSubscriptions } from '@/db/schema/packages';
 import { receipts } from '@/db/schema/receipts';
 import { sheetRows } from '@/db/schema/sheets';
 import { lastDays } from '@/lib/reports/rules';
-import { addToDay, DAY_MS, HOUR_MS, startOfDay } from '@/lib/time';
+import { addToDay, DAY_MS, startOfDay } from '@/lib/time';
 import { TOLERANCE_MS } from '../rules';
 
-const SOON_MS = 6 * HOUR_MS;
 const ago = (now: Date, ms: number) => new Date(now.getTime() - ms).toISOString();
 
-/** The figures of `.pacotes_stats`: active packages, per length, renewals of the last 24 h and of the next 6. */
+/** Active packages, all and per length, and the renewals delivered in the last 24 h. */
 export async function packageStats(resellerId: ResellerId, now: Date) {
   const byDays = database()
     .select({ days: packageSubscriptions.days, n: count() })
@@ -20,25 +19,18 @@ export async function packageStats(resellerId: ResellerId, now: Date) {
     .where(and(eq(packageSubscriptions.resellerId, resellerId), eq(packageSubscriptions.state, 'active')))
     .groupBy(packageSubscriptions.days)
     .orderBy(packageSubscriptions.days);
-  const [types, [slots]] = await Promise.all([
-    byDays,
-    database().execute<SlotCounts>(slotCounts(resellerId, now)),
-  ]);
-  return {
-    active: types.reduce((all, t) => all + t.n, 0),
-    byDays: types,
-    last24h: Number(slots?.done ?? 0),
-    next6h: Number(slots?.soon ?? 0),
-  };
+  const last24h = database().$count(
+    packageSlots,
+    and(
+      eq(packageSlots.resellerId, resellerId),
+      eq(packageSlots.state, 'delivered'),
+      gte(packageSlots.orderedAt, new Date(now.getTime() - DAY_MS)),
+      lte(packageSlots.orderedAt, now),
+    ),
+  );
+  const [types, done] = await Promise.all([byDays, last24h]);
+  return { active: types.reduce((all, t) => all + t.n, 0), byDays: types, last24h: done };
 }
-
-type SlotCounts = { done: string; soon: string };
-
-/** Each counted from its own index. What is late is among the next too: it goes out first. */
-const slotCounts = (resellerId: ResellerId, now: Date) => sql`select
-  (select count(*) from ${packageSlots} where reseller_id = ${resellerId}
-    and ordered_at >= ${ago(now, DAY_MS)}::timestamptz and ordered_at <= ${now.toISOString()}::timestamptz) as done,
-  (${openSlots(resellerId)} and s.state = 'owed' and s.due_at <= ${ago(now, -SOON_MS)}::timestamptz) as soon`;
 
 const openSlots = (resellerId: ResellerId) => sql`select count(*) from ${packageSlots} s
   join ${packageSubscriptions} p on p.reseller_id = s.reseller_id and p.id = s.subscription_id and p.state = 'active'

@@ -4,17 +4,17 @@ import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { groups } from '@/db/schema/groups';
 import { packageSlots, packageSubscriptions } from '@/db/schema/packages';
-import { DAY_MS } from '@/lib/time';
+import { HOUR_MS } from '@/lib/time';
 import { type LatePolicy, SPACING_MS, TOLERANCE_MS, VERY_LATE_MS } from '../rules';
 import type { HourRow } from './rules';
 
 /**
- * What the next 24 h will send, counted per hour of the reseller's zone and per group. The same planning as
+ * What the next 24 h (or fewer `hours`) will send, counted per hour of the reseller's zone and per group. The same planning as
  * `plannedTimes`, in the database: within 24 h a package sends twice at most, its second 20 h after its first.
  */
 export async function nextDay(
   resellerId: ResellerId,
-  { zone, late }: { zone: string; late: LatePolicy },
+  { zone, late, hours = 24 }: { zone: string; late: LatePolicy; hours?: number },
   now: Date,
 ): Promise<HourRow[]> {
   const at = (ms: number) => sql`${new Date(now.getTime() + ms).toISOString()}::timestamptz`;
@@ -26,7 +26,7 @@ export async function nextDay(
       from ${packageSlots} s
       join ${packageSubscriptions} p on p.reseller_id = s.reseller_id and p.id = s.subscription_id
       where s.reseller_id = ${resellerId} and s.state in ('owed', 'held', 'sending') and s.state = 'owed'
-        and p.state = 'active' and s.due_at <= ${at(DAY_MS)}
+        and p.state = 'active' and s.due_at <= ${at(hours * HOUR_MS)}
         and (${late === 'deliver'} or s.released or s.due_at > ${at(-VERY_LATE_MS)})
     ), first as (
       select o.*, greatest(o.due_at, ${at(0)}, sent.last + ${spacing}) as at
@@ -46,7 +46,7 @@ export async function nextDay(
     select to_char(date_trunc('hour', at at time zone ${zone}), 'YYYY-MM-DD HH24:MI') as hour,
       group_id as "groupId", count(*) as n, sum(mb) as mb, sum(cents) as cents,
       count(*) filter (where at > due_at + ${TOLERANCE_MS} * interval '1 millisecond') as late
-    from planned where at < ${at(DAY_MS)}
+    from planned where at < ${at(hours * HOUR_MS)}
     group by 1, 2 order by 1, 2`);
   return rows.map((row) => ({
     hour: row.hour ?? '',
