@@ -156,8 +156,8 @@ function Side({ title, icon: Icon, row, zone, money, may }: SideProps) {
 }
 
 const Quote = ({ title, text }: { title: string; text: string }) => (
-  <section aria-label={title} className="min-w-0 rounded-control border border-danger/40 p-3">
+  <div className="min-w-0 rounded-control border border-danger/40 p-3">
     <h3 className="font-medium text-ink">{title}</h3>
     <p className="mt-2 whitespace-pre-line text-[0.9375rem] text-ink wrap-break-word sm:text-sm">{text}</p>
-  </section>
+  </div>
 );

@@ -36,7 +36,7 @@ export function PriceList({ rows, money }: Pick<Props, 'rows' | 'money'>) {
   return (
     <div className="grid items-start gap-x-8 gap-y-5 sm:grid-cols-2 lg:grid-cols-3">
       {sectionsOf(rows).map((section) => (
-        <section key={section.id} aria-label={section.label || 'Sem seção'}>
+        <div key={section.id}>
           <h3 className="font-medium text-ink">{section.label || 'Sem seção'}</h3>
           <p className="text-[0.8125rem] leading-5 text-muted">{renewalsWords(section.days)}</p>
           <ul className="mt-1 divide-y divide-line">
@@ -61,7 +61,7 @@ export function PriceList({ rows, money }: Pick<Props, 'rows' | 'money'>) {
               </li>
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </div>
   );
