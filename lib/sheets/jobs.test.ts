@@ -89,6 +89,7 @@ for (const [name, fault, rounds] of [
     test(`sheets that ${name}, ${lock ? 'with' : 'without'} a lock: each reference once in each book`, async () => {
       for (const script of Object.values(fake.scripts)) script.lock = lock;
       fake.play(fault);
+      if (fault.kind === 'hang') world.impatient();
       await world.file(ana, refs(20));
       expect(await world.settle()).toBeLessThanOrEqual(rounds);
       onceInEachBook(refs(20));
@@ -219,6 +220,12 @@ test('one reference of two resellers at one address is never under way twice', a
   const other = await states(rui);
   expect(review + (other.review ?? 0)).toBe(20);
   expect(done + (other.done ?? 0)).toBe(20);
+  // Claimed together, and with places free for both.
+  for (const script of Object.values(fake.scripts)) script.gapMs = 150;
+  await world.file(ana, ['LONE1']);
+  await world.file(rui, ['LONE1'], { number: '849999999' });
+  await world.settle();
+  onceInEachBook([...refs(10), 'LONE1']);
 });
 
 test('a killed driver: its rows are claimed again after the lease, read back, and stand once', async () => {
@@ -247,6 +254,7 @@ test('a killed driver: its rows are claimed again after the lease, read back, an
 test('what is posted late by a script still running is not posted again meanwhile', async () => {
   for (const script of Object.values(fake.scripts)) script.lock = false;
   fake.play({ kind: 'hang', times: 2 });
+  world.impatient();
   await world.file(ana, refs(1));
   await Promise.all([world.drain('orders'), world.drain('payments')]);
   const before = fake.calls.length;
