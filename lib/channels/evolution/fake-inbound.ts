@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /** Where a gateway posts what it hears, and the headers it was told to send along. */
 export type Webhook = { url: string; headers: Record<string, string> };
 
@@ -39,12 +41,9 @@ export function deliver({ url, headers }: Webhook, wish: Wish): Promise<number[]
   );
 }
 
-let made = 0;
-
 /** `messages.upsert` of Evolution 2.3.7: by number or by id, in a group or in private. */
 export function upsertPayload(wish: Wish): object {
-  made += 1;
-  const { phone, lid, group, id = `3EB0FAKE${made}`, instance = 'loja1', text = '' } = wish;
+  const { phone, lid, group, id = newMessageId(), instance = 'loja1', text = '' } = wish;
   const number = phone && `${phone}@s.whatsapp.net`;
   const hidden = lid && `${lid}@lid`;
   const author = hidden ?? number ?? 'unknown';
@@ -63,6 +62,9 @@ export function upsertPayload(wish: Wish): object {
     ...{ sender: '258840000001@s.whatsapp.net', server_url: 'https://example.test', apikey: null },
   };
 }
+
+/** Never one that was used before, in this process or an earlier one: the second would be taken for a repeat. */
+const newMessageId = () => `3EB0${randomBytes(8).toString('hex').toUpperCase()}`;
 
 const MESSAGES: Record<NonNullable<Wish['as']>, (text: string) => object> = {
   conversation: (text) => ({ messageType: 'conversation', message: { conversation: text } }),
