@@ -22,22 +22,24 @@ type Props = {
   paid: string;
   /** Whether the paid phone's own SMS says so. */
   proven: boolean;
+  /** Whether nothing but the package is open, so that one press may decide. */
+  plain: boolean;
   offers: Offer[];
 };
 
 /** The packages at exactly this price, each a button; and the form for any other decision. */
 export function DecideReceipt(props: Props) {
-  const { groupId, number, paidCents, offers, reference } = props;
+  const { groupId, number, paidCents, offers, reference, plain } = props;
   const [open, setOpen] = useState(false);
   const group = offers.find((offer) => offer.id === groupId);
-  const exact = number ? (group?.prices.filter((price) => price.cents === paidCents) ?? []) : [];
+  const exact = plain && number ? (group?.prices.filter((price) => price.cents === paidCents) ?? []) : [];
   return (
     <div className="mt-4 flex flex-wrap gap-2 border-t border-line pt-4">
       {exact.map((price) => (
         <ExactChoice key={price.id} {...props} price={price} />
       ))}
       <Button
-        variant={exact.length > 0 ? 'secondary' : 'primary'}
+        variant={exact.length > 0 || !props.proven ? 'secondary' : 'primary'}
         className="max-sm:w-full"
         onClick={() => setOpen(true)}
       >
@@ -58,7 +60,7 @@ export function DecideReceipt(props: Props) {
 
 type Price = Offer['prices'][number];
 
-function ExactChoice({ id, reference, number, groupId, paid, proven, price }: Props & { price: Price }) {
+function ExactChoice({ id, reference, number, groupId, paid, price }: Props & { price: Price }) {
   const [asking, setAsking] = useState(false);
   const { tell } = useStatus();
   const label = price.renews ? `Ativar ${price.label}` : 'Registrar só o pedido';
@@ -88,7 +90,6 @@ function ExactChoice({ id, reference, number, groupId, paid, proven, price }: Pr
           {price.label} para {number}, pago com {paid} ({reference}).
           {!price.renews && ' Pedido e pagamento vão para a planilha, sem renovações diárias.'}
         </p>
-        {!proven && <Unproven />}
       </Confirm>
     </>
   );

@@ -6,7 +6,7 @@ import { type Actor, allows } from '@/lib/auth/rules';
 import { formatMoney } from '@/lib/money';
 import { formatPhone } from '@/lib/phone';
 import type { Listed } from '@/lib/receipts/list/queries';
-import { PROVIDER_WORDS, reasonWords, STATE_WORDS } from '@/lib/receipts/messages';
+import { PROVIDER_WORDS, type ReceiptReason, reasonWords, STATE_WORDS } from '@/lib/receipts/messages';
 import { age, formatDateTime } from '@/lib/time';
 import { DecideReceipt } from './decide-receipt';
 import type { Offer } from './shown';
@@ -20,6 +20,9 @@ const TONES: Record<keyof typeof STATE_WORDS, Tone> = {
   review: 'danger',
   dismissed: 'neutral',
 };
+
+/** Proved money of which only the package is open: one press decides. Whatever is suspicious takes the form. */
+const PLAIN: string[] = ['price_ambiguous', 'not_renewable'] satisfies ReceiptReason[];
 
 /** One reference: what was paid, what is the matter, both texts side by side, and what can be done. */
 export function ReceiptCard({ item, actor, now, offers }: Props) {
@@ -113,6 +116,7 @@ export function ReceiptCard({ item, actor, now, offers }: Props) {
           paidCents={paid}
           paid={money(paid)}
           proven={proven}
+          plain={proven && PLAIN.includes(main.reason ?? '')}
           offers={offers}
         />
       )}
