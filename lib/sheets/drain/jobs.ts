@@ -1,18 +1,14 @@
 import 'server-only';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { database, type Executor } from '@/db/client';
 import { log } from '@/lib/log';
 import { wake } from '@/lib/queue/api';
 import { MINUTE_MS, SECOND_MS } from '@/lib/time';
-import type { Reading } from '../answers/rules';
-import { type Posted, postRow, readBack } from '../api';
 import type { SettledRow } from '../commands';
 import { afterAnswer, type Pace, ROW_LEASE_MS, START_WITHIN_MS } from '../pace/rules';
-import type { Proof } from '../proof/rules';
-import { isSameRow, rowText } from '../rules';
 import { claimRows, type Lease, releaseRows, renewLease, type Settlement, settleRows } from './commands';
 import type { Target } from './queries';
-import { verdictOf } from './rules';
+import { deliverRow } from './row/jobs';
+import { Settler } from './settling/jobs';
 
 export type OnSettled = (tx: Executor, rows: SettledRow[], now: Date) => Promise<void>;
 /** How long to drive, and how long one call may take. */
@@ -22,9 +18,6 @@ export type Drained = { posted: number; done: number; review: number; queued: nu
 const RENEW_EVERY_MS = 15 * SECOND_MS;
 /** A wake-up for the end of the rows' lease is set this often: should this driver be killed, somebody goes on. */
 const RESCUE_EVERY_MS = 4 * MINUTE_MS;
-/** Rows of one settling transaction, and how long it waits to have more than a few: each costs the same. */
-const SETTLE_AT_ONCE = 200;
-const SETTLE_EVERY_MS = 200;
 /** Rows claimed at once, for each post that may be in flight. */
 const CLAIM_AHEAD = 4;
 
@@ -47,15 +40,14 @@ export async function drive(
 class Driver {
   private readonly opened = performance.now();
   private readonly atOnce: number;
+  private readonly settler: Settler;
   private readonly drained: Drained = { posted: 0, done: 0, review: 0, queued: 0 };
   private buffer: SettledRow[] = [];
-  private settled: Settlement[] = [];
   private inFlight = new Set<string>();
   private claiming = false;
-  private settling: Promise<void> | null = null;
   private exhausted = false;
   private lost = false;
-  private ending = false;
+  private ended = false;
   private rescueAt = 0;
   private resting: NodeJS.Timeout | null = null;
   private finish: () => void = () => {};
@@ -65,22 +57,26 @@ class Driver {
     private pace: Pace,
     private readonly targets: Map<string, Target>,
     private readonly openedAt: Date,
-    private readonly onSettled: OnSettled,
+    onSettled: OnSettled,
     private readonly limits: Limits,
   ) {
+    const write = (batch: Settlement[]) =>
+      settleRows(batch, { lease: this.lease, pace: this.pace }, onSettled, this.now());
+    this.settler = new Settler(write, () => this.pump());
     this.atOnce = Math.max(1, Math.min(...[...targets.values()].map((target) => target.atOnce)));
     this.pace.allowed = Math.min(this.pace.allowed, this.atOnce);
   }
 
   async run() {
-    const renewing = setInterval(() => this.renew(), RENEW_EVERY_MS);
+    const renewing = setInterval(() => this.keepLease(), RENEW_EVERY_MS);
     try {
       await new Promise<void>((resolve) => {
         this.finish = resolve;
         this.pump();
       });
-      this.ending = true;
-      await this.settleAll();
+      // From here nothing starts, whatever still calls `pump`.
+      this.ended = true;
+      await this.settler.finish();
       await releaseRows(this.buffer, this.now());
     } finally {
       clearInterval(renewing);
@@ -100,11 +96,12 @@ class Driver {
 
   /** Starts whatever may start now; called after everything that may have made room. */
   private pump(): void {
+    if (this.ended) return;
     const restMs = (this.pace.blockedUntil?.getTime() ?? 0) - this.now().getTime();
     const stopping = this.over() || restMs > SECOND_MS;
     if (!stopping && restMs > 0) this.rest(restMs);
     else if (!stopping) {
-      while (this.inFlight.size < this.pace.allowed && this.settled.length < 2 * SETTLE_AT_ONCE) {
+      while (this.inFlight.size < this.pace.allowed && !this.settler.isFull()) {
         const row = this.next();
         if (!row) break;
         this.inFlight.add(row.refKey);
@@ -162,7 +159,7 @@ class Driver {
     this.rescueAt = performance.now() + RESCUE_EVERY_MS;
   }
 
-  private async renew(): Promise<void> {
+  private async keepLease(): Promise<void> {
     try {
       const kept = await renewLease(this.lease, this.now());
       if (kept) this.lease = kept;
@@ -195,60 +192,13 @@ class Driver {
     }
   }
 
-  private async post(row: SettledRow, { url, zone }: Target): Promise<void> {
+  private async post(row: SettledRow, target: Target): Promise<void> {
     const { epoch } = this.pace;
-    const began = performance.now();
-    const posted: Posted = { ...row, url, zone };
-    const reading = await postRow(posted, this.now(), this.limits.timeoutMs);
+    const clock = () => this.now();
+    const { reading, settlement } = await deliverRow(row, target, clock, this.limits.timeoutMs);
+    this.pace = afterAnswer(this.pace, reading, { epoch, atOnce: this.atOnce, now: settlement.at });
     this.drained.posted++;
-    const proof = reading.kind === 'duplicate' ? await this.prove(posted, reading, row) : null;
-    const now = this.now();
-    this.pace = afterAnswer(this.pace, reading, { epoch, atOnce: this.atOnce, now });
-    const verdict = verdictOf(reading, proof, row.failures, Math.random());
-    const { delayMs, ...rest } = verdict;
-    const { kind, reason, status, said } = reading;
-    const stored = proof?.kind === 'other' ? proof.stored : undefined;
-    const entry = { at: now, kind, reason, status, said, ms: Math.round(performance.now() - began) };
-    this.settled.push({
-      ...{ ...rest, row, at: now, nextRunAt: new Date(now.getTime() + delayMs) },
-      entry: { ...entry, ...(proof ? { proof: proof.kind } : {}), ...(stored ? { stored } : {}) },
-    });
-    this.drained[verdict.state]++;
-    void this.settleAll();
-  }
-
-  private async prove(posted: Posted, { stored }: Reading, row: SettledRow): Promise<Proof> {
-    if (stored) return isSameRow(row, stored) ? { kind: 'same' } : { kind: 'other', stored: rowText(stored) };
-    return readBack(posted, { postedBefore: row.attempts > 1 }, this.now(), this.limits.timeoutMs);
-  }
-
-  private settleAll(): Promise<void> {
-    this.settling ??= this.settleWaiting().finally(() => {
-      this.settling = null;
-    });
-    return this.settling;
-  }
-
-  private async settleWaiting(): Promise<void> {
-    while (this.settled.length > 0) {
-      if (!this.ending) await sleep(SETTLE_EVERY_MS);
-      const batch = this.settled.splice(0, SETTLE_AT_ONCE);
-      try {
-        await this.settle(batch);
-      } catch (err) {
-        log.error({ err, address: this.lease.urlHash, rows: batch.length }, 'batch of a sheet not settled');
-        // One bad row must not keep the others from being settled.
-        for (const one of batch) await this.settle([one]).catch((e: unknown) => this.unsettled(one, e));
-      }
-      this.pump();
-    }
-  }
-
-  private settle(batch: Settlement[]): Promise<void> {
-    return settleRows(batch, { lease: this.lease, pace: this.pace }, this.onSettled, this.now());
-  }
-
-  private unsettled({ row }: Settlement, err: unknown): void {
-    log.error({ err, row: row.id }, 'row of a sheet not settled');
+    this.drained[settlement.state]++;
+    this.settler.add(settlement);
   }
 }

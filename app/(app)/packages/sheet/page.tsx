@@ -28,7 +28,7 @@ export default async function SheetPage() {
   const [book, lastCame, rows, review, sheets] = await Promise.all([
     bookSummary(resellerId, now),
     lastUseOf(resellerId, 'sheet'),
-    bookRows(resellerId, 50),
+    bookRows(resellerId, 20),
     reviewRows(resellerId),
     sheetStates(resellerId),
   ]);
