@@ -66,6 +66,12 @@ async function measure(): Promise<void> {
       (select count(*)::int from package_slots where k = 1 and state <> 'delivered') as slots`;
   if (left?.rows !== 0 || left.slots !== 0) throw new Error(`Not all was delivered: ${JSON.stringify(left)}`);
 
+  const shareOf = async (prefix: string, ms: number) => {
+    const [sum] = await sql`select sum((evidence -> -1 ->> 'ms')::int)::int as ms from sheet_rows
+                            where reference like ${`${prefix}%`}`;
+    return `${Math.round((sum?.ms / (BOOKS.length * AT_ONCE * ms)) * 100)} %`;
+  };
+  const busy = [await shareOf('ROW', draining), await shareOf('PKG', whole)];
   const possible = (PACKAGES / AT_ONCE) * DELAY_MS;
   const line = (name: string, ms: number) =>
     `${name.padEnd(52)} ${(ms / 1000).toFixed(1).padStart(7)} s   ${(sequential / ms).toFixed(1).padStart(6)} ×   ${((possible / ms) * 100).toFixed(0).padStart(4)} % do possível`;
@@ -75,6 +81,7 @@ async function measure(): Promise<void> {
       line(`Um de cada vez, como o original (${SEQUENTIAL} medidos, em escala)`, sequential),
       line('Só o envio das linhas', draining),
       line('Do pacote vencido à renovação entregue', whole),
+      `Dos envios permitidos, em uso na média: ${busy.join(' e ')} (o resto do tempo é da máquina que mede)`,
       `O possível: ${(possible / 1000).toFixed(1)} s`,
       `Memória (heap): ${before.toFixed(1)} MB antes, ${between.toFixed(1)} MB e ${after.toFixed(1)} MB depois de cada uma`,
       '',

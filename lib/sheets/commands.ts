@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { sheetRows, sheets } from '@/db/schema/sheets';
@@ -32,8 +32,6 @@ export type NewRow = {
 /** `taken`: that reference stands in that book for something else, and nothing was filed. */
 export type FiledRow = NewRow & { id: string; state: 'queued' | 'done' | 'taken'; doneAt: Date | null };
 
-const MOST_AT_ONCE = 1_000;
-
 /**
  * Files rows in their books, in the caller's transaction: one answer per row, in order. The unique index keeps
  * a reference to once per book; filing the same row again answers how it stands. Throws on what no book may
@@ -43,25 +41,8 @@ export async function fileRows(tx: Executor, rows: NewRow[], now: Date): Promise
   const wrong = rows.find((row) => !isWritable(row));
   if (wrong) throw new Error(`This cannot stand in a book: ${JSON.stringify(wrong.reference)}`);
   if (rows.length === 0) return [];
-  // A statement takes 65,534 values.
-  if (rows.length > MOST_AT_ONCE)
-    return [
-      ...(await fileRows(tx, rows.slice(0, MOST_AT_ONCE), now)),
-      ...(await fileRows(tx, rows.slice(MOST_AT_ONCE), now)),
-    ];
   const wanted = rows.map((row) => ({ ...row, id: newId(), refKey: refKeyOf(row.reference) }));
-  const inserted = await tx
-    .insert(sheetRows)
-    .values(
-      wanted.map((row) => ({
-        ...row,
-        ...(row.sheetId
-          ? { state: 'queued' as const, nextRunAt: now }
-          : { state: 'done' as const, nextRunAt: now, doneAt: now, phoneState: 'pending' as const }),
-      })),
-    )
-    .onConflictDoNothing({ target: [sheetRows.resellerId, sheetRows.book, sheetRows.refKey] })
-    .returning({ id: sheetRows.id });
+  const inserted = await insertRows(tx, wanted, now);
   const ours = new Set(inserted.map((row) => row.id));
   await wakeSheets(
     tx,
@@ -80,6 +61,29 @@ export async function fileRows(tx: Executor, rows: NewRow[], now: Date): Promise
     const state = there.state === 'done' ? 'done' : 'queued';
     return { ...row, id: there.id, state, doneAt: there.doneAt };
   });
+}
+
+type Wanted = NewRow & { id: string; refKey: string };
+
+/** One statement with one value, however many rows: deliveries come in hundreds. */
+async function insertRows(tx: Executor, rows: Wanted[], now: Date): Promise<{ id: string }[]> {
+  const values = rows.map((row) => ({
+    ...{ id: row.id, reseller_id: row.resellerId, book: row.book, sheet_id: row.sheetId },
+    ...{ reference: row.reference, ref_key: row.refKey, value: row.value, number: row.number },
+    ...{ chat: row.chat, message: row.message, subscription_id: row.subscriptionId, slot_id: row.slotId },
+  }));
+  const at = sql`${now.toISOString()}::timestamptz`;
+  return tx.execute<{ id: string }>(sql`
+    insert into sheet_rows (id, reseller_id, book, sheet_id, reference, ref_key, value, number, chat, message,
+      subscription_id, slot_id, state, next_run_at, done_at, phone_state)
+    select id, reseller_id, book, sheet_id, reference, ref_key, value, number, chat, message, subscription_id, slot_id,
+      case when sheet_id is null then 'done' else 'queued' end, ${at},
+      case when sheet_id is null then ${at} end, case when sheet_id is null then 'pending' end
+    from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as d(id uuid, reseller_id uuid, book text,
+      sheet_id uuid, reference text, ref_key text, value text, number text, chat text, message text,
+      subscription_id uuid, slot_id uuid)
+    on conflict (reseller_id, book, ref_key) do nothing
+    returning id`);
 }
 
 /** Keeps an address for a book, sealed. The same address is the same sheet. */
@@ -107,10 +111,7 @@ const isSame = (there: SettledRow, row: NewRow): boolean =>
   (there.subscriptionId === null || there.subscriptionId === row.subscriptionId);
 
 /** The rows that stand where these wanted to. One that came from outside and is the same becomes this package's. */
-async function standing(
-  tx: Executor,
-  rows: (NewRow & { refKey: string })[],
-): Promise<Map<string, SettledRow>> {
+async function standing(tx: Executor, rows: Wanted[]): Promise<Map<string, SettledRow>> {
   if (rows.length === 0) return new Map();
   const found = await tx
     .select()
