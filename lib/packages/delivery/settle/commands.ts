@@ -22,10 +22,9 @@ export async function settleSlots(tx: Executor, rows: readonly SettledRow[], now
   const moved = await tx.execute<{ subscription_id: string }>(sql`
     update package_slots s
     set ordered_at = coalesce(s.ordered_at, h.ordered_at),
-        state = case when h.done = h.n then 'delivered' when h.review > 0 then 'review' else 'sending' end,
-        delivered_at = case when h.done = h.n then ${now.toISOString()}::timestamptz end
-    from (select slot_id, count(*) as n,
-                 count(*) filter (where state = 'done') as done,
+        state = case when h.done = 2 then 'delivered' when h.review > 0 or s.state = 'review' then 'review' else 'sending' end,
+        delivered_at = case when h.done = 2 then ${now.toISOString()}::timestamptz end
+    from (select slot_id, count(*) filter (where state = 'done') as done,
                  count(*) filter (where state = 'review') as review,
                  min(done_at) filter (where book = 'orders' and state = 'done') as ordered_at
           from sheet_rows where slot_id in ${ids} group by slot_id) h
