@@ -28,7 +28,7 @@ type Dial = { url: URL; allowListed: boolean; connectMs: number; resolve?: Resol
 export async function dial(d: Dial): Promise<Socket> {
   const addresses = await checkedAddresses(d);
   const deadline = performance.now() + d.connectMs;
-  let last = new DialError('connect', 'tcp');
+  let last: DialError | null = null;
   for (const address of addresses.slice(0, 4)) {
     const left = deadline - performance.now();
     if (left <= 0 || d.signal.aborted) break;
@@ -41,7 +41,7 @@ export async function dial(d: Dial): Promise<Socket> {
       last = error;
     }
   }
-  throw last;
+  throw last ?? new DialError('connect', 'tcp');
 }
 
 /** Refuses a connection that ended at a private address, whatever was checked before (S03). */
