@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { PrintButton } from '@/components/print-button';
 import { publicInvoice } from '@/lib/invoices/public/queries';
 import { type VisitorPix, visitorPix } from '@/lib/mercadopago/charges/queries';
 import { VISITOR_TROUBLE, VISITOR_TROUBLE_NO_KEY } from '@/lib/mercadopago/messages';
@@ -8,7 +9,6 @@ import { brCode } from '@/lib/pix/rules';
 import { formatDate, formatDateTime, formatDay } from '@/lib/time';
 import { GeneratePix, WatchPix } from './live-pix';
 import { PixCode } from './pix-code';
-import { PrintButton } from '@/components/print-button';
 
 export const metadata: Metadata = { title: 'Fatura', robots: { index: false, follow: false } };
 
