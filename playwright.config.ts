@@ -6,9 +6,18 @@ const launchOptions: LaunchOptions = JSON.parse(E2E_BROWSER);
 
 const KILLS = 'kill.spec.ts';
 /** What does not depend on the width is walked once. */
-const ONCE = ['bulk', 'cron', 'faults', 'import', 'keyboard', 'pix', 'secrets', 'tenants'].map(
-  (name) => `${name}.spec.ts`,
-);
+const ONCE = [
+  'bulk',
+  'console',
+  'cron',
+  'faults',
+  'import',
+  'keyboard',
+  'pix',
+  'receipts',
+  'secrets',
+  'tenants',
+].map((name) => `${name}.spec.ts`);
 
 export default defineConfig({
   testDir: 'e2e',

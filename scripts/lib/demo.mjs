@@ -94,31 +94,39 @@ async function startPanel(demo, supervisor) {
 /** Fills the demo. A seed goes on where a killed one stopped, so it may run again until it was whole. */
 export async function seedDemo(demo, env) {
   const { file, ledger, ...kept } = demo;
-  if (!kept.seeded) {
-    const panelUrl = `http://127.0.0.1:${demo.panelPort}`;
-    await step('Criando a demonstração', () =>
-      seedWith('scripts/seed.ts', panelUrl, 'O painel', {
-        ...env,
-        DEMO_PANEL_URL: panelUrl,
-        DEMO_PANEL_TOKEN: demo.panelToken,
-      }),
-    );
-    kept.seeded = true;
-    writeJson(file, kept);
-  }
-  if (kept.packages.seeded) return;
-  const { email, password, sheetsPort, evolutionPort } = kept.packages;
-  const sheetsUrl = `http://127.0.0.1:${sheetsPort}`;
-  await step('Criando a demonstração de Moçambique', () =>
-    seedWith('scripts/seed-packages.ts', sheetsUrl, 'A planilha', {
-      ...env,
-      DEMO_EMAIL: email,
-      DEMO_PASSWORD: password,
-      DEMO_SHEETS_URL: sheetsUrl,
-      DEMO_EVOLUTION_URL: `http://127.0.0.1:${evolutionPort}`,
-    }),
+  // Side by side: they share no reseller.
+  const [tv, data] = await Promise.allSettled([
+    kept.seeded ? null : seedTelevision(demo, env),
+    kept.packages.seeded ? null : seedPackages(demo.packages, env),
+  ]);
+  const ended = (one) => one.status === 'fulfilled';
+  writeJson(file, {
+    ...kept,
+    seeded: ended(tv),
+    packages: { ...kept.packages, seeded: ended(data) },
+  });
+  for (const one of [tv, data]) if (!ended(one)) throw one.reason;
+}
+
+function seedTelevision({ panelPort, panelToken }, env) {
+  const url = `http://127.0.0.1:${panelPort}`;
+  const own = { DEMO_PANEL_URL: url, DEMO_PANEL_TOKEN: panelToken };
+  return step('Criando a demonstração', () =>
+    seedWith('scripts/seed.ts', url, 'O painel', { ...env, ...own }),
   );
-  writeJson(file, { ...kept, packages: { ...kept.packages, seeded: true } });
+}
+
+function seedPackages({ email, password, sheetsPort, evolutionPort }, env) {
+  const url = `http://127.0.0.1:${sheetsPort}`;
+  const own = {
+    DEMO_EMAIL: email,
+    DEMO_PASSWORD: password,
+    DEMO_SHEETS_URL: url,
+    DEMO_EVOLUTION_URL: `http://127.0.0.1:${evolutionPort}`,
+  };
+  return step('Criando a demonstração de Moçambique', () =>
+    seedWith('scripts/seed-packages.ts', url, 'A planilha', { ...env, ...own }),
+  );
 }
 
 async function seedWith(script, url, name, env) {
