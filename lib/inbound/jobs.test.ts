@@ -86,6 +86,23 @@ describe('taking in', () => {
     expect(reply?.body).toContain('🎯 RENOVAÇÕES AGENDADAS!');
   });
 
+  test('what PostgreSQL cannot keep is taken out, not refused: a gateway would repeat it for ever', async () => {
+    const NUL = String.fromCharCode(0);
+    await hear(inGroup({ id: `NUL${NUL}1`, text: `.pacotes${NUL}_ativos`, name: `An${NUL}a` }));
+    await hear(inGroup({ id: NUL, text: PACOTE }));
+    await hear(inGroup({ group: `${shop.jid}${NUL}`, text: PACOTE }));
+    await hear(inGroup({ lid: `12345${NUL}`, text: PACOTE, id: 'LID' }));
+    const status = { keyId: `OURS${NUL}`, status: 'READ' };
+    expect(await post({ event: 'messages.update', instance: 'loja1', data: status })).toBe(200);
+    expect((await events()).map(({ externalId }) => externalId.split('/').slice(1).join('/'))).toEqual(
+      expect.arrayContaining(['NUL1', 'status/OURS/delivered']),
+    );
+    await workAll();
+    await workAll(new Date(Date.now() + 120_000));
+    expect((await replies())[0]?.body).toContain('PACOTES ATIVOS (0)');
+    expect((await events()).filter(({ state }) => state === 'pending')).toEqual([]);
+  });
+
   test('one’s own messages, edits, reactions and quoted texts are not even kept', async () => {
     await hear(inGroup({ text: PACOTE, fromMe: true }));
     await hear(inGroup({ text: PACOTE, as: 'edit' }));

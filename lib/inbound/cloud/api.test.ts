@@ -76,6 +76,20 @@ test('the handshake answers the challenge as plain text, else 403', async () => 
   expect((await greet(query.replace(key, strange), strange))[0]).toBe(403);
 });
 
+test('a NUL anywhere is taken out: Meta would repeat a refusal for days', async () => {
+  const NUL = String.fromCharCode(0);
+  expect(await tell(heard(`wamid.${NUL}9`, ADMIN, `.pacotes${NUL}_todos`))).toBe(200);
+  expect(await tell(heard(`wamid.10`, `${ADMIN}${NUL}`, '.pacotes_todos'))).toBe(200);
+  expect(await tell({ statuses: [{ id: `wamid.${NUL}out`, status: 'delivered' }] })).toBe(200);
+  await workAll();
+  await workAll(new Date(Date.now() + 120_000));
+  expect((await events()).map(({ state, subject }) => [state, subject]).sort()).toEqual([
+    ['done', ADMIN],
+    ['done', ADMIN],
+    ['ignored', 'wamid.out'],
+  ]);
+});
+
 test('wrong, absent and of other bytes: without its signature nothing is even read', async () => {
   const { body, signature } = signedDelivery(heard('wamid.1', ADMIN, '.pacotes_todos'));
   expect(await post(body, null)).toBe(401);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { named, namedOr } from '../schema';
 
 /** A delivery of Meta's: entries of changes; what is not read passes by. */
 export const delivery = z.object({
@@ -18,9 +19,9 @@ export const changeValue = z.object({
 const caption = z.object({ caption: z.string().nullish() }).nullish();
 
 export const cloudMessage = z.object({
-  id: z.string().min(1).max(200),
-  from: z.string().max(40).nullish(),
-  group_id: z.string().max(120).nullish(),
+  id: named(200),
+  from: namedOr(40),
+  group_id: namedOr(120),
   timestamp: z.unknown().optional(),
   text: z.object({ body: z.string() }).nullish(),
   image: caption,
@@ -29,13 +30,13 @@ export const cloudMessage = z.object({
 });
 
 export const cloudStatus = z.object({
-  id: z.string().min(1).max(200),
+  id: named(200),
   status: z.string().max(20),
   errors: z.array(z.object({ code: z.number() })).nullish(),
 });
 
 export const contact = z.object({
-  wa_id: z.string().nullish(),
+  wa_id: namedOr(40),
   profile: z.object({ name: z.string().nullish() }).nullish(),
 });
 

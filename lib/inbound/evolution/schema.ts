@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { named, namedOr } from '../schema';
 
-const jid = z.string().max(120).nullish();
+const jid = namedOr(120);
 
 /** One message of `messages.upsert`, or what became of one (`messages.update`); what is not read passes by. */
 export const upsertData = z.object({
   key: z.object({
-    id: z.string().min(1).max(200),
-    remoteJid: z.string().min(1).max(120),
+    id: named(200),
+    remoteJid: named(120),
     fromMe: z.boolean().nullish(),
     remoteJidAlt: jid,
     participant: jid,
@@ -23,7 +24,7 @@ export const upsertData = z.object({
 export type UpsertData = z.output<typeof upsertData>;
 
 export const updateData = z.object({
-  keyId: z.string().min(1).max(200),
+  keyId: named(200),
   status: z.string().max(40),
 });
 
