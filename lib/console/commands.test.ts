@@ -19,9 +19,13 @@ describe('what is refused', () => {
       '❌ *USO INCORRETO*\n\nUse: .pacote DIAS REF NUMERO\nExemplo: .pacote 5 ABC123 845123456',
     );
     expect(await say('.pacotes_ativos x')).toBe('❌ *USO INCORRETO*\n\nUse: .pacotes_ativos');
-    const wrong = '❌ *NÚMERO INVÁLIDO*\n\nUse um número como 845123456, sem espaços.';
+    const wrong = '❌ *NÚMERO INVÁLIDO*\n\nUse um número como 845123456.';
     expect(await say('.pacote 5 ABC123 12345')).toBe(wrong);
-    expect(await say('.pacote 5 ABC123 865123456')).toBe(wrong);
+    expect(await say('.validade 12345')).toBe(wrong);
+    for (const number of ['865123456', '82 512 3459'])
+      expect(await say(`.pacote 5 ABC123 ${number}`)).toBe(
+        '❌ *NÚMERO INVÁLIDO*\n\nEste número não recebe pacotes: só os que começam com 84 ou 85.',
+      );
     expect(await say('.pacote 4 ABC123 845123456')).toBe(
       '❌ *ERRO AO CRIAR PACOTE*\n\nTipo de pacote inválido',
     );

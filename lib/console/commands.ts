@@ -15,6 +15,7 @@ import {
   LIST_MOST,
   notFoundText,
   notMadeText,
+  otherNetworkText,
   refusedText,
   scheduledText,
   statsText,
@@ -107,7 +108,7 @@ async function schedule(tx: Executor, who: Who, command: Of<'pacote'>, now: Date
     now,
   );
   if (made.ok) return scheduledText(made.subscription, zone);
-  return made.reason === 'bad_number' ? badNumberText(country) : notMadeText(activationWords(made.reason));
+  return made.reason === 'bad_number' ? otherNetworkText() : notMadeText(activationWords(made.reason));
 }
 
 /** Every package of a number: the sender's own, or any for an admin. */

@@ -19,7 +19,11 @@ export const usageText = (name: CommandName, country: Country): string => {
 };
 
 export const badNumberText = (country: Country): string =>
-  `❌ *NÚMERO INVÁLIDO*\n\nUse um número como ${EXAMPLES[country]}, sem espaços.`;
+  `❌ *NÚMERO INVÁLIDO*\n\nUse um número como ${EXAMPLES[country]}.`;
+
+/** A number that exists, of a network that packages do not reach. */
+export const otherNetworkText = (): string =>
+  '❌ *NÚMERO INVÁLIDO*\n\nEste número não recebe pacotes: só os que começam com 84 ou 85.';
 
 export const notMadeText = (why: string): string => `❌ *ERRO AO CRIAR PACOTE*\n\n${why}`;
 

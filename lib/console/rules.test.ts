@@ -15,6 +15,18 @@ describe('parseCommand', () => {
     });
   });
 
+  it.each([
+    ['.validade 84 512 3456', { name: 'validade', number: '845123456' }],
+    ['.validade +258 84 512 3456', { name: 'validade', number: '+258845123456' }],
+    ['.pacote 5 1234 84 512 3456', { name: 'pacote', days: 5, reference: '1234', number: '845123456' }],
+    [
+      '.cancelar_pacote 84 512 3456 1234',
+      { name: 'cancelar_pacote', number: '845123456', reference: '1234' },
+    ],
+  ])('reads the digits of %j as one number', (text, command) => {
+    expect(parseCommand(text)).toEqual({ ok: true, command });
+  });
+
   it('takes the references of M-Pesa and e-Mola in any case', () => {
     for (const reference of ['dfa1bcde2fg', 'PP260101.0930.A12345', 'a_1-b'])
       expect(parseCommand(`.cancelar_pacote 845123456 ${reference}`)).toMatchObject({
@@ -47,19 +59,26 @@ describe('parseCommand', () => {
     ['.pacote 5 A|B 845123456', 'pacote'],
     ['.pacote 5 AB 845123456', 'pacote'],
     ['.validade', 'validade'],
-    ['.validade 84 512 3456', 'validade'],
+    ['.validade 845123456 ABC123', 'validade'],
+    ['.pacote 5 ABC123 845123456 12 x', 'pacote'],
+    ['.cancelar_pacote 84 x12 3456 ABC123', 'cancelar_pacote'],
+    ['.cancelar_pacote', 'cancelar_pacote'],
     ['.pacotes_ativos agora', 'pacotes_ativos'],
     ['.cancelar_pacote 845123456', 'cancelar_pacote'],
   ])('finds %j written wrong', (text, name) => {
     expect(parseCommand(text)).toEqual({ ok: false, name, reason: 'usage' });
   });
 
-  it.each(['.validade 12345678', '.validade abc', '.validade 84512345612345', '.pacote 5 ABC123 84x123456'])(
-    'finds the number of %j wrong',
-    (text) => {
-      expect(parseCommand(text)).toMatchObject({ ok: false, reason: 'number' });
-    },
-  );
+  it.each([
+    '.validade 12345678',
+    '.validade 845123456 847654321',
+    '.pacote 5 ABC123 845123456 12345',
+    '.validade abc',
+    '.validade 84512345612345',
+    '.pacote 5 ABC123 84x123456',
+  ])('finds the number of %j wrong', (text) => {
+    expect(parseCommand(text)).toMatchObject({ ok: false, reason: 'number' });
+  });
 });
 
 describe('refusalOf', () => {

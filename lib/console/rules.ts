@@ -40,20 +40,31 @@ export function parseCommand(text: string): Parsed | null {
 }
 
 function read(name: CommandName, args: string[]): Command | null {
-  const [first = '', second = '', third = ''] = args;
   switch (name) {
-    case 'pacote':
-      return args.length === 3 && /^\d{1,3}$/.test(first) && isReference(second)
-        ? { name, days: Number(first), reference: second, number: third }
+    case 'pacote': {
+      const [days = '', reference = '', ...rest] = args;
+      const number = numberOf(rest);
+      return /^\d{1,3}$/.test(days) && isReference(reference) && number !== null
+        ? { name, days: Number(days), reference, number }
         : null;
-    case 'validade':
-      return args.length === 1 ? { name, number: first } : null;
-    case 'cancelar_pacote':
-      return args.length === 2 && isReference(second) ? { name, number: first, reference: second } : null;
+    }
+    case 'validade': {
+      const number = numberOf(args);
+      return number === null ? null : { name, number };
+    }
+    case 'cancelar_pacote': {
+      const reference = args.at(-1) ?? '';
+      const number = numberOf(args.slice(0, -1));
+      return isReference(reference) && number !== null ? { name, number, reference } : null;
+    }
     default:
       return args.length === 0 ? { name } : null;
   }
 }
+
+/** One word, or digits set apart as our screens write them (`84 512 3456`); null for anything else. */
+const numberOf = (words: string[]): string | null =>
+  words.length === 1 || /^\+?\d+$/.test(words.join('')) ? words.join('') : null;
 
 /** NFKC, marks that no eye sees taken out, split at any run of spaces. */
 const wordsOf = (text: string): string[] =>
