@@ -234,6 +234,18 @@ test('only whole SMS of money that came are kept; forms and bare texts are under
   expect(await m.said(faked)).toEqual(['review', null, 'sender']);
 });
 
+test.each(['João Cliente', 'João (841112222)', '+258841112222 João', '1234'])(
+  'an SMS that the app says %s sent: a person looks, whatever the customer pastes',
+  async (from) => {
+    const ref = reference();
+    await forward('', { raw: JSON.stringify({ text: payeeText(ref), from }) });
+    await m.paste(payerText(ref));
+    expect(await m.said(ref)).toEqual(['review', 'review', 'payee_doubt']);
+    expect((await m.sides(ref)).payee?.reason).toBe('sender');
+    expect(await m.packages()).toEqual([]);
+  },
+);
+
 test('unknown addresses 404, too long 413, another kind of key 404', async () => {
   expect((await forward('x', { key: 'A'.repeat(22) })).status).toBe(404);
   expect((await forward('x', { key: '..%2f..' })).status).toBe(404);

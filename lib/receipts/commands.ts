@@ -12,7 +12,7 @@ import { readPasted } from './pasted/rules';
 import { readReceipt } from './rules';
 import type { PayeeText } from './schema';
 import { type Again, addNumber, insertReceipt, keepDifferent, saysTheSame } from './taking/commands';
-import { isFuture, isPersonalSender, pastedFault } from './taking/rules';
+import { isFuture, isOperatorSender, pastedFault } from './taking/rules';
 
 /** What a forwarded SMS was. `outgoing`: a receipt of money that left. Neither that nor `not_receipt` is kept. */
 export type PayeeAnswer = { result: 'new' | 'known' | 'not_receipt' | 'outgoing' };
@@ -31,7 +31,7 @@ export async function takePayee(
   if (receipt.direction === 'out') return { result: 'outgoing' };
   const refKey = refKeyOf(receipt.reference);
   const doubt =
-    sender && isPersonalSender(sender) ? 'sender' : isFuture(receipt.reference, now) ? 'future' : null;
+    sender && !isOperatorSender(sender) ? 'sender' : isFuture(receipt.reference, now) ? 'future' : null;
   const at = receivedAt && receivedAt < now ? receivedAt : now;
   const again = { receipt, body: text, number: null, author: null };
   const taken = { ...again, side: 'payee', groupId: null, reason: doubt, receivedAt: at } as const;

@@ -88,8 +88,8 @@ export const REASON_WORDS: Record<ReceiptReason, Words> = {
     help: 'Em 24 h nenhum SMS do celular confirmou este comprovante. Confira o saldo antes de decidir.',
   },
   sender: {
-    title: 'Suspeito: SMS de um número comum',
-    help: 'O texto veio de um número de celular, e não da operadora. Confira o saldo: pode ser golpe.',
+    title: 'Suspeito: SMS que não é da operadora',
+    help: 'O aplicativo do celular diz que outra pessoa mandou este texto. Confira o saldo: pode ser golpe.',
   },
   future: {
     title: 'Data no futuro',

@@ -31,8 +31,14 @@ export function isFuture(reference: string, now: Date): boolean {
   return day !== null && day.getTime() - now.getTime() > DAY_MS;
 }
 
-/** An operator writes under its name; a text that shows a phone number as its sender was written by a person. */
-export const isPersonalSender = (sender: string): boolean => {
-  const digits = sender.replace(/[\s().-]/g, '');
-  return /^\+?\d{7,15}$/.test(digits);
+const OPERATORS = ['mpesa', 'emola', 'movitel', 'vodacom'];
+
+/**
+ * Whether a sender is an operator: its name and nothing more, however it is written. A number, a contact's
+ * name, or a name beside a number was written by a person.
+ */
+export const isOperatorSender = (sender: string): boolean => {
+  if (/\p{N}/u.test(sender)) return false;
+  const letters = sender.normalize('NFKD').toLowerCase().replace(/\P{L}/gu, '');
+  return OPERATORS.includes(letters);
 };
