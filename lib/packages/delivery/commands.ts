@@ -62,21 +62,19 @@ async function sendSlots(tx: Executor, planned: Planned[], now: Date): Promise<v
   if (rows.length > 0) await markSent(tx, await fileRows(tx, rows, now), now);
 }
 
-/** What its halves make of a slot just handed over: the built-in book has them at once. */
+/**
+ * What its halves make of a slot just handed over. Nothing is delivered yet: a sheet answers later, and the
+ * phone that reads the built-in book confirms.
+ */
 async function markSent(tx: Executor, filed: FiledRow[], now: Date): Promise<void> {
   const payments = new Map(filed.flatMap((row) => (row.book === 'payments' ? [[row.slotId, row]] : [])));
   const slots = filed.flatMap((order) => {
     if (order.book !== 'orders') return [];
-    const payment = payments.get(order.slotId);
-    const both = order.state === 'done' && payment?.state === 'done';
-    const state =
-      order.state === 'taken' || payment?.state === 'taken' ? 'review' : both ? 'delivered' : 'sending';
-    return [{ id: order.slotId, state, ordered_at: order.doneAt, delivered_at: both ? now : null }];
+    const taken = order.state === 'taken' || payments.get(order.slotId)?.state === 'taken';
+    return [{ id: order.slotId, state: taken ? 'review' : 'sending' }];
   });
-  await tx.execute(sql`update package_slots s
-    set state = d.state, sent_at = ${at(now)}, ordered_at = d.ordered_at, delivered_at = d.delivered_at
-    from ${recordset(slots)} as d(id uuid, state text, ordered_at timestamptz, delivered_at timestamptz)
-    where s.id = d.id and s.state = 'owed'`);
+  await tx.execute(sql`update package_slots s set state = d.state, sent_at = ${at(now)}
+    from ${recordset(slots)} as d(id uuid, state text) where s.id = d.id and s.state = 'owed'`);
 }
 
 async function setSlots(tx: Executor, planned: Planned[]): Promise<void> {

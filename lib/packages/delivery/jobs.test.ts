@@ -5,11 +5,13 @@ import { packageSettings, packageSlots, packageSubscriptions } from '@/db/schema
 import { sheetRows } from '@/db/schema/sheets';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Actor } from '@/lib/auth/rules';
+import { confirmRows, leaseForPhone, revertRows } from '@/lib/sheets/book/commands';
 import { DAY_MS, formatDateTime, HOUR_MS, MINUTE_MS } from '@/lib/time';
 import { activatePackage } from '../commands';
 import { cancelPackage, extendPackage, pausePackage, resumePackage } from '../lifecycle/commands';
 import { decideSlot } from '../slots/commands';
 import { deliverDue } from './jobs';
+import { settleSlots } from './settle/commands';
 
 const ZONE = 'Africa/Maputo';
 const start = new Date('2025-11-18T08:00:00Z');
@@ -24,7 +26,15 @@ beforeEach(async () => {
 });
 afterAll(() => t.drop());
 
-const tick = (at: Date) => deliverDue(async () => at);
+/** What is due is handed over; the executing phone comes at once, takes what waits in the built-in book and confirms. */
+async function tick(at: Date): Promise<number> {
+  const looked = await deliverDue(async () => at);
+  const { resellerId } = actor;
+  const orders = await leaseForPhone(resellerId, 'orders', undefined, at);
+  const references = orders.map((row) => row.reference);
+  await confirmRows({ resellerId, book: 'orders' }, references, settleSlots, at);
+  return looked;
+}
 /** Ticks from one instant to another, both included, in steps of `everyMs`. */
 async function ticks(from: string, to: string, everyMs: number) {
   for (let at = Date.parse(from); at <= Date.parse(to); at += everyMs) await tick(new Date(at));
@@ -180,6 +190,38 @@ describe('deliverDue', () => {
     expect(told[0]).toMatchObject({ kind: 'package_ending', phone: '+258845123456' });
     expect(formatDateTime((await packageOf(id)).noticeAt ?? start, ZONE)).toBe('20/11/2025 10:00');
     expect(told[0]?.body).toContain('termina em 21/11/2025 às 10:00');
+  });
+});
+
+describe('the phone', () => {
+  it('that does not come keeps a renewal under way, and the next ones behind it', async () => {
+    const id = await activate('PHONE1', 3);
+    for (let day = 1; day <= 5; day++) await deliverDue(async () => new Date(start.getTime() + day * DAY_MS));
+    expect(await shown(id)).toEqual(['PHONE1D1 sending', 'PHONE1D2 owed', 'PHONE1D3 owed']);
+    expect((await packageOf(id)).state).toBe('active');
+    const came = new Date(start.getTime() + 5 * DAY_MS);
+    await tick(came);
+    expect((await shown(id))[0]).toBe('PHONE1D1 delivered 23/11/2025 10:00');
+    await tick(new Date(came.getTime() + 20 * HOUR_MS));
+    expect((await shown(id))[1]).toBe('PHONE1D2 delivered 24/11/2025 06:00');
+  });
+
+  it('that gives an order back after confirming it undoes the delivery', async () => {
+    const id = await activate('PHONE2', 3);
+    await tick(new Date('2025-11-19T06:00:00Z'));
+    const which = { resellerId: actor.resellerId, book: 'orders' } as const;
+    await revertRows(which, ['PHONE2D1'], settleSlots, new Date('2025-11-19T06:05:00Z'));
+    expect((await shown(id))[0]).toBe('PHONE2D1 sending');
+  });
+
+  it('is not given what was cancelled before it came', async () => {
+    const id = await activate('PHONE3', 3);
+    const at = new Date('2025-11-19T06:00:00Z');
+    await deliverDue(async () => at);
+    await cancelPackage(actor, { id }, at);
+    expect(await leaseForPhone(actor.resellerId, 'orders', undefined, at)).toEqual([]);
+    expect(await leaseForPhone(actor.resellerId, 'payments', undefined, at)).toEqual([]);
+    expect((await slotsOf(id)).map((s) => s.state)).toEqual(['cancelled', 'cancelled', 'cancelled']);
   });
 });
 

@@ -30,7 +30,7 @@ export function planPackage<S extends Slot>(
   const of = (ks: number[]) => slots.filter((slot) => ks.includes(slot.k));
   const tellAt = new Date(subscription.expiresAt.getTime() - NOTICE_MS);
   const telling = notice && subscription.noticeAt === null && now < subscription.expiresAt;
-  // Its own book has an order at once; a sheet's answer sets the hour anew.
+  // Sheet and phone set the hour anew when they have answered; should that be lost, this is when to look.
   const after = nextStep({ expiresAt: subscription.expiresAt, slots: slots.map(done(step, now)) }, late, now);
   const looks = [after.end ? now : after.lookAt, telling && tellAt > now ? tellAt : null].flatMap((at) =>
     at ? [at.getTime()] : [],

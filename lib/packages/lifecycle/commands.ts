@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, count, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { newId } from '@/db/ids';
 import { packageSlots, packageSubscriptions } from '@/db/schema/packages';
@@ -96,31 +96,38 @@ export async function cancelPackageIn(tx: Executor, doer: Doer, { id }: Which, n
   return { ok: true };
 }
 
-/** Takes back rows that no driver has ever posted; a slot whose two halves are taken back is cancelled. */
+/**
+ * Takes back orders that are not in a driver's hands and not in the phone's, with their payments: a sheet that
+ * rests gets them no more. Answers the references of the renewals taken back.
+ */
 async function cancelUnsent(tx: Executor, doer: Doer, id: string): Promise<string[]> {
+  const waits = or(
+    eq(sheetRows.state, 'queued'),
+    and(isNull(sheetRows.sheetId), eq(sheetRows.state, 'done'), eq(sheetRows.phoneState, 'pending')),
+  );
+  const mine = and(eq(sheetRows.resellerId, doer.resellerId), eq(sheetRows.subscriptionId, id), waits);
   const unsent = await tx
-    .select({ id: sheetRows.id, slotId: sheetRows.slotId })
+    .select({ id: sheetRows.id, book: sheetRows.book, slotId: sheetRows.slotId })
     .from(sheetRows)
-    .where(
-      and(
-        eq(sheetRows.resellerId, doer.resellerId),
-        eq(sheetRows.subscriptionId, id),
-        eq(sheetRows.state, 'queued'),
-        eq(sheetRows.attempts, 0),
-      ),
-    )
+    .where(mine)
     .for('update', { skipLocked: true });
-  const ids = unsent.flatMap((row) => row.slotId ?? []);
-  const whole = [...new Set(ids)].filter((slotId) => ids.indexOf(slotId) !== ids.lastIndexOf(slotId));
-  if (whole.length === 0) return [];
+  const slotIds = unsent.flatMap((row) => (row.book === 'orders' && row.slotId ? [row.slotId] : []));
+  const back = unsent.filter((row) => row.slotId && slotIds.includes(row.slotId)).map((row) => row.id);
+  if (back.length === 0) return [];
   await tx
     .update(sheetRows)
-    .set({ state: 'cancelled' })
-    .where(and(eq(sheetRows.resellerId, doer.resellerId), inArray(sheetRows.slotId, whole)));
+    .set({ state: 'cancelled', phoneState: null })
+    .where(and(eq(sheetRows.resellerId, doer.resellerId), inArray(sheetRows.id, back)));
   const slots = await tx
     .update(packageSlots)
-    .set({ state: 'cancelled', sentAt: null })
-    .where(and(slotsOf(doer, id), inArray(packageSlots.id, whole), eq(packageSlots.state, 'sending')))
+    .set({ state: 'cancelled' })
+    .where(
+      and(
+        slotsOf(doer, id),
+        inArray(packageSlots.id, slotIds),
+        inArray(packageSlots.state, ['sending', 'review']),
+      ),
+    )
     .returning({ reference: packageSlots.reference });
   return slots.map((slot) => slot.reference);
 }
@@ -137,18 +144,20 @@ export async function extendPackage(
       const row = await lock(tx, doer, id);
       if (!row) return { ok: false, reason: 'absent' };
       if (row.state === 'cancelled' || row.state === 'ended') return { ok: false, reason: 'closed' };
-      const [had] = await tx.select({ n: count() }).from(packageSlots).where(slotsOf(doer, id));
-      const from = had?.n ?? 0;
-      const more = Array.from({ length: days }, (_, i) => from + i + 1);
+      const from = await lastSlot(tx, doer, row);
+      const more = Array.from({ length: days }, (_, i) => ({
+        k: from.k + i + 1,
+        reference: slotReference(row.reference, from.number + i + 1),
+      }));
       await takeReferences(
         tx,
         doer,
         id,
-        more.map((k) => slotReference(row.reference, k)),
+        more.map((slot) => slot.reference),
       );
       const zone = await zoneOf(tx, doer);
-      await tx.insert(packageSlots).values(more.map((k) => slotValues(row, k, zone)));
-      const expiresAt = endAfter(row.startAt, from + days, zone, row.shiftMs);
+      await tx.insert(packageSlots).values(more.map((slot) => slotValues(row, slot, zone)));
+      const expiresAt = endAfter(row.startAt, from.k + days, zone, row.shiftMs);
       await tx
         .update(packageSubscriptions)
         .set({ expiresAt, noticeAt: null, nextRunAt: now })
@@ -163,8 +172,23 @@ export async function extendPackage(
   }
 }
 
-function slotValues(row: SubscriptionRow, k: number, zone: string): typeof packageSlots.$inferInsert {
-  const reference = slotReference(row.reference, k);
+/** The last slot, and the number in its reference: in a package taken over the two differ by one. */
+async function lastSlot(tx: Executor, doer: Doer, { id, reference }: SubscriptionRow) {
+  const [last] = await tx
+    .select({ k: packageSlots.k, reference: packageSlots.reference })
+    .from(packageSlots)
+    .where(slotsOf(doer, id))
+    .orderBy(desc(packageSlots.k))
+    .limit(1);
+  const k = last?.k ?? 0;
+  return { k, number: Number(last?.reference.slice(reference.length + 1)) || k };
+}
+
+function slotValues(
+  row: SubscriptionRow,
+  { k, reference }: { k: number; reference: string },
+  zone: string,
+): typeof packageSlots.$inferInsert {
   const dueAt = new Date(slotDueAt(row.startAt, k, zone).getTime() + row.shiftMs);
   return {
     ...{ id: newId(), resellerId: row.resellerId, subscriptionId: row.id, k, reference, dueAt },

@@ -32,7 +32,7 @@ it('lets nothing reach the phone twice: what it may have had waits for a person'
     activatePackage(tx, actor, { ...wish, sold: { mb: 2000, cents: 4400 } }, start),
   );
   if (!made.ok) throw new Error(made.reason);
-  await confirmRows(actor.resellerId, 'orders', ['BACK01'], start);
+  await confirmRows({ resellerId: actor.resellerId, book: 'orders' }, ['BACK01'], settleSlots, start);
   const now = new Date(start.getTime() + DAY_MS);
   // The backup was made after D1 was handed over and before the phone came; D2 fell due in the lost hours.
   await deliverDue(async () => now);
@@ -42,7 +42,7 @@ it('lets nothing reach the phone twice: what it may have had waits for a person'
   await deliverDue(async () => later);
   expect(await leaseForPhone(actor.resellerId, 'orders', undefined, later)).toEqual([]);
   const slots = await t.db.select().from(packageSlots).orderBy(asc(packageSlots.k));
-  expect(slots.map((s) => s.state)).toEqual(['delivered', 'held', 'owed']);
+  expect(slots.map((s) => s.state)).toEqual(['review', 'held', 'owed']);
 
   const [order] = await t.db
     .select()

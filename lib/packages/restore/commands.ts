@@ -5,6 +5,7 @@ import { packageSlots, packageSubscriptions } from '@/db/schema/packages';
 import { sheetRows } from '@/db/schema/sheets';
 import { recordAudit, system } from '@/lib/audit/commands';
 import { sheetFor } from '@/lib/sheets/queries';
+import { settleSlots } from '../delivery/settle/commands';
 
 export type PackagesRestored = { heldRenewals: number; doubtedRows: number };
 
@@ -21,7 +22,8 @@ export async function holdAfterRestore(now: Date): Promise<PackagesRestored> {
       .where(
         and(isNull(sheetRows.sheetId), eq(sheetRows.state, 'done'), ne(sheetRows.phoneState, 'confirmed')),
       )
-      .returning({ id: sheetRows.id });
+      .returning();
+    await settleSlots(tx, doubted, now);
     const places = await tx
       .selectDistinct({ resellerId: packageSubscriptions.resellerId, groupId: packageSubscriptions.groupId })
       .from(packageSubscriptions)

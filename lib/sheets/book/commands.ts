@@ -1,6 +1,6 @@
 import 'server-only';
 import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
-import { database } from '@/db/client';
+import { database, type Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { sheetRows } from '@/db/schema/sheets';
 import type { SettledRow } from '../commands';
@@ -52,41 +52,63 @@ function inTurn(now: Date): SQL {
 
 /** The phone has these; answers the references that were still open. Confirming again changes nothing. */
 export async function confirmRows(
-  resellerId: ResellerId,
-  book: Book,
+  { resellerId, book }: Which,
   references: string[],
+  onSettled: OnSettled,
   now: Date,
 ): Promise<Set<string>> {
-  return moved(resellerId, book, references, ne(sheetRows.phoneState, 'confirmed'), {
-    ...{ phoneState: 'confirmed', phoneLeaseUntil: null, phoneAt: now },
+  const change = { phoneState: 'confirmed', phoneLeaseUntil: null, phoneAt: now } as const;
+  return database().transaction(async (tx) => {
+    const rows = await moved(
+      tx,
+      { resellerId, book },
+      references,
+      ne(sheetRows.phoneState, 'confirmed'),
+      change,
+    );
+    await onSettled(tx, rows, now);
+    return new Set(rows.map((row) => row.refKey));
   });
 }
 
 /** The phone gives these back: they are offered again. */
 export async function revertRows(
-  resellerId: ResellerId,
-  book: Book,
+  { resellerId, book }: Which,
   references: string[],
+  onSettled: OnSettled,
+  now: Date,
 ): Promise<Set<string>> {
-  return moved(resellerId, book, references, ne(sheetRows.phoneState, 'pending'), {
-    ...{ phoneState: 'pending', phoneLeaseUntil: null, phoneAt: null },
+  const change = { phoneState: 'pending', phoneLeaseUntil: null, phoneAt: null } as const;
+  return database().transaction(async (tx) => {
+    const rows = await moved(
+      tx,
+      { resellerId, book },
+      references,
+      ne(sheetRows.phoneState, 'pending'),
+      change,
+    );
+    await onSettled(tx, rows, now);
+    return new Set(rows.map((row) => row.refKey));
   });
 }
 
+type Which = { resellerId: ResellerId; book: Book };
+/** What becomes of the rows' renewals, in the transaction that moves the rows. */
+export type OnSettled = (tx: Executor, rows: SettledRow[], now: Date) => Promise<void>;
+
 async function moved(
-  resellerId: ResellerId,
-  book: Book,
+  tx: Executor,
+  { resellerId, book }: Which,
   references: string[],
   from: SQL,
   change: Partial<typeof sheetRows.$inferInsert>,
-): Promise<Set<string>> {
-  if (references.length === 0) return new Set();
-  const rows = await database()
+): Promise<SettledRow[]> {
+  if (references.length === 0) return [];
+  return tx
     .update(sheetRows)
     .set(change)
     .where(and(ofBook(resellerId, book), inArray(sheetRows.refKey, references.map(refKeyOf)), from))
-    .returning({ refKey: sheetRows.refKey });
-  return new Set(rows.map((row) => row.refKey));
+    .returning();
 }
 
 /** Puts a row from outside into the built-in book; false when its reference stands there already. */
@@ -112,8 +134,8 @@ export async function insertRow(
 /** Confirms one payment if its value is this; null when it is not there or another. */
 export async function confirmPayment(
   resellerId: ResellerId,
-  reference: string,
-  value: string,
+  { reference, value }: { reference: string; value: string },
+  onSettled: OnSettled,
   now: Date,
 ): Promise<'done' | 'known' | null> {
   const [row] = await database()
@@ -127,6 +149,6 @@ export async function confirmPayment(
       ),
     );
   if (!row) return null;
-  const confirmed = await confirmRows(resellerId, 'payments', [reference], now);
+  const confirmed = await confirmRows({ resellerId, book: 'payments' }, [reference], onSettled, now);
   return confirmed.size > 0 ? 'done' : 'known';
 }

@@ -35,7 +35,7 @@ const ask = (book: Book, body: object, actor = ana) => {
   const asked = readAsk(JSON.stringify(body), new URLSearchParams());
   if (!asked) throw new Error('unreadable');
   const { resellerId, reseller } = actor;
-  return answerBook({ resellerId, book, zone: reseller.timezone, now }, asked);
+  return answerBook({ resellerId, book, zone: reseller.timezone, now, onSettled: async () => {} }, asked);
 };
 const pending = async (book: Book = 'orders', group?: string, actor = ana) =>
   (await ask(book, { action: 'buscar_pendentes', grupo_id: group }, actor)).dados;

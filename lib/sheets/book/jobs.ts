@@ -3,12 +3,19 @@ import type { ResellerId } from '@/db/ids';
 import { formatDateTime } from '@/lib/time';
 import { amountOf, refKeyOf, rowText } from '../rules';
 import type { Book } from '../schema';
-import { confirmPayment, confirmRows, insertRow, leaseForPhone, revertRows } from './commands';
+import {
+  confirmPayment,
+  confirmRows,
+  insertRow,
+  leaseForPhone,
+  type OnSettled,
+  revertRows,
+} from './commands';
 import { confirmedRows, knownKeys, rowOf } from './queries';
 import { periodOf, takenRow } from './rules';
 import type { Ask } from './schema';
 
-type Asked = { resellerId: ResellerId; book: Book; zone: string; now: Date };
+type Asked = { resellerId: ResellerId; book: Book; zone: string; now: Date; onSettled: OnSettled };
 type Said = Record<string, unknown>;
 
 /** What a phone does with a book; anything else comes from a bot that fills it. */
@@ -84,8 +91,11 @@ async function pending({ resellerId, book, now }: Asked, { grupo_id }: Ask): Pro
   };
 }
 
-async function confirm({ resellerId, book, now }: Asked, { referencias, grupo_id }: Ask): Promise<Said> {
-  const confirmed = await confirmRows(resellerId, book, referencias, now);
+async function confirm(
+  { resellerId, book, now, onSettled }: Asked,
+  { referencias, grupo_id }: Ask,
+): Promise<Said> {
+  const confirmed = await confirmRows({ resellerId, book }, referencias, onSettled, now);
   const detalhes = await standing(resellerId, book, referencias, confirmed, 'PROCESSADO');
   return {
     ...{ success: true, grupo_id: grupo_id ?? '', referencias_confirmadas: referencias },
@@ -95,8 +105,11 @@ async function confirm({ resellerId, book, now }: Asked, { referencias, grupo_id
   };
 }
 
-async function revert({ resellerId, book, now }: Asked, { referencias, grupo_id }: Ask): Promise<Said> {
-  const reverted = await revertRows(resellerId, book, referencias);
+async function revert(
+  { resellerId, book, now, onSettled }: Asked,
+  { referencias, grupo_id }: Ask,
+): Promise<Said> {
+  const reverted = await revertRows({ resellerId, book }, referencias, onSettled, now);
   const detalhes = await standing(resellerId, book, referencias, reverted, 'PENDENTE');
   return {
     ...{ success: true, grupo_id: grupo_id ?? '', referencias_solicitadas: referencias },
@@ -149,11 +162,21 @@ async function byReference({ resellerId, book }: Asked, { referencia = '', valor
     : { ...found, status: 'PENDENTE', acao_realizada: 'encontrado_pendente' };
 }
 
-async function markPaid({ resellerId, now }: Asked, { referencia = '', valor = '' }: Ask): Promise<Said> {
+async function markPaid(
+  { resellerId, now, onSettled }: Asked,
+  { referencia = '', valor = '' }: Ask,
+): Promise<Said> {
   const amount = amountOf(valor);
   const said = { referencia, valor: amount ?? valor };
   const marked =
-    amount === null ? null : await confirmPayment(resellerId, referencia.trim(), String(amount), now);
+    amount === null
+      ? null
+      : await confirmPayment(
+          resellerId,
+          { reference: referencia.trim(), value: String(amount) },
+          onSettled,
+          now,
+        );
   if (!marked) return { success: false, ...said, message: 'Pagamento não encontrado na planilha' };
   const message =
     marked === 'done'

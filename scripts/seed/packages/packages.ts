@@ -116,8 +116,13 @@ export async function addPackages(shop: DataShop, now: Date): Promise<void> {
     ago: 3,
     hour: 12,
   };
-  const fresh = await Promise.all([...WISHES, met].map((wish) => activate(shop, wish, now)));
-  if (fresh.some(Boolean)) await live(shop, now);
+  const inOrder = [...WISHES, met].sort((a, b) => startOf(a, now).getTime() - startOf(b, now).getTime());
+  let any = false;
+  for (const wish of inOrder) {
+    await live(shop, startOf(wish, now));
+    any = (await activate(shop, wish, now)) || any;
+  }
+  if (any) await live(shop, now);
   const paused = await byReference(shop, PAUSED);
   if (paused?.state === 'active') await pausePackage(shop.doer, { id: paused.id }, now);
   // The phone was off from the second day on: the worker finds the rest late.
@@ -131,6 +136,8 @@ async function activate(shop: DataShop, wish: Wish, now: Date): Promise<boolean>
   const number = `+258${wish.number}`;
   const input = { reference, number, groupId: shop[wish.group], days, startAt, sold, tell: false };
   const made = await database().transaction((tx) => activatePackage(tx, shop.doer, input, startAt));
+  await drainAll(shop, startAt);
+  await fetchByPhone(shop, startAt);
   if (!made.ok && made.reason !== 'reference_used')
     throw new Error(`The demo's package was refused: ${made.reason}`);
   return made.ok;
@@ -141,7 +148,6 @@ const startOf = ({ ago, hour }: Wish, now: Date): Date =>
 
 /** Lets time pass until `to`: at each moment that something is due, it is done. */
 async function live(shop: DataShop, to: Date): Promise<void> {
-  await drainAll(shop, to);
   for (let at = await nextDue(shop, to); at; at = await nextDue(shop, to)) {
     const moment = at;
     await deliverDue(async () => moment);
@@ -155,7 +161,7 @@ async function fetchByPhone({ doer }: DataShop, at: Date): Promise<void> {
   for (const book of ['orders', 'payments'] as const) {
     const rows = await leaseForPhone(doer.resellerId, book, undefined, at);
     const references = rows.map((row) => row.reference);
-    await confirmRows(doer.resellerId, book, references, at);
+    await confirmRows({ resellerId: doer.resellerId, book }, references, settleSlots, at);
   }
 }
 

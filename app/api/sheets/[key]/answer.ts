@@ -3,6 +3,7 @@ import { limitedBody } from '@/app/limited-body';
 import { noteUse } from '@/lib/keys/commands';
 import { ownerOfKey } from '@/lib/keys/queries';
 import { limit } from '@/lib/limits/commands';
+import { settleSlots } from '@/lib/packages/delivery/settle/commands';
 import { companyOf } from '@/lib/resellers/queries';
 import { answerBook, PHONE_ACTIONS } from '@/lib/sheets/book/jobs';
 import { readAsk } from '@/lib/sheets/book/schema';
@@ -34,7 +35,7 @@ export async function answerSheet(request: Request, key: string, book: Book): Pr
     return said(200, { success: false, error: 'Envie JSON, por exemplo {"action":"buscar_pendentes"}.' });
   if (PHONE_ACTIONS.includes(ask.action?.trim() ?? '')) await noteUse(owner, now);
   const { timezone: zone } = await companyOf(resellerId);
-  return said(200, await answerBook({ resellerId, book, zone, now }, ask));
+  return said(200, await answerBook({ resellerId, book, zone, now, onSettled: settleSlots }, ask));
 }
 
 const said = (status: number, body: object) =>

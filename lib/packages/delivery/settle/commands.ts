@@ -11,9 +11,7 @@ import { NOTICE_MS, SPACING_MS } from '../../rules';
  * their sheets, a person's when one cannot. The 20 h to the next count from the order's arrival.
  */
 export async function settleSlots(tx: Executor, rows: readonly SettledRow[], now: Date): Promise<void> {
-  const slotIds = [
-    ...new Set(rows.flatMap((row) => (row.slotId && row.state !== 'queued' ? [row.slotId] : []))),
-  ];
+  const slotIds = [...new Set(rows.flatMap((row) => row.slotId ?? []))];
   if (slotIds.length === 0) return;
   const ids = sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify(slotIds)}::jsonb))`;
   // Both halves may settle at once in two drivers: the second waits here, and then sees what the first wrote.
@@ -21,14 +19,15 @@ export async function settleSlots(tx: Executor, rows: readonly SettledRow[], now
     where id in (select subscription_id from package_slots where id in ${ids}) order by id for update`);
   const moved = await tx.execute<{ subscription_id: string }>(sql`
     update package_slots s
-    set ordered_at = coalesce(s.ordered_at, h.ordered_at),
-        state = case when h.done = 2 then 'delivered' when h.review > 0 or s.state = 'review' then 'review' else 'sending' end,
+    set ordered_at = h.ordered_at,
+        state = case when h.done = 2 then 'delivered' when h.review > 0 or h.n < 2 then 'review' else 'sending' end,
         delivered_at = case when h.done = 2 then ${now.toISOString()}::timestamptz end
-    from (select slot_id, count(*) filter (where state = 'done') as done,
+    from (select slot_id, count(*) as n, count(*) filter (where ${there}) as done,
                  count(*) filter (where state = 'review') as review,
-                 min(done_at) filter (where book = 'orders' and state = 'done') as ordered_at
+                 min(case when sheet_id is null then phone_at else done_at end)
+                   filter (where book = 'orders' and ${there}) as ordered_at
           from sheet_rows where slot_id in ${ids} group by slot_id) h
-    where h.slot_id = s.id and s.state in ('sending', 'review')
+    where h.slot_id = s.id and s.state in ('sending', 'review', 'delivered')
     returning s.subscription_id`);
   if (moved.length > 0)
     await lookOn(
@@ -37,6 +36,9 @@ export async function settleSlots(tx: Executor, rows: readonly SettledRow[], now
       now,
     );
 }
+
+/** A half that is where it belongs: in Google's sheet; an order of the built-in book, in the phone. */
+const there = sql`state = 'done' and (sheet_id is not null or book = 'payments' or phone_state = 'confirmed')`;
 
 /** When each package is to be looked at next: at its next slot, at the notice before its end, or at the end. */
 async function lookOn(tx: Executor, subscriptionIds: string[], now: Date): Promise<void> {
