@@ -54,7 +54,7 @@ it('lets nothing reach the phone twice: what it may have had waits for a person'
   );
   expect(await acceptRow(actor, order?.id ?? '', settleSlots, later)).toBe(true);
   expect(await leaseForPhone(actor.resellerId, 'orders', undefined, later)).toEqual([]);
-  expect(await retryRow(actor, payment?.id ?? '', later)).toBe(true);
+  expect(await retryRow(actor, payment?.id ?? '', settleSlots, later)).toBe(true);
   const offered = await leaseForPhone(actor.resellerId, 'payments', undefined, later);
   expect(offered.map((row) => row.reference)).toEqual(['BACK01D1']);
 });

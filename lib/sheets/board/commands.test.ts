@@ -64,13 +64,13 @@ test('a row is tried again under its own reference, after the sheet was put righ
   await world.file(ana, ['REF2']);
   await world.settle();
   const id = (await rowNamed('REF2'))?.id ?? '';
-  expect(await retryRow(rui, id, await world.clock())).toBe(false);
+  expect(await retryRow(rui, id, onSettled, await world.clock())).toBe(false);
   const { ledger } = fake.scripts.orders;
   ledger.splice(
     ledger.findIndex((row) => row.reference === 'REF2'),
     1,
   );
-  expect(await retryRow(ana, id, await world.clock())).toBe(true);
+  expect(await retryRow(ana, id, onSettled, await world.clock())).toBe(true);
   await world.settle();
   expect(await rowNamed('REF2')).toMatchObject({ state: 'done' });
   expect(ledger.filter((row) => row.reference === 'REF2')).toHaveLength(1);

@@ -4,6 +4,7 @@ import { database, type Executor } from '@/db/client';
 import { sheetGates, sheetRows, sheets } from '@/db/schema/sheets';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { wake } from '@/lib/queue/api';
+import { BOOK_SPACING_MS } from '../book/rules';
 import type { SettledRow } from '../commands';
 
 type OnSettled = (tx: Executor, rows: SettledRow[], now: Date) => Promise<void>;
@@ -29,21 +30,34 @@ export async function acceptRow(doer: Doer, id: string, onSettled: OnSettled, no
   });
 }
 
-/** Posts a row in review again under the same reference: a sheet that has it answers so, and is read. */
-export async function retryRow(doer: Doer, id: string, now: Date): Promise<boolean> {
+/**
+ * Sends a row in review again under the same reference: a sheet that has it answers so, and is read. An order
+ * waits out the 20 h after the package's latest renewal, whichever that is.
+ */
+export async function retryRow(doer: Doer, id: string, onSettled: OnSettled, now: Date): Promise<boolean> {
   return database().transaction(async (tx) => {
     const [row] = await tx
       .update(sheetRows)
-      .set({ state: 'queued', failures: 0, nextRunAt: now })
+      .set({
+        state: 'queued',
+        failures: 0,
+        nextRunAt: sql`greatest(${now.toISOString()}::timestamptz, ${freeAt})`,
+      })
       .where(inReview(doer, id))
       .returning();
     if (!row) return false;
-    if (row.sheetId) await wakeSheet(tx, row.sheetId, now);
+    if (row.sheetId) await wakeSheet(tx, row.sheetId, row.nextRunAt);
     else await offerAgain(tx, row, now);
+    await onSettled(tx, [row], now);
     await audit(tx, doer, row, 'sheet.row_retried', now);
     return true;
   });
 }
+
+/** For an order: 20 h after the latest other renewal of its package; null for anything else. */
+const freeAt = sql`(select max(coalesce(s.ordered_at, s.sent_at)) + ${`${BOOK_SPACING_MS} milliseconds`}::interval
+  from package_slots s where sheet_rows.book = 'orders' and s.subscription_id = sheet_rows.subscription_id
+    and s.id <> sheet_rows.slot_id)`;
 
 /** In the built-in book a row need not be posted: the phone is offered it. */
 const offerAgain = (tx: Executor, row: SettledRow, now: Date) =>

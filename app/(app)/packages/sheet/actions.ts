@@ -21,9 +21,14 @@ export const acceptReviewed = action('operator', ref, async (actor, { id }, now)
 
 /** Posts it again under the same reference. */
 export const retryReviewed = action('operator', ref, async (actor, { id }, now) => {
-  const queued = await retryRow(actor, id, now);
+  const queued = await retryRow(actor, id, settleSlots, now);
   refresh();
-  return queued ? done(undefined, 'Linha na fila de novo, com a mesma referência.') : refused(GONE);
+  return queued
+    ? done(
+        undefined,
+        'Linha na fila de novo, com a mesma referência; um pedido espera as 20 h depois da última renovação.',
+      )
+    : refused(GONE);
 });
 
 /** Ends an address's rest. */

@@ -4,6 +4,7 @@ import { packageSettings, packageSlots, packageSubscriptions } from '@/db/schema
 import { sheetGates, sheetRows, sheets } from '@/db/schema/sheets';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Actor } from '@/lib/auth/rules';
+import { retryRow } from '@/lib/sheets/board/commands';
 import { saveSheet } from '@/lib/sheets/commands';
 import { type FakeSheets, startFakeSheets } from '@/lib/sheets/fake-sheets';
 import { drainSheet } from '@/lib/sheets/jobs';
@@ -123,6 +124,43 @@ describe('slots whose halves go to Google sheets', () => {
     await tick(later(due(2), HOUR_MS));
     expect(await states(id)).toEqual(['review', 'delivered', 'owed']);
     expect(books('MET01D1')).toEqual([1, 1]);
+  });
+
+  it('tried again by a person wait out the 20 h after the latest, and hold up the next', async () => {
+    const id = await activate('AGAIN1');
+    fake.scripts.orders.put({ reference: 'AGAIN1D1', value: '100', number: '849999999' });
+    await tick(due(1));
+    await tick(due(2));
+    expect(await states(id)).toEqual(['review', 'delivered', 'owed']);
+    fake.scripts.orders.ledger.splice(
+      fake.scripts.orders.ledger.findIndex((row) => row.reference === 'AGAIN1D1'),
+      1,
+    );
+    const [row] = await t.db
+      .select()
+      .from(sheetRows)
+      .where(and(eq(sheetRows.reference, 'AGAIN1D1'), eq(sheetRows.state, 'review')));
+    expect(await retryRow(actor, row?.id ?? '', settleSlots, later(due(2), HOUR_MS))).toBe(true);
+    await tick(later(due(2), 2 * HOUR_MS));
+    expect([await states(id), books('AGAIN1D1')[0]]).toEqual([['sending', 'delivered', 'owed'], 0]);
+    await tick(later(due(2), 20 * HOUR_MS + MINUTE_MS));
+    await tick(due(3));
+    expect([await states(id), books('AGAIN1D1')[0]]).toEqual([['delivered', 'delivered', 'owed'], 1]);
+    await tick(later(due(2), 41 * HOUR_MS));
+    expect(await states(id)).toEqual(['delivered', 'delivered', 'delivered']);
+  });
+
+  it('are taken back by a cancelling though tried before, where the order has not arrived', async () => {
+    const id = await activate('REST1');
+    fake.play({ kind: 'too_many' });
+    await tick(due(1));
+    expect(await cancelPackage(actor, { id }, later(due(1), MINUTE_MS))).toEqual({ ok: true });
+    fake.play(null);
+    await tick(later(due(1), 2 * HOUR_MS));
+    expect([await states(id), books('REST1D1')]).toEqual([
+      ['cancelled', 'cancelled', 'cancelled'],
+      [0, 0],
+    ]);
   });
 
   it('count a row of ours that the sheet has already as delivered', async () => {
