@@ -13,11 +13,11 @@ export const PHONE_MISSED_MS = 30 * MINUTE_MS;
 /** Rows of one answer. */
 export const MOST_ROWS = 500;
 
-/** `REF|MB|NUMBER` from outside as our books hold it: fewest digits, national number. Null when it is none. */
+/** `REF|MB|NUMBER` from outside as our books hold it: fewest digits, national number. Null when it is none, or of nothing. */
 export function takenRow(transacao: string): Half | null {
   const row = parseRow(transacao);
   const amount = row && amountOf(row.value);
-  if (!row || amount === null) return null;
+  if (!row || !amount) return null;
   const digits = row.number.replace(/\D/g, '');
   const number = digits.length === 12 && digits.startsWith('258') ? digits.slice(3) : digits;
   const half = { reference: row.reference, value: String(amount), number };
