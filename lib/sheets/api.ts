@@ -35,7 +35,7 @@ export async function postRow(row: Posted, now: Date, timeoutMs: number): Promis
  */
 export async function readBack(
   row: Posted,
-  { postedBefore }: { postedBefore: boolean },
+  { mayBeOurs }: { mayBeOurs: boolean },
   now: Date,
   timeoutMs: number,
 ): Promise<Proof> {
@@ -44,7 +44,7 @@ export async function readBack(
   for (const [i, { json, read }] of questions.entries()) {
     const answer = await post(row.url, json, timeoutMs);
     findings.push(answer.ok && answer.status === 200 ? read(answer.text) : { kind: 'unread' });
-    const proof = proofOf(findings, { postedBefore, last: i === questions.length - 1 });
+    const proof = proofOf(findings, { mayBeOurs, last: i === questions.length - 1 });
     if (proof.kind !== 'more') return proof;
   }
   return { kind: 'unproved' };

@@ -26,6 +26,8 @@ export class FakeScript {
   gapMs = 20;
   /** Old scripts answer plain text, and know no action. */
   plain = false;
+  /** Scripts that answer `buscar_pagamentos_24h`. */
+  knows24h = true;
   /** A `duplicado` that shows the stored row. */
   showStored = false;
 
@@ -46,8 +48,9 @@ export class FakeScript {
     if (this.plain && action) return 'Erro: dados inválidos';
     if (action === 'buscar_pendentes') return this.pending(String(body.grupo_id ?? ''));
     if (action === 'buscar_pedidos_24h') return this.lastDay('pedidos', body);
-    if (action === 'buscar_pagamentos_24h') return this.lastDay('pagamentos', body);
+    if (action === 'buscar_pagamentos_24h' && this.knows24h) return this.lastDay('pagamentos', body);
     if (action === 'buscar_por_referencia') return this.byReference(body);
+    if (action === 'buscar_pagamentos_24h') return 'Erro: dados inválidos';
     return this.insert(body);
   }
 

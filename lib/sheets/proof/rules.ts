@@ -47,6 +47,20 @@ export function findByReference(text: string, half: Half): Finding {
     : { kind: 'other', stored: `${half.reference}|${value}` };
 }
 
+/**
+ * Whether an earlier post of this row, by its evidence, may have written it: one whose answer never came or was
+ * cut, or whose driver died. One that was answered with anything else is no ground to call a stranger's row
+ * ours, and a post after the first `duplicado` cannot have written what stood there already.
+ */
+export function mayHaveWritten(evidence: readonly Record<string, unknown>[]): boolean {
+  const first = evidence.findIndex((entry) => entry.kind === 'duplicate');
+  const before = first < 0 ? evidence : evidence.slice(0, first);
+  return before.some(
+    ({ kind, reason }) =>
+      kind === 'interrupted' || (kind === 'unknown' && (reason === 'timeout' || reason === 'cut')),
+  );
+}
+
 /** What the questions asked so far prove. `later`: no proper answer yet. `more`: ask the next one. */
 export type Proof = { kind: 'same' | 'unproved' | 'later' | 'more' } | { kind: 'other'; stored: string };
 
@@ -56,12 +70,12 @@ export type Proof = { kind: 'same' | 'unproved' | 'later' | 'more' } | { kind: '
  */
 export function proofOf(
   findings: readonly Finding[],
-  { postedBefore, last }: { postedBefore: boolean; last: boolean },
+  { mayBeOurs, last }: { mayBeOurs: boolean; last: boolean },
 ): Proof {
   for (const finding of findings) {
     if (finding.kind === 'other') return finding;
     if (finding.kind === 'same') return { kind: 'same' };
-    if (finding.kind === 'value' && postedBefore) return { kind: 'same' };
+    if (finding.kind === 'value' && mayBeOurs) return { kind: 'same' };
   }
   if (!last) return { kind: 'more' };
   return { kind: findings.some((f) => f.kind === 'unread') ? 'later' : 'unproved' };

@@ -2,7 +2,7 @@ import 'server-only';
 import type { Reading } from '../../answers/rules';
 import { type Posted, postRow, readBack } from '../../api';
 import type { SettledRow } from '../../commands';
-import type { Proof } from '../../proof/rules';
+import { mayHaveWritten, type Proof } from '../../proof/rules';
 import { isSameRow, rowText } from '../../rules';
 import type { Settlement } from '../commands';
 import type { Target } from '../queries';
@@ -39,5 +39,5 @@ async function prove(
   timeoutMs: number,
 ): Promise<Proof> {
   if (stored) return isSameRow(row, stored) ? { kind: 'same' } : { kind: 'other', stored: rowText(stored) };
-  return readBack(posted, { postedBefore: row.attempts > 1 }, now, timeoutMs);
+  return readBack(posted, { mayBeOurs: mayHaveWritten(row.evidence) }, now, timeoutMs);
 }
