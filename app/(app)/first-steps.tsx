@@ -1,9 +1,9 @@
 import { Check } from 'lucide-react';
 import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
-import type { SetupStep } from '@/lib/reports/rules';
+import type { SetupKey, SetupStep } from '@/lib/reports/rules';
 
-const WORDS: Record<SetupStep['key'], { title: string; what: string; go: string; href: string }> = {
+const WORDS: Record<SetupKey, { title: string; what: string; go: string; href: string }> = {
   servers: {
     title: 'Ligue um servidor',
     what: 'Endereço, usuário e token do painel; o teste mostra os pacotes e quanto demorou.',
@@ -27,6 +27,30 @@ const WORDS: Record<SetupStep['key'], { title: string; what: string; go: string;
     what: 'Marque uma fatura como paga e veja a renovação chegar, com a data do próprio painel.',
     go: 'Receber pagamento',
     href: '/invoices',
+  },
+  groups: {
+    title: 'Cadastre um grupo',
+    what: 'Onde você vende: um grupo do WhatsApp, ou só um balcão.',
+    go: 'Cadastrar grupo',
+    href: '/packages/groups',
+  },
+  prices: {
+    title: 'Cole a tabela de preços',
+    what: 'O texto que você já manda no grupo; cada linha é conferida antes de valer.',
+    go: 'Abrir grupos',
+    href: '/packages/groups',
+  },
+  sheet: {
+    title: 'Ligue o telefone',
+    what: 'O celular que executa lê os pedidos daqui; ou use as suas planilhas do Google, em Regras.',
+    go: 'Ver como ligar',
+    href: '/packages/sheet',
+  },
+  packages: {
+    title: 'Ative o primeiro pacote',
+    what: 'As renovações saem sozinhas, uma por dia, cada uma com sua referência.',
+    go: 'Ativar pacote',
+    href: '/packages',
   },
 };
 

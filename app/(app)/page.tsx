@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/components/page-header';
 import { pageGate } from '@/lib/auth/gates';
-import { nextExpiries, renewalsPerDay, setupOf } from '@/lib/reports/queries';
+import { nextExpiries, packagesSetupOf, renewalsPerDay, setupOf } from '@/lib/reports/queries';
 import { setupSteps } from '@/lib/reports/rules';
 import { listServers } from '@/lib/servers/queries';
 import { dayOf } from '@/lib/time';
@@ -28,7 +28,8 @@ export default async function DashboardPage() {
     renewalsPerDay(resellerId, now, reseller.timezone, CHART_DAYS),
     listServers(resellerId, now),
   ]);
-  const steps = setupSteps(setup);
+  // In Mozambique data packages are sold, elsewhere accounts on a panel.
+  const steps = setupSteps(reseller.country === 'MZ' ? await packagesSetupOf(resellerId) : setup);
   // Who sells packages and has no panel looks at them first.
   const packages = <PackagesNow resellerId={resellerId} now={now} />;
   return (

@@ -8,7 +8,7 @@ import { servers } from '@/db/schema/servers';
 import { dueRange } from '@/lib/clients/rules';
 import { countPixToReview } from '@/lib/mercadopago/queries';
 import { type Day, startOfDay } from '@/lib/time';
-import { lastDays, months, perDay, type Setup } from './rules';
+import { lastDays, months, type PackagesSetup, perDay, type Setup } from './rules';
 
 /** Open invoices of one reseller that fall due today, and those that are late. Cents. */
 export async function receivable(resellerId: ResellerId, today: Day) {
@@ -171,4 +171,17 @@ export async function setupOf(resellerId: ResellerId): Promise<Setup> {
       .then((rows) => rows.length);
   const [s, p, c, paid] = await Promise.all([has(servers), has(plans), has(clients), has(payments)]);
   return { servers: s, plans: p, clients: c, paid };
+}
+
+/** The same for who sells data packages: a group with prices, a phone or sheet that has been reached, a package. */
+export async function packagesSetupOf(resellerId: ResellerId): Promise<PackagesSetup> {
+  const [found] = await database().execute<PackagesSetup>(sql`select
+    exists (select from groups where reseller_id = ${resellerId})::int as groups,
+    exists (select from price_tables where reseller_id = ${resellerId})::int as prices,
+    (exists (select from sheets where reseller_id = ${resellerId}) or exists (
+      select from access_keys where reseller_id = ${resellerId} and kind = 'sheet' and last_used_at is not null
+    ))::int as sheet,
+    exists (select from package_subscriptions where reseller_id = ${resellerId})::int as packages`);
+  if (!found) throw new Error('The database did not answer');
+  return found;
 }

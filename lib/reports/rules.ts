@@ -28,14 +28,13 @@ export function barHeights(values: number[], full: number): number[] {
 }
 
 export type Setup = { servers: number; plans: number; clients: number; paid: number };
-export type SetupStep = { key: keyof Setup; done: boolean };
+export type PackagesSetup = { groups: number; prices: number; sheet: number; packages: number };
+export type SetupKey = keyof Setup | keyof PackagesSetup;
+export type SetupStep = { key: SetupKey; done: boolean };
 
-/** The way to the first renewal; null once all of it has been walked. */
-export function setupSteps(setup: Setup): SetupStep[] | null {
-  const steps = (['servers', 'plans', 'clients', 'paid'] as const).map((key) => ({
-    key,
-    done: setup[key] > 0,
-  }));
+/** The way to the first renewal, in the order of its keys; null once all of it has been walked. */
+export function setupSteps(setup: Setup | PackagesSetup): SetupStep[] | null {
+  const steps = Object.entries(setup).map(([key, n]) => ({ key: key as SetupKey, done: n > 0 }));
   return steps.every((s) => s.done) ? null : steps;
 }
 

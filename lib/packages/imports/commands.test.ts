@@ -57,7 +57,8 @@ it('shows a diff, takes over once, and goes on delivering under references never
   expect(await applyPlan(actor, { id }, now)).toEqual({ taken: 2 });
   expect(await applyPlan(actor, { id }, now)).toBeNull();
   expect(await t.db.select().from(groups)).toHaveLength(1);
-  expect((await importView(actor.resellerId, id))?.packages.map((p) => p.class)).toEqual(['same', 'same']);
+  const after = await importView(actor.resellerId, id);
+  expect([after?.taken, after?.packages.map((p) => p.class)]).toEqual([2, ['same', 'same']]);
 
   await deliverDue(async () => now);
   const rows = await t.db

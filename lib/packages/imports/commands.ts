@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { newId } from '@/db/ids';
 import { groups } from '@/db/schema/groups';
@@ -50,7 +50,10 @@ export async function applyPlan(
   await database().transaction(async (tx) => {
     const [applied] = await tx
       .update(packageImports)
-      .set({ state: 'applied', appliedAt: now })
+      .set({
+        ...{ state: 'applied', appliedAt: now },
+        plan: sql`jsonb_set(${packageImports.plan}, '{taken}', ${String(taken)}::jsonb)`,
+      })
       .where(and(own(doer, id), eq(packageImports.state, 'draft')))
       .returning({ id: packageImports.id });
     const entry = {
@@ -81,7 +84,7 @@ async function takeOver(tx: Executor, doer: Doer, one: Takeover, now: Date): Pro
   await tx.insert(packageSubscriptions).values({
     ...{ id, resellerId, groupId, number: one.number, reference: one.reference },
     ...{ refKey: refKeyOf(one.reference), days: one.days, typeName: slot.name },
-    ...{ mode: one.cents === null ? 'manual' : 'automatic', startAt: one.startAt, expiresAt: one.expiresAt },
+    ...{ mode: 'manual', startAt: one.startAt, expiresAt: one.expiresAt },
     ...{ slotMb: slot.slotMb, slotCents: slot.slotCents, initialMb: one.mb, initialCents: one.cents },
     ...(one.ended ? { state: 'ended', closedAt: now } : { state: 'active' }),
     ...{ nextRunAt: now, importedAt: now, createdAt: now, linkHash: fingerprint(token) },

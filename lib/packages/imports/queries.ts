@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { groups } from '@/db/schema/groups';
@@ -13,6 +13,8 @@ export type Compared = Takeover & { class: TakeoverClass };
 export type ImportView = Omit<ImportRow, 'plan'> & {
   packages: Compared[];
   refused: StoredPlan['refused'];
+  /** How many were taken over; null before. */
+  taken: number | null;
   /** WhatsApp groups of the file that are not registered yet: applying registers them. */
   newGroups: string[];
 };
@@ -36,9 +38,9 @@ export async function importView(resellerId: ResellerId, id: string): Promise<Im
     .where(and(eq(packageImports.resellerId, resellerId), eq(packageImports.id, id)));
   if (!row) return null;
   const { plan, ...rest } = row;
-  const { takeovers, refused } = storedPlan.parse(plan);
+  const { takeovers, refused, taken = null } = storedPlan.parse(plan);
   const packages = await compared(resellerId, takeovers);
-  return { ...rest, packages, refused, newGroups: await unregistered(resellerId, packages) };
+  return { ...rest, packages, refused, taken, newGroups: await unregistered(resellerId, packages) };
 }
 
 async function compared(resellerId: ResellerId, takeovers: Takeover[]): Promise<Compared[]> {
@@ -47,12 +49,17 @@ async function compared(resellerId: ResellerId, takeovers: Takeover[]): Promise<
   const used = await database()
     .select({ key: packageReferences.refKey })
     .from(packageReferences)
-    .where(and(eq(packageReferences.resellerId, resellerId), inArray(packageReferences.refKey, wanted)));
+    .where(
+      and(eq(packageReferences.resellerId, resellerId), sql`${packageReferences.refKey} in ${list(wanted)}`),
+    );
   const here = await database()
     .select({ key: packageSubscriptions.refKey, number: packageSubscriptions.number })
     .from(packageSubscriptions)
     .where(
-      and(eq(packageSubscriptions.resellerId, resellerId), inArray(packageSubscriptions.refKey, wanted)),
+      and(
+        eq(packageSubscriptions.resellerId, resellerId),
+        sql`${packageSubscriptions.refKey} in ${list(wanted)}`,
+      ),
     );
   const taken = new Set(used.map((row) => row.key));
   const numbers = new Map(here.map((row) => [row.key, row.number]));
@@ -66,6 +73,9 @@ async function compared(resellerId: ResellerId, takeovers: Takeover[]): Promise<
           : 'new',
   }));
 }
+
+/** One parameter, however many: a statement takes 65,535 of them. */
+const list = (keys: string[]) => sql`(select jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb))`;
 
 /** Every reference a package would take for ever. */
 export const keysOf = ({ reference, slots }: Takeover): string[] =>

@@ -92,5 +92,7 @@ export const storedPlan = z.object({
   takeovers: z.array(takeover),
   /** Entries that cannot be taken over, each with its reason. */
   refused: z.array(z.object({ name: z.string(), reason: z.string() })),
+  /** How many were taken over, once they were. */
+  taken: z.number().int().optional(),
 });
 export type StoredPlan = z.output<typeof storedPlan>;

@@ -27,7 +27,8 @@ export async function monthReport(
     database().execute<Sold>(sql`select ${key},
         count(*) filter (where p.mode = 'automatic') as automatic,
         count(*) filter (where p.mode = 'manual') as manual,
-        coalesce(sum(p.initial_mb + p.bonus_mb), 0) as "soldMb", coalesce(sum(p.initial_cents), 0) as "soldCents"
+        coalesce(sum(p.initial_mb + p.bonus_mb) filter (where p.mode = 'automatic'), 0) as "soldMb",
+        coalesce(sum(p.initial_cents) filter (where p.mode = 'automatic'), 0) as "soldCents"
       from ${packageSubscriptions} p ${named}
       where p.reseller_id = ${resellerId} and p.start_at >= ${span.from} and p.start_at < ${span.to}
       group by 1, 2, 3`),

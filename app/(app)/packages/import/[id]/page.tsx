@@ -40,18 +40,23 @@ export default async function ImportOnePage({ params }: { params: Promise<{ id: 
       <div className="grid gap-6">
         <Card>
           <div className="grid grid-cols-2 gap-5 lg:grid-cols-4">
-            <Stat label={draft ? 'Vão entrar' : 'Novos'} value={fresh.length} />
-            <Stat label="Já estão aqui" value={of('same').length} />
+            <Stat
+              label={draft ? 'Vão entrar' : 'Importados'}
+              value={draft ? fresh.length : (view.taken ?? 0)}
+            />
+            <Stat label={draft ? 'Já estão aqui' : 'Estão aqui agora'} value={of('same').length} />
             <Stat
               label="Não entram"
               value={of('conflict').length + view.refused.length}
               tone={of('conflict').length + view.refused.length > 0 ? 'warning' : 'neutral'}
             />
-            <Stat
-              label="Renovações a entregar"
-              value={owed.length}
-              hint={`${owed.filter((s) => s.dueAt < new Date()).length} já atrasadas`}
-            />
+            {draft && (
+              <Stat
+                label="Renovações a entregar"
+                value={owed.length}
+                hint={`${owed.filter((s) => s.dueAt < new Date()).length} já atrasadas`}
+              />
+            )}
           </div>
           {draft && view.newGroups.length > 0 && (
             <p className="mt-4 text-muted">

@@ -9,6 +9,8 @@ import { writable } from '@/lib/search';
 
 const UPLOADS = { points: 20, seconds: 600 };
 const MAX_BYTES = 16_000_000;
+/** What one page can show and one press take over. */
+const MOST_PACKAGES = 3_000;
 
 /** The old system's files as JSON; larger than what a server action takes. Nothing is taken over here. */
 export async function POST(request: Request): Promise<Response> {
@@ -35,6 +37,11 @@ export async function POST(request: Request): Promise<Response> {
   const plan = planTakeover(readFiles(files), { zone, country, hours, late }, now);
   if (plan.takeovers.length + plan.refused.length === 0)
     return refuse('Estes arquivos não têm nenhum pacote.', 422);
+  if (plan.takeovers.length > MOST_PACKAGES)
+    return refuse(
+      `Os arquivos têm ${plan.takeovers.length} pacotes. Importe até ${MOST_PACKAGES} de cada vez.`,
+      422,
+    );
   const id = await keepPlan(actor, plan, now);
   return Response.json({ id }, { headers: { 'cache-control': 'no-store' } });
 }
