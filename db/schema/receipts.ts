@@ -42,6 +42,8 @@ export const receipts = pgTable(
     /** Why it needs a person; a key of lib/receipts/messages.ts. */
     reason: text('reason'),
     subscriptionId: uuid('subscription_id'),
+    /** When it came again with other words after it was settled, until a person has seen that. */
+    repeatedAt: instant('repeated_at'),
     /** When the customer was told that the payment is still awaited. */
     toldAt: instant('told_at'),
     nextRunAt: instant('next_run_at').notNull(),
@@ -54,6 +56,7 @@ export const receipts = pgTable(
     index('receipts_list').on(t.resellerId, t.receivedAt, t.id),
     index('receipts_due').on(t.nextRunAt).where(sql`${t.state} = 'open'`),
     index('receipts_review').on(t.resellerId, t.receivedAt).where(sql`${t.state} = 'review'`),
+    index('receipts_repeated').on(t.resellerId, t.receivedAt).where(sql`${t.repeatedAt} is not null`),
     foreignKey({ columns: [t.resellerId, t.groupId], foreignColumns: [groups.resellerId, groups.id] }),
     foreignKey({
       columns: [t.resellerId, t.subscriptionId],

@@ -185,7 +185,7 @@ test('pasted again with another number or amount: a person compares both texts',
   await m.paste(payerText(ref));
   expect(await m.paste(payerText(ref, '44.00', ' 851112222'), '+258840009999')).toContain('conferir');
   await forward(payeeText(ref));
-  expect(await m.said(ref)).toEqual(['open', 'review', 'edited']);
+  expect(await m.said(ref)).toEqual(['open', 'review', 'claimed']);
   const [again] =
     await t.sql`select detail from audit_events where action = 'receipt.again' and reseller_id = ${m.ana.resellerId}`;
   expect(again?.detail).toMatchObject({ number: '+258851112222', author: '+258840009999' });
@@ -200,8 +200,20 @@ test('the missing number counts from whoever pasted, and from nobody else', asyn
   await m.paste(payerText(stolen, '44.00', ' 851112222'), '+258840009999');
   expect([await m.said(mine), await m.said(stolen)]).toEqual([
     ['used', 'used', null],
-    ['open', 'review', 'edited'],
+    ['open', 'review', 'claimed'],
   ]);
+});
+
+test('the same receipt pasted again without its number, by anybody, stops nothing', async () => {
+  const ref = reference();
+  await m.paste(payerText(ref));
+  expect(await m.paste(payerText(ref, '44.00', ''))).toContain('é ativado assim que');
+  expect(await m.paste(payerText(ref, '44.00', ''), '+258840009999')).toContain('é ativado assim que');
+  expect(await m.paste(`${payerText(ref)} bom dia`, '+258840009999')).toContain('é ativado assim que');
+  await forward(payeeText(ref));
+  expect(await m.said(ref)).toEqual(['used', 'used', null]);
+  expect(await m.paste(payerText(ref, '44.00', ''))).toContain('já foi usado');
+  expect((await m.sides(ref)).payer?.repeatedAt).toBeNull();
 });
 
 test('a reference that made a package before: by hand it links, for another number a person looks', async () => {

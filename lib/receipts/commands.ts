@@ -11,8 +11,8 @@ import { REPLIES } from './messages';
 import { readPasted } from './pasted/rules';
 import { readReceipt } from './rules';
 import type { PayeeText } from './schema';
-import { type Again, addNumber, insertReceipt, keepDifferent, saysTheSame } from './taking/commands';
-import { isFuture, isOperatorSender, pastedFault } from './taking/rules';
+import { type Again, addNumber, insertReceipt, keepDifferent } from './taking/commands';
+import { isFuture, isOperatorSender, pastedFault, repeatFault } from './taking/rules';
 
 /** What a forwarded SMS was. `outgoing`: a receipt of money that left. Neither that nor `not_receipt` is kept. */
 export type PayeeAnswer = { result: 'new' | 'known' | 'not_receipt' | 'outgoing' };
@@ -33,11 +33,11 @@ export async function takePayee(
   const doubt =
     sender && !isOperatorSender(sender) ? 'sender' : isFuture(receipt.reference, now) ? 'future' : null;
   const at = receivedAt && receivedAt < now ? receivedAt : now;
-  const again = { receipt, body: text, number: null, author: null };
-  const taken = { ...again, side: 'payee', groupId: null, reason: doubt, receivedAt: at } as const;
+  const said = { receipt, body: text, number: null, author: null, groupId: null };
+  const taken = { ...said, side: 'payee', reason: doubt, receivedAt: at } as const;
   // Without the reference's lock, which a message being worked on may hold: keeping waits for nobody.
   const isNew = await database().transaction((tx) => insertReceipt(tx, resellerId, taken, now));
-  if (!isNew) await compare(resellerId, refKey, again, now);
+  if (!isNew) await compare(resellerId, refKey, { ...said, numbers: [] }, now);
   // The row waits, and the tick looks at it too.
   await database()
     .transaction((tx) => settlePair(tx, resellerId, refKey, now))
@@ -52,7 +52,8 @@ export { activatePaid } from './decisions/commands';
 async function compare(resellerId: ResellerId, refKey: string, again: Again, now: Date): Promise<void> {
   await database().transaction(async (tx) => {
     const { payee } = await lockedPair(tx, resellerId, refKey);
-    if (payee && !saysTheSame(payee, again)) await keepDifferent(tx, payee, again, now);
+    const fault = payee && repeatFault(payee, again);
+    if (payee && fault) await keepDifferent(tx, payee, again, fault, now);
   });
 }
 
@@ -82,24 +83,25 @@ export async function takePasted(tx: Executor, pasted: PastedText, now: Date): P
   const refKey = refKeyOf(receipt.reference);
   const { payer } = await lockedPair(tx, resellerId, refKey);
   const [only, ...more] = read.numbers;
-  const again = { receipt, body: text, number: more.length > 0 ? null : (only ?? null), author };
+  const said = {
+    receipt,
+    body: text,
+    number: more.length > 0 ? null : (only ?? null),
+    author,
+    groupId,
+    doer,
+  };
+  const again = { ...said, numbers: read.numbers };
   const fault = pastedFault(read, groupId, now);
   if (payer && fault === null && payer.groupId === groupId && (await addNumber(tx, payer, again, now)))
     return answer(receipt.reference, await settled(tx, resellerId, refKey, now));
-  if (payer && !saysTheSame(payer, again)) {
-    await keepDifferent(tx, payer, again, now);
+  const denied = payer && repeatFault(payer, again);
+  if (payer && denied) {
+    await keepDifferent(tx, payer, again, denied, now);
     return payer.state === 'used' ? REPLIES.used(payer.reference) : REPLIES.person(payer.reference);
   }
   if (payer) return standing(payer);
-  const taken = {
-    ...again,
-    side: 'payer',
-    groupId,
-    reason: fault,
-    receivedAt: now,
-    subjectId,
-    doer,
-  } as const;
+  const taken = { ...said, side: 'payer', reason: fault, receivedAt: now, subjectId } as const;
   await insertReceipt(tx, resellerId, taken, now);
   if (fault === 'no_number') return REPLIES.noNumber(receipt.reference);
   if (fault) return REPLIES.person(receipt.reference);

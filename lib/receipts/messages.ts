@@ -6,6 +6,7 @@ export type ReceiptReason =
   | 'amount_differs'
   | 'reference_used'
   | 'edited'
+  | 'claimed'
   | 'price_unknown'
   | 'price_ambiguous'
   | 'not_renewable'
@@ -37,6 +38,10 @@ export const REASON_WORDS: Record<ReceiptReason, Words> = {
   edited: {
     title: 'O texto mudou',
     help: 'A mesma referência chegou de novo com outro texto, valor ou número. Compare antes de decidir.',
+  },
+  claimed: {
+    title: 'Outra pessoa pediu para outro número',
+    help: 'Alguém que não é quem colou primeiro colou o mesmo comprovante com outro número. Compare antes de decidir.',
   },
   price_unknown: {
     title: 'Valor fora da tabela',
@@ -97,6 +102,14 @@ export const REASON_WORDS: Record<ReceiptReason, Words> = {
   },
 };
 
+/** What is the matter with a settled receipt that came again with other words. */
+export const repeatWords = (used: boolean): Words => ({
+  title: used ? 'Já usado, e veio de novo diferente' : 'Dispensado, e veio de novo diferente',
+  help: used
+    ? 'Alguém mandou este comprovante outra vez com outro número, valor ou texto. Nada foi ativado por isso: compare e marque como visto.'
+    : 'Alguém mandou este comprovante outra vez com outro número, valor ou texto. Compare; marque como visto ou retome.',
+});
+
 export const reasonWords = (reason: string | null): Words | null =>
   reason && Object.hasOwn(REASON_WORDS, reason) ? REASON_WORDS[reason as ReceiptReason] : null;
 
@@ -149,6 +162,8 @@ export const REPLIES = {
 
 export const NO_RECEIPT =
   'Não há comprovante da M-Pesa ou da e-Mola neste texto. Cole a mensagem inteira, como o cliente recebeu.';
+
+export const SEEN_OTHER = 'Outra pessoa já viu, ou chegou mais um texto agora. Confira a lista.';
 
 export const STATE_WORDS = {
   open: 'Esperando',

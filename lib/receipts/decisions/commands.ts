@@ -139,10 +139,40 @@ export async function reopenReceipt(doer: Doer, id: string, now: Date): Promise<
       .where(and(mine(doer, id), eq(receipts.state, 'dismissed')))
       .for('update');
     if (!before) return false;
-    const state = before.reason ? 'review' : 'open';
-    await tx.update(receipts).set({ state, nextRunAt: now }).where(mine(doer, id));
+    // What came again meanwhile is still to be compared.
+    const reason = before.reason ?? (before.repeatedAt ? 'edited' : null);
+    const state = reason ? 'review' : 'open';
+    await tx
+      .update(receipts)
+      .set({ state, reason, repeatedAt: null, nextRunAt: now })
+      .where(mine(doer, id));
     if (state === 'open') await wake(tx, { queue: 'receipt', id, group: doer.resellerId, at: now });
     await audit(tx, doer, before, 'receipt.reopened', now);
+    return true;
+  });
+}
+
+/**
+ * A person has seen that a settled receipt came again with other words; nothing else changes. False when there
+ * is nothing to see, or when another text came after the one that was looked at (`seen`).
+ */
+export async function seeRepeat(
+  doer: Doer,
+  { id, seen }: { id: string; seen: Date },
+  now: Date,
+): Promise<boolean> {
+  return database().transaction(async (tx) => {
+    const of = await referenceOf(tx, id, doer.resellerId);
+    if (!of) return false;
+    const { payee, payer } = await lockedPair(tx, doer.resellerId, of.refKey);
+    const repeated = [payee, payer].flatMap((row) => (row?.repeatedAt ? [row] : []));
+    if (repeated.length === 0 || repeated.some((row) => row.repeatedAt && row.repeatedAt > seen))
+      return false;
+    for (const row of repeated) {
+      // Nobody else writes it: the reference is locked.
+      await tx.update(receipts).set({ repeatedAt: null }).where(mine(doer, row.id));
+      await audit(tx, doer, row, 'receipt.seen', now);
+    }
     return true;
   });
 }

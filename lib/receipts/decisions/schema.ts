@@ -3,6 +3,9 @@ import { z } from 'zod';
 const id = z.uuid('Este comprovante não existe mais.');
 export const receiptIdSchema = z.strictObject({ id });
 
+/** A repeat that a person has looked at: the newest of its texts that was shown. */
+export const seenSchema = z.strictObject({ id, seen: z.iso.datetime().transform((text) => new Date(text)) });
+
 /** What a person decides about a receipt: for whom, in which group, which package. */
 export const decisionSchema = z.strictObject({
   id,

@@ -1,19 +1,34 @@
 import 'server-only';
-import { and, count, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
 import { validate } from 'uuid';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { receipts } from '@/db/schema/receipts';
 import { auditEvents } from '@/db/schema/resellers';
+import { groupsOf } from '@/lib/groups/queries';
 import type { ReceiptRow } from '../matching/queries';
 import type { ReceiptTab } from './schema';
 
 export const PAGE_SIZE = 30;
 
 /** One reference as the page shows it: the text that leads, and its other side if there is one. */
-export type Listed = { payee: ReceiptRow | null; payer: ReceiptRow | null; main: ReceiptRow; again: Again[] };
+export type Listed = { payee: ReceiptRow | null; payer: ReceiptRow | null; main: ReceiptRow } & {
+  again: Again[];
+  /** When it last came again after it was settled; null when there is nothing to see. */
+  repeatedAt: Date | null;
+};
 /** The same reference pasted or received once more with other words. */
-export type Again = { text: string; at: Date };
+export type Again = {
+  text: string;
+  at: Date;
+  side: ReceiptRow['side'];
+  /** E.164, as far as it is known. */
+  author: string | null;
+  /** The person who pasted it for a customer. */
+  by: string | null;
+  /** The name of the group it was pasted in. */
+  group: string | null;
+};
 
 /**
  * One page of receipts, newest first, by their reference: a customer's text leads, the phone's stands beside
@@ -64,22 +79,22 @@ export async function anyReceipt(resellerId: ResellerId): Promise<boolean> {
 }
 
 function inTab(tab: ReceiptTab): SQL | undefined {
-  if (tab === 'decide') return and(eq(receipts.state, 'review'), leads('review'));
-  if (tab === 'waiting') return and(eq(receipts.state, 'open'), leads('review', 'open'));
-  if (tab === 'used') return and(eq(receipts.state, 'used'), leads('used'));
-  return leads('review', 'open', 'used');
+  if (tab === 'decide')
+    return and(
+      or(eq(receipts.state, 'review'), isNotNull(receipts.repeatedAt)),
+      leads(sql`other.state = 'review' or other.repeated_at is not null`),
+    );
+  if (tab === 'waiting')
+    return and(eq(receipts.state, 'open'), leads(sql`other.state in ('review', 'open')`));
+  if (tab === 'used') return and(eq(receipts.state, 'used'), leads(sql`other.state = 'used'`));
+  return leads(sql`other.state in ('review', 'open', 'used')`);
 }
 
-/** A phone's text stands beside the customer's where that is in one of these states. */
-function leads(...states: ReceiptRow['state'][]): SQL {
-  const list = sql.join(
-    states.map((state) => sql`${state}`),
-    sql`, `,
-  );
-  return sql`not (${receipts.side} = 'payee' and exists (
+/** A phone's text stands beside the customer's (`other`) where that is so. */
+const leads = (so: SQL): SQL =>
+  sql`not (${receipts.side} = 'payee' and exists (
     select 1 from receipts other where other.reseller_id = ${receipts.resellerId} and other.side = 'payer'
-    and other.ref_key = ${receipts.refKey} and other.state in (${list})))`;
-}
+    and other.ref_key = ${receipts.refKey} and (${so})))`;
 
 async function placeOf(resellerId: ResellerId, id: string) {
   const [row] = await database()
@@ -97,25 +112,47 @@ async function beside(resellerId: ResellerId, page: ReceiptRow[]): Promise<Liste
     .select()
     .from(receipts)
     .where(and(eq(receipts.resellerId, resellerId), inArray(receipts.refKey, keys)));
-  const ids = all.map((row) => row.id);
+  const repeats = await repeatsOf(resellerId, all);
+  return page.map((main) => {
+    const same = all.filter((row) => row.refKey === main.refKey);
+    const of = (side: string) => same.find((row) => row.side === side) ?? null;
+    const again = repeats.flatMap(({ id, ...repeat }) => {
+      const row = same.find((one) => one.id === id);
+      return row ? [{ ...repeat, side: row.side }] : [];
+    });
+    const [repeatedAt = null] = same
+      .flatMap((row) => row.repeatedAt ?? [])
+      .sort((a, b) => b.getTime() - a.getTime());
+    return { main, payee: of('payee'), payer: of('payer'), again, repeatedAt };
+  });
+}
+
+/** What came again under these rows' references, oldest first, and who brought it. */
+async function repeatsOf(resellerId: ResellerId, rows: ReceiptRow[]) {
   const events = await database()
-    .select({ id: auditEvents.subjectId, at: auditEvents.at, detail: auditEvents.detail })
+    .select()
     .from(auditEvents)
     .where(
       and(
         eq(auditEvents.resellerId, resellerId),
         eq(auditEvents.action, 'receipt.again'),
-        inArray(auditEvents.subjectId, ids),
+        inArray(
+          auditEvents.subjectId,
+          rows.map((row) => row.id),
+        ),
       ),
     )
-    .orderBy(auditEvents.at)
+    // The newest count should there be too many.
+    .orderBy(desc(auditEvents.at))
     .limit(200);
-  return page.map((main) => {
-    const same = all.filter((row) => row.refKey === main.refKey);
-    const of = (side: string) => same.find((row) => row.side === side) ?? null;
-    const again = events.flatMap(({ id, at, detail }) =>
-      same.some((row) => row.id === id) && typeof detail.text === 'string' ? [{ text: detail.text, at }] : [],
-    );
-    return { main, payee: of('payee'), payer: of('payer'), again };
-  });
+  const names = new Map(
+    events.length > 0 ? (await groupsOf(resellerId)).map((group) => [group.id, group.name]) : [],
+  );
+  return events.reverse().map(({ subjectId, at, actorId, actorName, detail }) => ({
+    ...{ id: subjectId, at, text: wordOf(detail.text) ?? '', author: wordOf(detail.author) },
+    by: actorId ? actorName : null,
+    group: names.get(wordOf(detail.groupId) ?? '') ?? null,
+  }));
 }
+
+const wordOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

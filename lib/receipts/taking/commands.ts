@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { receipts } from '@/db/schema/receipts';
@@ -12,9 +12,7 @@ import type { ReceiptRow } from '../matching/queries';
 import { TELL_MS } from '../matching/rules';
 import type { ReceiptReason } from '../messages';
 import type { Receipt } from '../rules';
-
-/** A text longer than any of the operators' is cut for keeping. */
-const MOST_BODY = 4_000;
+import { kept, type RepeatFault } from './rules';
 
 export type Taken = {
   side: 'payee' | 'payer';
@@ -59,20 +57,45 @@ export async function insertReceipt(
   return row;
 }
 
-export type Again = Pick<Taken, 'receipt' | 'body' | 'number' | 'author'>;
+export type Again = Pick<Taken, 'receipt' | 'body' | 'number' | 'author' | 'groupId' | 'doer'> & {
+  /** Every number beside the text, E.164. */
+  numbers: string[];
+};
 
-/** Whether a text says of its payment and its number what the one that is kept says. */
-export const saysTheSame = (row: ReceiptRow, { receipt, number }: Again): boolean =>
-  row.amountCents === receipt.amountCents && row.number === number && row.party === receipt.party;
-
-/** The same reference with other words: kept beside the first text, and a person compares them. */
-export async function keepDifferent(tx: Executor, row: ReceiptRow, again: Again, now: Date): Promise<void> {
-  const doer = system(row.resellerId);
-  const { number, author, receipt } = again;
-  const detail = { text: kept(again.body), number, author, amountCents: receipt.amountCents };
+/**
+ * The same reference with other words: kept beside the first text, and a person compares them. What is
+ * settled stays as it is and is only marked, until a person has seen it.
+ */
+export async function keepDifferent(
+  tx: Executor,
+  row: ReceiptRow,
+  again: Again,
+  reason: RepeatFault,
+  now: Date,
+): Promise<void> {
+  const { number, author, groupId, receipt, doer = system(row.resellerId) } = again;
+  const detail = {
+    text: kept(again.body),
+    number,
+    author,
+    groupId,
+    amountCents: receipt.amountCents,
+    reason,
+  };
   const entry = { action: 'receipt.again', subjectType: 'receipt', subjectId: row.id, detail } as const;
   await recordAudit(tx, doer, entry, now);
-  await sendToPerson(tx, doer, row, 'edited', now);
+  const sent = await sendToPerson(tx, system(row.resellerId), row, reason, now);
+  if (sent.state === 'review') return;
+  await tx
+    .update(receipts)
+    .set({ repeatedAt: now })
+    .where(
+      and(
+        eq(receipts.resellerId, row.resellerId),
+        eq(receipts.id, row.id),
+        inArray(receipts.state, ['used', 'dismissed']),
+      ),
+    );
 }
 
 /**
@@ -104,5 +127,3 @@ export async function addNumber(tx: Executor, row: ReceiptRow, again: Again, now
   await wake(tx, { queue: 'receipt', id: row.id, group: row.resellerId, at: nextRunAt });
   return true;
 }
-
-const kept = (text: string): string => writable(text).slice(0, MOST_BODY);

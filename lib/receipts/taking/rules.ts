@@ -1,7 +1,8 @@
 import { isPackageNumber } from '@/lib/packages/rules';
+import { writable } from '@/lib/search';
 import { DAY_MS } from '@/lib/time';
 import type { Pasted } from '../pasted/rules';
-import { dayOfReference } from '../rules';
+import { dayOfReference, type Receipt } from '../rules';
 
 /** What keeps a pasted receipt from waiting for its SMS; a key of lib/receipts/messages.ts. */
 export type PastedFault =
@@ -29,6 +30,40 @@ export function pastedFault(pasted: Pasted, groupId: string | null, now: Date): 
 export function isFuture(reference: string, now: Date): boolean {
   const day = dayOfReference(reference);
   return day !== null && day.getTime() - now.getTime() > DAY_MS;
+}
+
+/** A text longer than any of the operators' is cut for keeping. */
+const MOST_BODY = 4_000;
+export const kept = (text: string): string => writable(text).slice(0, MOST_BODY);
+
+type First = {
+  amountCents: number;
+  party: string | null;
+  number: string | null;
+  author: string | null;
+  body: string;
+};
+type Repeat = {
+  receipt: Pick<Receipt, 'amountCents' | 'party'>;
+  body: string;
+  /** Every number beside the text, E.164. */
+  numbers: string[];
+  /** E.164; null when it is not known. */
+  author: string | null;
+};
+/** What a repeat denies; a key of lib/receipts/messages.ts. */
+export type RepeatFault = 'edited' | 'claimed';
+
+/**
+ * What a text says against the first one of its reference. Null when it denies nothing, whoever pastes it:
+ * a number that is left out is no other number.
+ */
+export function repeatFault(first: First, { receipt, body, numbers, author }: Repeat): RepeatFault | null {
+  if (kept(body) === first.body) return null;
+  const otherNumber = numbers.some((number) => number !== first.number);
+  if (otherNumber && author && first.author && author !== first.author) return 'claimed';
+  const otherParty = receipt.party !== null && first.party !== null && receipt.party !== first.party;
+  return otherNumber || otherParty || receipt.amountCents !== first.amountCents ? 'edited' : null;
 }
 
 const OPERATORS = ['mpesa', 'emola', 'movitel', 'vodacom'];

@@ -6,9 +6,9 @@ import { renewKey } from '@/lib/keys/commands';
 import { activationField } from '@/lib/packages/sale/messages';
 import { formatPhone, parsePhone } from '@/lib/phone';
 import { pasteReceipt } from '@/lib/receipts/commands';
-import { decideReceipt, dismissReceipt, reopenReceipt } from '@/lib/receipts/decisions/commands';
-import { decisionSchema, pasteSchema, receiptIdSchema } from '@/lib/receipts/decisions/schema';
-import { type DecisionReason, decisionWords, NO_RECEIPT } from '@/lib/receipts/messages';
+import { decideReceipt, dismissReceipt, reopenReceipt, seeRepeat } from '@/lib/receipts/decisions/commands';
+import { decisionSchema, pasteSchema, receiptIdSchema, seenSchema } from '@/lib/receipts/decisions/schema';
+import { type DecisionReason, decisionWords, NO_RECEIPT, SEEN_OTHER } from '@/lib/receipts/messages';
 import { done, refused } from '@/lib/result';
 
 const CHECK = 'Confira os campos destacados.';
@@ -69,6 +69,13 @@ export const reopen = action('operator', receiptIdSchema, async (actor, { id }, 
   const reopened = await reopenReceipt(actor, id, now);
   revalidatePath('/packages', 'layout');
   return reopened ? done(undefined, 'Comprovante retomado.') : refused(decisionWords('settled'));
+});
+
+/** Takes a repeat of a settled receipt from the list. */
+export const seen = action('operator', seenSchema, async (actor, input, now) => {
+  const marked = await seeRepeat(actor, input, now);
+  revalidatePath('/packages', 'layout');
+  return marked ? done(undefined, 'Marcado como visto.') : refused(SEEN_OTHER);
 });
 
 /** Gives the phone another address; the old one answers nobody from now on. */

@@ -6,9 +6,17 @@ import { type Actor, allows } from '@/lib/auth/rules';
 import { formatMoney } from '@/lib/money';
 import { formatPhone } from '@/lib/phone';
 import type { Listed } from '@/lib/receipts/list/queries';
-import { PROVIDER_WORDS, type ReceiptReason, reasonWords, STATE_WORDS } from '@/lib/receipts/messages';
+import {
+  PROVIDER_WORDS,
+  type ReceiptReason,
+  reasonWords,
+  repeatWords,
+  STATE_WORDS,
+} from '@/lib/receipts/messages';
 import { age, formatDateTime } from '@/lib/time';
+import { AgainTexts } from './again-texts';
 import { DecideReceipt } from './decide-receipt';
+import { SeenButton } from './seen-button';
 import type { Offer } from './shown';
 import { SideActions } from './side-actions';
 
@@ -26,10 +34,10 @@ const PLAIN: string[] = ['price_ambiguous', 'not_renewable'] satisfies ReceiptRe
 
 /** One reference: what was paid, what is the matter, both texts side by side, and what can be done. */
 export function ReceiptCard({ item, actor, now, offers }: Props) {
-  const { main, payee, payer, again } = item;
+  const { main, payee, payer, again, repeatedAt } = item;
   const { currency, locale, timezone } = actor.reseller;
   const money = (cents: number) => formatMoney({ cents, currency }, locale);
-  const words = reasonWords(main.reason);
+  const words = repeatedAt ? repeatWords(main.state === 'used') : reasonWords(main.reason);
   const proven = payee !== null && payee.state !== 'dismissed';
   const paid = proven ? payee.amountCents : main.amountCents;
   const may = allows(actor.role, 'operator');
@@ -39,7 +47,9 @@ export function ReceiptCard({ item, actor, now, offers }: Props) {
     <Card>
       <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
-          <h2 className="tabular text-lg font-semibold text-ink">{money(paid)}</h2>
+          <h2 tabIndex={-1} className="tabular text-lg font-semibold text-ink">
+            {money(paid)}
+          </h2>
           <p className="text-muted wrap-break-word">
             {PROVIDER_WORDS[main.provider]} <span className="text-ink">{main.reference}</span>
           </p>
@@ -57,6 +67,7 @@ export function ReceiptCard({ item, actor, now, offers }: Props) {
           <Badge tone={TONES[main.state]} icon={main.state === 'open' ? Clock : undefined}>
             {main.state === 'open' ? waitingWords(proven, payer !== null) : STATE_WORDS[main.state]}
           </Badge>
+          {repeatedAt && <Badge tone="danger">{STATE_WORDS.review}</Badge>}
           {!proven && main.state !== 'used' && <Badge tone="warning">Sem SMS do celular</Badge>}
         </span>
       </header>
@@ -89,13 +100,7 @@ export function ReceiptCard({ item, actor, now, offers }: Props) {
             may={may}
           />
         )}
-        {again.map(({ text, at }) => (
-          <Quote
-            key={`${at.toISOString()}${text}`}
-            title={`De novo, ${formatDateTime(at, timezone)}`}
-            text={text}
-          />
-        ))}
+        <AgainTexts again={again} zone={timezone} />
       </div>
       {main.subscriptionId && (
         <p className="mt-3">
@@ -106,6 +111,11 @@ export function ReceiptCard({ item, actor, now, offers }: Props) {
             Ver o pacote
           </Link>
         </p>
+      )}
+      {may && repeatedAt && (
+        <div className="mt-4 border-t border-line pt-4">
+          <SeenButton id={main.id} reference={main.reference} at={repeatedAt.toISOString()} />
+        </div>
       )}
       {may && open && main.reason !== 'reference_used' && (
         <DecideReceipt
@@ -158,10 +168,3 @@ function Side({ title, icon: Icon, row, zone, money, may }: SideProps) {
     </section>
   );
 }
-
-const Quote = ({ title, text }: { title: string; text: string }) => (
-  <div className="min-w-0 rounded-control border border-danger/40 p-3">
-    <h3 className="font-medium text-ink">{title}</h3>
-    <p className="mt-2 whitespace-pre-line text-[0.9375rem] text-ink wrap-break-word sm:text-sm">{text}</p>
-  </div>
-);

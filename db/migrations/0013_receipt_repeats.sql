@@ -1,0 +1,2 @@
+ALTER TABLE "receipts" ADD COLUMN "repeated_at" timestamp (3) with time zone;--> statement-breakpoint
+CREATE INDEX "receipts_repeated" ON "receipts" USING btree ("reseller_id","received_at") WHERE "receipts"."repeated_at" is not null;
