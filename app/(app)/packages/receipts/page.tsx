@@ -12,6 +12,7 @@ import { anyReceipt, listReceipts, receiptCounts } from '@/lib/receipts/list/que
 import { type ReceiptTab, receiptFilters } from '@/lib/receipts/list/schema';
 import { PasteReceipt } from './paste-receipt';
 import { ReceiptCard } from './receipt-card';
+import { ReceiptList } from './receipt-list';
 import { offerOf } from './shown';
 
 export const metadata: Metadata = { title: 'Comprovantes' };
@@ -55,16 +56,19 @@ export default async function ReceiptsPage({ searchParams }: Props) {
           count: value === 'decide' || value === 'waiting' ? counts[value] : undefined,
         }))}
       />
-      <div className="mt-4 grid gap-4">
-        {items.length === 0 && <Nothing tab={tab} any={any} owner={owner} />}
-        {items.map((item) => (
-          <ReceiptCard
-            key={item.main.id}
-            {...{ item, actor, now }}
-            offers={offers.map((offer) => offerOf(offer, actor.reseller))}
-          />
-        ))}
-      </div>
+      <ReceiptList
+        key={`${tab}${after ?? ''}`}
+        empty={<Nothing tab={tab} any={any} owner={owner} />}
+        cards={items.map((item) => ({
+          id: item.main.id,
+          card: (
+            <ReceiptCard
+              {...{ item, actor, now }}
+              offers={offers.map((offer) => offerOf(offer, actor.reseller))}
+            />
+          ),
+        }))}
+      />
       <KeysetNav
         nextHref={next && `${hrefOf(tab)}${tab === 'decide' ? '?' : '&'}after=${next}`}
         prevHref={after && hrefOf(tab)}
