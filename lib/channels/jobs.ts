@@ -16,6 +16,7 @@ import {
   postponeMessage,
   settleMessage,
 } from './sending/commands';
+import { aheadOf, lineOrder } from './sending/queries';
 
 /** Where instants come from: the process, or the database's own clock. */
 export type Clock = () => Date | Promise<Date>;
@@ -41,19 +42,25 @@ export async function sendMessage(messageId: string, now: Clock): Promise<SendRe
   if (gateway?.row.kind !== row.channel) return null;
   // Only a person can mend it, and mending it wakes what waits.
   if (gateway.row.state === 'unauthorized') return null;
+  const { id, kind, nextSendAt } = gateway.row;
+  const ahead = gateway.row.state === 'open' && !(nextSendAt && nextSendAt > at) && (await aheadOf(row, at));
+  if (ahead) {
+    // The number's moment is another's, whose own wake-up may be lost: that one goes, this one comes back.
+    await postponeMessage(row, new Date(at.getTime() + gapMs(0, kind)), null);
+    return sendMessage(ahead, now);
+  }
   const obstacle = await obstacleOf(gateway, now);
   if (obstacle) {
     await postponeMessage(row, obstacle.until, obstacle.reason);
     return 'waiting';
   }
   const claimedAt = await now();
-  const { id, kind } = gateway.row;
   const phone = row.chat ? null : to;
   const slot = { id, kind, phone, gapMs: gapMs(Math.random(), kind) };
   const held = await claimMessage(row, slot, claimedAt);
   if (!held) {
-    // Another worker took the number's moment, or this message.
-    await postponeMessage(row, new Date(claimedAt.getTime() + slot.gapMs), null);
+    // Another worker took the number's moment, or this message. Back before the next moment, not to miss it.
+    await postponeMessage(row, new Date(claimedAt.getTime() + gapMs(0, kind)), null);
     return 'waiting';
   }
   const outcome = await deliver(gateway.channel, held, { to, password }, claimedAt, now);
@@ -80,8 +87,7 @@ export async function dueMessages(now: Date, limit: number): Promise<{ id: strin
     .from(messages)
     .innerJoin(channels, mine)
     .where(and(due, eq(messages.state, 'queued'), sql`(${ready})`))
-    // Somebody waits for an answer; behind a batch it would come too late.
-    .orderBy(messages.resellerId, sql`${messages.kind} <> 'reply'`, messages.nextRunAt, messages.id)
+    .orderBy(messages.resellerId, ...lineOrder)
     .limit(limit);
   const seen = new Set(overdue.map((m) => m.id));
   return [...overdue, ...next.filter((m) => !seen.has(m.id))].slice(0, limit);

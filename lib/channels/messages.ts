@@ -46,6 +46,7 @@ export const MESSAGE_WORDS: Record<MessageKind, string> = {
   custom: KIND_WORDS.custom.label,
   alert: 'Aviso para a empresa',
   reply: 'Resposta no WhatsApp',
+  outcome: 'Confirmação no WhatsApp',
   package: 'Pacote ativado',
   package_ending: 'Pacote perto do fim',
 };

@@ -41,10 +41,10 @@ export type MessageState =
 export type Move = keyof typeof MOVES;
 
 /**
- * What a message is about that is no client's: the answer to a command or a receipt, a package activated, a
- * package about to end. It goes to a number or to a group.
+ * What a message is about that is no client's: the answer to a question, what became of a command or a receipt
+ * that did something, a package activated, a package about to end. It goes to a number or to a group.
  */
-export type DirectKind = 'reply' | 'package' | 'package_ending';
+export type DirectKind = 'reply' | 'outcome' | 'package' | 'package_ending';
 
 /** What a message is: for a client, in a wording of the reseller's; `alert` is for the reseller's own people. */
 export type MessageKind = Kind | DirectKind | 'alert';
@@ -115,9 +115,18 @@ export const TTL_MS = {
   alert: 48 * HOUR_MS,
   // An answer that comes late answers nothing.
   reply: 10 * MINUTE_MS,
-  package: 12 * HOUR_MS,
+  // Something was done: whoever asked for it must hear so, however late.
+  outcome: 24 * HOUR_MS,
+  package: 24 * HOUR_MS,
   package_ending: 20 * HOUR_MS,
 } as const satisfies Record<MessageKind, number>;
+
+/**
+ * Who goes first where a number has several to send: what was done, then answers, for which somebody waits,
+ * then the rest, a batch among it.
+ */
+export const FIRST_KINDS: readonly MessageKind[] = ['outcome', 'package'];
+export const SECOND_KINDS: readonly MessageKind[] = ['reply'];
 
 /** The random pause between two messages of one number (channels.md sections 6, 7); `random` in [0, 1). */
 export const gapMs = (random: number, kind: GatewayKind = 'evolution'): number =>

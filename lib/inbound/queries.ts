@@ -77,7 +77,7 @@ export async function exchangesOf(resellerId: ResellerId, jid: string, limit = 2
       messages,
       and(
         eq(messages.resellerId, inboundEvents.resellerId),
-        eq(messages.kind, 'reply'),
+        inArray(messages.kind, ['reply', 'outcome']),
         sql`${messages.subjectId} = ${inboundEvents.id}`,
       ),
     )

@@ -79,7 +79,7 @@ function addressee(item: MessageItem, company: string): { name: string; href: Ro
   // WhatsApp hides the number of some who write in private.
   if (groupName?.endsWith('@lid'))
     return { name: 'Pessoa sem número', href: '/packages/console' as Route, place: groupName };
-  const href = kind === 'reply' ? '/packages/console' : `/packages/${subjectId}`;
+  const href = kind === 'reply' || kind === 'outcome' ? '/packages/console' : `/packages/${subjectId}`;
   return { name: groupName ?? place, href: href as Route, place: groupName ? place : 'Número avulso' };
 }
 
