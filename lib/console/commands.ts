@@ -24,7 +24,7 @@ import {
   validityText,
 } from './messages';
 import { findRunning, standingsOf, statsOf } from './queries';
-import { type Command, parseCommand, type Rights, refusalOf } from './rules';
+import { type Command, isCounted, type Parsed, parseCommand, type Rights, refusalOf } from './rules';
 import type { ConsoleInput } from './schema';
 
 /** Who gives a command, and where. */
@@ -36,13 +36,26 @@ export type Who = Rights & {
   writtenAt?: Date;
 };
 
+/** A command's reply: whether it did something, and whether its sender may only have so many of the kind. */
+export type Reply = { text: string; acted: boolean; counted: boolean };
+
 /**
  * Does what a text asks for, in the caller's transaction, and answers the reply word for word (product.md
  * section 8); null when it is no command. A refusal changes nothing.
  */
-export async function runCommand(tx: Executor, who: Who, text: string, now: Date): Promise<string | null> {
+export async function runCommand(tx: Executor, who: Who, text: string, now: Date): Promise<Reply | null> {
   const parsed = parseCommand(text);
   if (!parsed) return null;
+  const name = parsed.ok ? parsed.command.name : parsed.name;
+  const said = await replyTo(tx, who, parsed, now);
+  const { text: reply, acted } = typeof said === 'string' ? { text: said, acted: false } : said;
+  return { text: reply, acted, counted: isCounted(name, acted, who) };
+}
+
+/** A text alone when nothing was done. */
+type Said = string | { text: string; acted: true };
+
+async function replyTo(tx: Executor, who: Who, parsed: Parsed, now: Date): Promise<Said> {
   const refusal = refusalOf(parsed.ok ? parsed.command.name : parsed.name, who);
   if (refusal) return refusedText(refusal);
   const { country } = who.place;
@@ -65,11 +78,12 @@ export async function commandOf(
     const group = groupId ? await groupById(tx, resellerId, groupId) : null;
     if (groupId && (!group || group.archivedAt)) return null;
     const rights = { groupId, phone: null, admin: true, global: everywhere };
-    return runCommand(tx, { resellerId, doer, place: { zone, country }, ...rights }, text, now);
+    const who = { resellerId, doer, place: { zone, country }, ...rights };
+    return (await runCommand(tx, who, text, now))?.text ?? null;
   });
 }
 
-async function perform(tx: Executor, who: Who, command: Command, now: Date): Promise<string> {
+async function perform(tx: Executor, who: Who, command: Command, now: Date): Promise<Said> {
   const { resellerId, groupId } = who;
   switch (command.name) {
     case 'pacote':
@@ -95,7 +109,7 @@ async function perform(tx: Executor, who: Who, command: Command, now: Date): Pro
 type Of<N extends Command['name']> = Extract<Command, { name: N }>;
 
 /** The manual mode: the package itself has been sent by hand, only its renewals are made. */
-async function schedule(tx: Executor, who: Who, command: Of<'pacote'>, now: Date): Promise<string> {
+async function schedule(tx: Executor, who: Who, command: Of<'pacote'>, now: Date): Promise<Said> {
   const { country, zone } = who.place;
   const { days, reference } = command;
   const number = parsePhone(command.number, country);
@@ -107,7 +121,7 @@ async function schedule(tx: Executor, who: Who, command: Of<'pacote'>, now: Date
     { reference, number, groupId: who.groupId, days, startAt, sold: null, tell: false },
     now,
   );
-  if (made.ok) return scheduledText(made.subscription, zone);
+  if (made.ok) return { text: scheduledText(made.subscription, zone), acted: true };
   return made.reason === 'bad_number' ? otherNetworkText() : notMadeText(activationWords(made.reason));
 }
 
@@ -123,7 +137,7 @@ async function validity(tx: Executor, who: Who, command: Of<'validade'>, now: Da
 }
 
 /** Ends a package: the sender's own, one of the admin's group, any for the admin of all. */
-async function cancel(tx: Executor, who: Who, command: Of<'cancelar_pacote'>, now: Date): Promise<string> {
+async function cancel(tx: Executor, who: Who, command: Of<'cancelar_pacote'>, now: Date): Promise<Said> {
   const { country } = who.place;
   const number = parsePhone(command.number, country);
   if (!number) return badNumberText(country);
@@ -137,7 +151,9 @@ async function cancel(tx: Executor, who: Who, command: Of<'cancelar_pacote'>, no
     anywhere || groupId ? await findRunning(tx, who.resellerId, { number, refKey, groupId }) : null;
   if (!found) return notFoundText(number, command.reference);
   const cancelled = await cancelPackageIn(tx, who.doer, { id: found.id }, now);
-  return cancelled.ok ? cancelledText(number, found.reference) : notFoundText(number, command.reference);
+  return cancelled.ok
+    ? { text: cancelledText(number, found.reference), acted: true }
+    : notFoundText(number, command.reference);
 }
 
 /** What somebody hears who may not ask about this number: the words for a package that does not exist. */

@@ -16,8 +16,10 @@ export async function openShop(t: TestDatabase) {
   await t.db
     .insert(groups)
     .values({ id: groupId, resellerId: actor.resellerId, name: 'Net Rápida', jid: `${groupId}@g.us` });
-  const say = (text: string, rights: Partial<Who> = {}, now = START) =>
-    t.db.transaction((tx) => runCommand(tx, whoOf(actor, { groupId, admin: true, ...rights }), text, now));
+  const say = async (text: string, rights: Partial<Who> = {}, now = START) => {
+    const who = whoOf(actor, { groupId, admin: true, ...rights });
+    return (await t.db.transaction((tx) => runCommand(tx, who, text, now)))?.text ?? null;
+  };
   return { actor, groupId, say };
 }
 

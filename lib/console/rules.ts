@@ -108,6 +108,13 @@ export function refusalOf(name: CommandName, { groupId, admin, global }: Rights)
   }
 }
 
+/**
+ * Whether the answers to one person are counted: to questions, and to what a stranger may not do. What did
+ * something is always answered, and so is an admin who meant to.
+ */
+export const isCounted = (name: CommandName, acted: boolean, { admin, global }: Rights): boolean =>
+  !acted && !((admin || global) && (name === 'pacote' || name === 'cancelar_pacote'));
+
 /** What a reply says of one package, all of it counted from its slots. */
 export type Standing = {
   number: string;

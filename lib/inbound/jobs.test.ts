@@ -82,7 +82,7 @@ describe('taking in', () => {
     expect(await packages()).toHaveLength(1);
     const [reply, ...others] = await replies();
     expect(others).toEqual([]);
-    expect(reply).toMatchObject({ kind: 'reply', chat: shop.jid, channel: 'manual', subjectId: event?.id });
+    expect(reply).toMatchObject({ kind: 'outcome', chat: shop.jid, channel: 'manual', subjectId: event?.id });
     expect(reply?.body).toContain('🎯 RENOVAÇÕES AGENDADAS!');
   });
 

@@ -10,6 +10,7 @@ import { env } from '@/lib/env';
 import { adminRights } from '@/lib/groups/admins/queries';
 import { groupByJid } from '@/lib/groups/queries';
 import { resellerOfKey } from '@/lib/keys/commands';
+import { limit } from '@/lib/limits/commands';
 import { log } from '@/lib/log';
 import { runInboundEvent } from '@/lib/mercadopago/inbound/jobs';
 import { formatPhone } from '@/lib/phone';
@@ -19,7 +20,7 @@ import { closeEvent, type EventRow, failEvent, holdEvent, keepPieces, waitWith }
 import { evolutionPieces } from './evolution/api';
 import { learnAuthor } from './identities/commands';
 import { placeOf, providerOf, readEvent } from './queries';
-import { countsFrom, type Incoming, STATUS_AGAIN_MS } from './rules';
+import { ANSWERS, countsFrom, type Incoming, STATUS_AGAIN_MS } from './rules';
 
 type Clock = () => Date | Promise<Date>;
 export type Received = 200 | 400 | 401 | 404;
@@ -115,11 +116,19 @@ async function answer(tx: Executor, event: EventRow, said: Of<'message'>, now: D
     writtenAt: countsFrom(said.writtenAt, now),
   };
   const pasted = { resellerId, groupId, author: phone, text: said.text, subjectId: event.id };
-  const reply = (await runCommand(tx, who, said.text, now)) ?? (await takePasted(tx, pasted, now));
-  if (reply === null) return close(tx, event, 'ignored', 'no_command');
+  const command = await runCommand(tx, who, said.text, now);
+  const body = command ? command.text : await takePasted(tx, pasted, now);
+  if (body === null) return close(tx, event, 'ignored', 'no_command');
+  if (command?.counted) {
+    // A number sends one message in ten seconds: who asks without end must not keep the others waiting.
+    const author = `${resellerId}/${phone ?? said.author.lid ?? said.chat}`;
+    const { allowed } = await limit('whatsapp-answers', author, ANSWERS, now, tx);
+    if (!allowed) return close(tx, event, 'ignored', 'too_many');
+  }
+  const kind = command && !command.acted ? 'reply' : 'outcome';
   // An id that hides a number is answered as it is: the gateway knows it.
   const to = phone && !said.group ? { phone } : { chat: said.chat };
-  await queueDirect(tx, { resellerId, kind: 'reply', subjectId: event.id, to, body: reply }, now);
+  await queueDirect(tx, { resellerId, kind, subjectId: event.id, to, body }, now);
   return close(tx, event, 'done', 'answered');
 }
 

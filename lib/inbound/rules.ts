@@ -67,6 +67,9 @@ export function secondsToDate(seconds: unknown): Date | null {
 export const countsFrom = (writtenAt: Date | null, now: Date): Date =>
   writtenAt && writtenAt <= now && now.getTime() - writtenAt.getTime() < DAY_MS ? writtenAt : now;
 
+/** As many answers to mere questions as one author gets, in so many seconds. */
+export const ANSWERS = { points: 6, seconds: 60 };
+
 /** A message that could not be worked on is tried again, six times in half an hour. */
 export const MOST_FAILURES = 6;
 export const retryAt = (failures: number, now: Date): Date =>

@@ -1,7 +1,7 @@
 import 'server-only';
 import { lt } from 'drizzle-orm';
 import { RateLimiterDrizzle, RateLimiterRes } from 'rate-limiter-flexible';
-import { database } from '@/db/client';
+import { database, type Executor } from '@/db/client';
 import { rateLimits } from '@/db/schema/messages';
 import { fingerprint } from '../crypto';
 import { HOUR_MS } from '../time';
@@ -12,16 +12,18 @@ type LimitAnswer = { allowed: true } | { allowed: false; retryAt: Date };
 
 /**
  * Takes one of the allowance's points for `key`, or says when to come back. One atomic upsert, so that
- * simultaneous tries cannot pass together (attack S21); shared by all processes through the database.
+ * simultaneous tries cannot pass together (attack S21); shared by all processes through the database. In a
+ * caller's transaction the point is taken only if that holds, and its connection is the only one needed.
  */
 export async function limit(
   name: string,
   key: string,
   allowance: Allowance,
   now: Date,
+  tx: Executor = database(),
 ): Promise<LimitAnswer> {
   try {
-    await counter(name, allowance).consume(fingerprint(key));
+    await counter(name, allowance, tx).consume(fingerprint(key));
     return { allowed: true };
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
@@ -51,9 +53,9 @@ export async function clearOldLimits(now: Date): Promise<void> {
     .where(lt(rateLimits.expire, new Date(now.getTime() - HOUR_MS)));
 }
 
-const counter = (name: string, { points, seconds }: Allowance) =>
+const counter = (name: string, { points, seconds }: Allowance, tx: Executor = database()) =>
   new RateLimiterDrizzle({
-    storeClient: database(),
+    storeClient: tx,
     schema: rateLimits,
     keyPrefix: `${name}/${seconds}`,
     points,
