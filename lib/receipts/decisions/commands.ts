@@ -142,10 +142,7 @@ export async function reopenReceipt(doer: Doer, id: string, now: Date): Promise<
     // What came again meanwhile is still to be compared.
     const reason = before.reason ?? (before.repeatedAt ? 'edited' : null);
     const state = reason ? 'review' : 'open';
-    await tx
-      .update(receipts)
-      .set({ state, reason, repeatedAt: null, nextRunAt: now })
-      .where(mine(doer, id));
+    await tx.update(receipts).set({ state, reason, repeatedAt: null, nextRunAt: now }).where(mine(doer, id));
     if (state === 'open') await wake(tx, { queue: 'receipt', id, group: doer.resellerId, at: now });
     await audit(tx, doer, before, 'receipt.reopened', now);
     return true;
