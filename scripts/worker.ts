@@ -5,19 +5,15 @@ import { runDueWork } from '@/lib/jobs/jobs';
 import { TASKS } from '@/lib/jobs/rules';
 import { answerWakeUp } from '@/lib/jobs/wakeups/jobs';
 import { log } from '@/lib/log';
-import { QUEUES, type WakeUp, worker } from '@/lib/queue/api';
+import { QUEUES, type Queue, type WakeUp, worker } from '@/lib/queue/api';
 
 /** The self-hosted worker: answers wake-ups at once and does everything that is due at every tick. */
 async function main(): Promise<void> {
   const boss = await worker();
   for (const queue of QUEUES) {
-    await boss.work<WakeUp>(
-      queue,
-      { pollingIntervalSeconds: 1, localConcurrency: 4, groupConcurrency: 2 },
-      async (jobs) => {
-        for (const job of jobs) await answerWakeUp({ queue, id: job.data.id }, databaseNow);
-      },
-    );
+    await boss.work<WakeUp>(queue, { pollingIntervalSeconds: 1, ...places(queue) }, async (jobs) => {
+      for (const job of jobs) await answerWakeUp({ queue, id: job.data.id }, databaseNow);
+    });
   }
   let ending = false;
   let running = tick();
@@ -36,6 +32,15 @@ async function main(): Promise<void> {
   process.on('SIGTERM', end).on('SIGINT', end);
   log.info('worker ready');
 }
+
+/**
+ * Wake-ups answered at once. A sheet that hangs takes its place for minutes and costs nothing else, and one
+ * address has one driver: many places, one for each, so that a few that hang hold up no other's.
+ */
+const places = (queue: Queue) =>
+  queue === 'sheet'
+    ? { localConcurrency: 24, groupConcurrency: 1 }
+    : { localConcurrency: 4, groupConcurrency: 2 };
 
 async function tick(): Promise<void> {
   await runDueWork('worker', TASKS).catch((err: unknown) => log.error({ err }, 'tick failed'));

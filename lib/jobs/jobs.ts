@@ -1,3 +1,4 @@
+import { database } from '@/db/client';
 import { dueAccountTasks, runAccountTask } from '@/lib/accounts/jobs';
 import { dueBulks, runBulk } from '@/lib/bulk/jobs';
 import { dueMessages, sendMessage } from '@/lib/channels/jobs';
@@ -11,17 +12,24 @@ import { checkCharge, dueCharges } from '@/lib/mercadopago/charges/jobs';
 import { dueInbound } from '@/lib/mercadopago/inbound/jobs';
 import { deliverPackages } from '@/lib/packages/delivery/jobs';
 import { settleSlots } from '@/lib/packages/delivery/settle/commands';
+import { wake } from '@/lib/queue/api';
 import { dueReceipts, workReceipt } from '@/lib/receipts/jobs';
 import { escalateOverdue } from '@/lib/renewals/escalation/jobs';
 import { dueRenewals, executeRenewal } from '@/lib/renewals/jobs';
 import { drainSheet, dueSheets } from '@/lib/sheets/jobs';
 import { driveAudit, dueAudits } from '@/lib/sync/audit/jobs';
+import { MINUTE_MS } from '@/lib/time';
 import { type Caller, databaseNow, finishRun, forgetOldRuns, startRun } from './commands';
 import { AT_ONCE, BUDGET_MS, type Count, noCount, PER_GROUP, type Task } from './rules';
 
 type Due = { id: string; group: string };
-/** One kind of due row: how to find it and what to do with one. A null answer means: another caller has it. */
-type Work = { due(now: Date, limit: number): Promise<Due[]>; run(id: string): Promise<unknown> };
+/** Who asks, and how long the run may still start something. */
+type Turn = { caller: Caller; leftMs: number };
+/**
+ * One kind of due row: how to find it and what to do with one. A null answer means: another caller has it;
+ * false: nothing came of it, and this run does not look at it again.
+ */
+type Work = { due(now: Date, limit: number): Promise<Due[]>; run(id: string, turn: Turn): Promise<unknown> };
 
 /** Tasks that make something new of what time has brought about, instead of going on with due rows. */
 const MADE = {
@@ -39,11 +47,24 @@ const WORK: Record<Exclude<Task, keyof typeof MADE>, Work> = {
   accounts: { due: dueAccountTasks, run: (id) => runAccountTask(id, databaseNow) },
   imports: { due: dueImports, run: (id) => driveImport(id, databaseNow, 30_000) },
   receipts: { due: dueReceipts, run: (id) => workReceipt(id, databaseNow) },
-  sheets: { due: dueSheets, run: (id) => drainSheet(id, databaseNow, settleSlots) },
+  sheets: { due: dueSheets, run: turnOfSheet },
   messages: { due: dueMessages, run: (id) => sendMessage(id, databaseNow) },
   // A worker's tick only sets an audit going: hours of reading are for the wake-ups, and the tick must end.
   audits: { due: dueAudits, run: (id) => driveAudit(id, databaseNow, env().HAS_WORKER ? 0 : 30_000) },
 };
+
+/**
+ * A worker's tick only wakes the queue for an address: one that hangs must not hold up whatever else is due.
+ * Other callers drain it themselves; one that hangs costs them one turn.
+ */
+async function turnOfSheet(id: string, { caller, leftMs }: Turn): Promise<unknown> {
+  if (caller === 'worker') {
+    await wake(database(), { queue: 'sheet', id, group: id, at: await databaseNow() });
+    return false;
+  }
+  const drained = await drainSheet(id, databaseNow, settleSlots, { forMs: Math.min(MINUTE_MS, leftMs) });
+  return drained && drained.done + drained.review > 0 ? drained : false;
+}
 
 /**
  * Does everything that is due. Any number of callers, late, early, twice or at once give the same result:
@@ -57,7 +78,7 @@ export async function runDueWork(caller: Caller, tasks: readonly Task[]): Promis
     counts[task] = noCount();
     try {
       if (isMade(task)) await MADE[task](await databaseNow(), counts[task]);
-      else await drain(WORK[task], counts[task], until);
+      else await drain(WORK[task], { caller, count: counts[task], until });
     } catch (err) {
       counts[task].failed++;
       counts[task].reasons.push(nameOf(err));
@@ -71,19 +92,24 @@ export async function runDueWork(caller: Caller, tasks: readonly Task[]): Promis
 }
 
 /** Passes over the due rows until a pass finds nothing it can do, or the time is up. */
-async function drain(work: Work, count: Count, until: number): Promise<void> {
-  const failed = new Set<string>();
+async function drain(
+  work: Work,
+  { caller, count, until }: { caller: Caller; count: Count; until: number },
+): Promise<void> {
+  const over = new Set<string>();
   for (let progress = true; progress && performance.now() < until; ) {
-    const rows = (await work.due(await databaseNow(), 200)).filter((row) => !failed.has(row.id));
+    const rows = (await work.due(await databaseNow(), 200)).filter((row) => !over.has(row.id));
     progress = false;
     count.planned += rows.length;
     await inGroups(rows, until, async (id) => {
       try {
-        const answered = await work.run(id);
-        count[answered === null ? 'skipped' : 'done']++;
-        progress ||= answered !== null;
+        const answered = await work.run(id, { caller, leftMs: until - performance.now() });
+        const came = answered !== null && answered !== false;
+        count[came ? 'done' : 'skipped']++;
+        progress ||= came;
+        if (answered === false) over.add(id);
       } catch (err) {
-        failed.add(id);
+        over.add(id);
         count.failed++;
         if (count.reasons.length < 5) count.reasons.push(nameOf(err));
         log.error({ err, id }, 'due row failed');
