@@ -16,7 +16,7 @@ export const SLOT_WORDS: Record<SlotView, { label: string; tone: Tone }> = {
   scheduled: { label: 'Agendada', tone: 'neutral' },
   late: { label: 'Atrasada', tone: 'danger' },
   paused: { label: 'Pausada', tone: 'warning' },
-  sending: { label: 'Enviando', tone: 'info' },
+  sending: { label: 'A caminho', tone: 'info' },
   half: { label: 'Metade entregue', tone: 'warning' },
   delivered: { label: 'Entregue', tone: 'success' },
   delivered_late: { label: 'Entregue com atraso', tone: 'success' },
@@ -29,7 +29,7 @@ export const SLOT_WORDS: Record<SlotView, { label: string; tone: Tone }> = {
 /** Why a renewal is or was late. */
 export const LATE_WORDS: Record<LateReason, string> = {
   spacing: 'a anterior saiu tarde, e entre duas renovações passam pelo menos 20 h',
-  sheet: 'saiu na hora, mas a planilha demorou a aceitar',
+  sheet: 'saiu na hora, mas a planilha ou o celular demorou',
   held: 'ficou à espera da decisão de uma pessoa',
   stopped: 'na hora dela o envio estava parado',
 };

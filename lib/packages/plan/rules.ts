@@ -74,7 +74,9 @@ export function slotView(
   if (slot.state === 'delivered') return isLate(slot, now) ? 'delivered_late' : 'delivered';
   if (slot.state === 'sending') {
     const one = halves ? halves.order !== halves.payment : slot.orderedAt !== null;
-    return one ? 'half' : 'sending';
+    if (one) return 'half';
+    // Its sheet, or the phone that reads the built-in book, has let it wait.
+    return isLate(slot, now) ? 'late' : 'sending';
   }
   if (slot.state !== 'owed') return slot.state;
   if (subscription === 'paused') return 'paused';

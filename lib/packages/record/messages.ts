@@ -45,7 +45,7 @@ function doneWords(row: Row, zone: string): { label: string; tone: Tone; detail:
     };
   if (row.phoneState === null) return { label: 'Na planilha', tone: 'success', detail: stands };
   const waits = row.phoneState === 'leased' ? 'o celular já leu' : 'espera o celular';
-  return { label: 'Na planilha', tone: 'success', detail: `${stands} · ${waits}` };
+  return { label: 'Na planilha', tone: 'info', detail: `${stands} · ${waits}` };
 }
 
 const tries = (n: number) => (n === 0 ? null : n === 1 ? '1 tentativa' : `${n} tentativas`);

@@ -55,7 +55,7 @@ describe('the record of a package', () => {
       ['orders', 'ABC123', '2000', null],
       ['payments', 'ABC123', '44', null],
     ]);
-    expect(rowWords(rows[0], 'Africa/Maputo')).toMatchObject({ label: 'Na planilha', tone: 'success' });
+    expect(rowWords(rows[0], 'Africa/Maputo')).toMatchObject({ label: 'Na planilha', tone: 'info' });
   });
 
   it('keeps everything that happened, page by page', async () => {
