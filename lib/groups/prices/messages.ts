@@ -2,7 +2,8 @@ import type { Unread } from './pasted/rules';
 
 /** Why a line of a pasted table is no price. */
 export const UNREAD_WORDS: Record<Unread['why'], string> = {
-  other: 'Não é pacote de megabytes',
+  other:
+    'Não é pacote de megabytes. Se for, ponha-o sob um título como Mensais (GB) ou acrescente a linha à mão',
   reversed: 'Parece ter o preço antes da quantidade',
   unit: 'Quantidade ou preço que dá para ler de dois jeitos',
   unclear: 'Não dá para saber a quantidade e o preço',

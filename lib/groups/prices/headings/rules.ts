@@ -39,6 +39,21 @@ export function readHeading(text: string): Heading | null {
   return { kind: 'days', days, sure: days !== 'ask' && (renews || without || daily), unit: unitOf(text) };
 }
 
+/** *Diamante*, the operator's tariff: in the singular, with nothing that names a game beside it. */
+const TARIFF = /^(pacotes? )?diamante( \(?(gb|vodacom|internet|dados|mensal|mensais)\)?)*$/;
+const MONTHLY = /\b(mes|mensal|mensais)\b/;
+
+/**
+ * `readHeading` of a text below another heading (`label`: its words, tidied): *Diamante* under months or GB is
+ * sold by GB like them, to be looked at; anywhere else it is no MB.
+ */
+export function readHeadingUnder(text: string, above: Heading, label: string): Heading | null {
+  const heading = readHeading(text);
+  if (heading?.kind !== 'other' || above.kind !== 'days' || !TARIFF.test(text)) return heading;
+  if (above.unit !== 'GB' && !MONTHLY.test(label)) return heading;
+  return { kind: 'days', days: above.days === null ? null : 'ask', sure: false, unit: above.unit };
+}
+
 type Says = { daily: boolean; renews: boolean; without: boolean };
 
 function lengthOf(counted: number[], named: number[], { daily, renews, without }: Says): Days {

@@ -62,16 +62,38 @@ describe('the typical tables', () => {
     expect(new Set(under('15 Dias').map((r) => [r.days, r.sure].join()))).toEqual(new Set(['15,true']));
   });
 
-  test('diamonds are no MB and are said to be so', () => {
-    expect(read.rows).toHaveLength(38);
-    expect(read.unread.map((u) => [u.text, u.why])).toEqual([
-      ['Diamante', 'other'],
-      ['11=460', 'other'],
-      ['24=820', 'other'],
-      ['50=1550', 'other'],
-      ['100=2250', 'other'],
+  test('Diamante under a heading of GB is GB without renewals, to be looked at', () => {
+    expect(read.rows).toHaveLength(42);
+    expect(read.unread).toEqual([]);
+    expect(under('Diamante').map((r) => [r.mb, r.priceCents / 100, r.days, r.sure])).toEqual([
+      [11_264, 460, null, false],
+      [24_576, 820, null, false],
+      [51_200, 1_550, null, false],
+      [102_400, 2_250, null, false],
     ]);
   });
+
+  test.each([
+    [
+      'under Mensais, each with its unit',
+      'Mensais\n12.8GB = 270\n💎 *DIAMANTE*\n11GB = 460MT',
+      ['13107=270/-', '11264=460/-'],
+    ],
+    [
+      'where Mensais renew the days are asked for',
+      'Mensais renováveis (GB)\n12.8=270\nDiamante\n11=460',
+      ['13107=270/30', '11264=460/ask'],
+    ],
+    ['a unit that is missing is not guessed', 'Mensais\n12.8GB = 270\nDiamante\n11 = 460', ['13107=270/-']],
+    [
+      'behind a heading of GB on one line',
+      'Mensais (GB)\nDiamante 11=460, 24=820',
+      ['11264=460/-', '24576=820/-'],
+    ],
+    ['a game’s diamonds', 'Mensais (GB)\n12.8=270\nDiamantes Free Fire: 100=120, 310=350', ['13107=270/-']],
+    ['under days', '3 dias renováveis\n2000=44\nDiamante: 11=460', ['2000=44/3']],
+    ['alone', 'Diamante: 11GB=460', []],
+  ])('Diamante %s', (_, text, rows) => expect(rowsOf(text)).toEqual(rows));
 
   test('149 MT buys two things: the table cannot be saved, and the payment goes to a person', () => {
     const rows = read.rows.flatMap((r) => (r.days === 'ask' ? [] : [{ ...r, days: r.days, chosen: false }]));
@@ -164,5 +186,26 @@ Pagamentos: 84 512 3456 (M-Pesa)`;
       '24GB = 820MT: other',
       'Pagamentos: 84 512 3456 (M-Pesa): unclear',
     ]);
+  });
+});
+
+describe('a heading and its rows on one line', () => {
+  test.each([
+    ['3 dias renovaveis 2000=44, 3000=66', ['2000=44/3', '3000=66/3']],
+    ['*Diários* 512MB = 10MT, 1024 = 17', ['512=10/-', '1024=17/-']],
+    ['✅ 5 dias 1700=45 | 2900=80', ['1700=45/5', '2900=80/5']],
+    ['Mensais (GB) 12.8=270, 22.8=435', ['13107=270/-', '23347=435/-']],
+    ['3 dias renováveis 2000=44; 5 dias renováveis 1700=45', ['2000=44/3', '1700=45/5']],
+    ['Renovável 3 dias 2000=44', ['2000=44/3']],
+    ['3 ou 5 dias 2000=44, 3000=66', ['2000=44/ask', '3000=66/ask']],
+  ])('%s', (text, rows) => expect([rowsOf(text), unreadOf(text)]).toEqual([rows, []]));
+
+  test('what is no MB takes its rows with it', () => {
+    expect(rowsOf('3 dias renováveis\n2000=44\nSaldo 50=45, 100=90')).toEqual(['2000=44/3']);
+  });
+
+  test('a row that ends with its days stays one', () => {
+    expect(rowsOf('2000MB = 44MT 3 dias')).toEqual(['2000=44/3']);
+    expect(rowsOf('Receba 100 megas por dia 44MT')).toEqual([]);
   });
 });

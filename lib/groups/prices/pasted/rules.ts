@@ -1,4 +1,4 @@
-import { type Days, type Heading, mergeHeadings, readHeading } from '../headings/rules';
+import { type Days, type Heading, mergeHeadings, readHeading, readHeadingUnder } from '../headings/rules';
 import { type Item, readItem, tidy, type Why } from '../items/rules';
 
 /** A price that could be read, with the words it was read from. `ask`: a person must say the days. */
@@ -40,7 +40,8 @@ export function readTable(text: string): ReadTable {
         keep(read, { ...place, ...item, ...daysOf(section.heading, item.says), label: section.label });
         continue;
       }
-      const heading = leads && !isAmount(tidied) ? readHeading(tidied) : null;
+      const heading =
+        leads && !isAmount(tidied) ? readHeadingUnder(tidied, section.heading, tidy(section.label)) : null;
       if (heading || (leads && isTitle(tidied, section)))
         section = under(section, labelOf(piece), heading ?? UNKNOWN);
       if (!heading || heading.kind === 'other')
@@ -64,19 +65,33 @@ const readIn = (tidied: string, heading: Heading): Item =>
 
 /**
  * What a line holds: itself, when it is one row; else what stands between `;`, `|` and `, `, and apart from
- * that the heading in front of a colon. `leads`: it may be a heading.
+ * that the heading in front of a colon or of the first row. `leads`: it may be a heading.
  */
 function piecesOf(raw: string, heading: Heading): { text: string; leads: boolean }[] {
   if (heading.kind === 'days' && readItem(tidy(raw), heading.unit).kind === 'item')
     return [{ text: raw, leads: false }];
   return raw.split(/;/).flatMap((part) => {
-    const [, title = '', rest = ''] = /^([^:]*):(.*\d.*)$/.exec(part) ?? [];
-    const titled = title !== '' && !isAmount(tidy(title)) && readHeading(tidy(title)) !== null;
-    const items = (titled ? rest : part)
-      .split(/,\s+|\|/)
-      .map((text, at) => ({ text, leads: !titled && at === 0 }));
-    return titled ? [{ text: title, leads: true }, ...items] : items;
+    const [, before = '', behind = ''] = /^([^:]*):(.*\d.*)$/.exec(part) ?? [];
+    const { title, rest } = isHeading(before) ? { title: before, rest: behind } : headed(part);
+    const items = rest.split(BETWEEN).map((text, at) => ({ text, leads: title === '' && at === 0 }));
+    return title === '' ? items : [{ text: title, leads: true }, ...items];
   });
+}
+
+const BETWEEN = /,\s+|\|/;
+/** No heading and no row is longer; a whole text without line ends must not be read from each of its digits. */
+const LONGEST = 200;
+const isHeading = (text: string): boolean => !isAmount(tidy(text)) && readHeading(tidy(text)) !== null;
+
+/** `3 dias renovaveis 2000=44, 3000=66`: the shortest heading in front of a row; no title where there is none. */
+function headed(part: string): { title: string; rest: string } {
+  for (const { index } of part.slice(0, LONGEST).matchAll(/(?<=\s)\d/g)) {
+    const [title, rest] = [part.slice(0, index), part.slice(index)];
+    const first = tidy(rest.slice(0, LONGEST).split(BETWEEN, 1)[0] ?? '');
+    const isRow = (['MB', 'GB'] as const).some((unit) => readItem(first, unit).kind === 'item');
+    if (isRow && isHeading(title)) return { title, rest };
+  }
+  return { title: '', rest: part };
 }
 
 /** Whether a text names a quantity or a price, which a heading does not. */
