@@ -56,3 +56,37 @@ test('a group gets its prices from a pasted text; what the phone receives become
   await page.goto('/packages/receipts?tab=waiting');
   await expect(page.getByText(ref)).toHaveCount(0);
 });
+
+test('what a person settles by keyboard leaves the focus in the list; what comes again waits to be seen', async ({
+  page,
+  request,
+}) => {
+  const [first, second] = [`E2EFOC${random(5)}`, `E2EFOC${random(5)}`];
+  await page.goto('/packages/receipts/phone');
+  const path = new URL((await page.locator('code').first().textContent()) ?? '').pathname;
+  const sms = async (ref: string, amount: string, from: string) => {
+    const text = `Confirmado ${ref}. Recebeste ${amount}MT de 258840000001 - Cliente Exemplo aos 29/6/26 as 2:50 PM.`;
+    expect((await request.post(path, { data: { text, from } })).status()).toBe(200);
+  };
+  for (const ref of [second, first]) await sms(ref, '44.00', 'João (841112222)');
+
+  await page.goto('/packages/receipts');
+  await expect(page.getByText('Suspeito: SMS que não é da operadora').first()).toBeVisible();
+  const headings = page
+    .getByRole('region', { name: 'Lista de comprovantes' })
+    .getByRole('heading', { level: 2 });
+  await page.getByRole('button', { name: `Dispensar ${first}` }).press('Enter');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Dispensar' }).press('Enter');
+  await said(page, 'Comprovante dispensado.');
+  await expect(page.getByText(first)).toHaveCount(0);
+  await expect(headings.and(page.locator(':focus'))).toHaveCount(1);
+
+  await sms(first, '45.00', 'M-Pesa');
+  await page.goto('/packages/receipts');
+  const seen = page.getByRole('button', { name: `Visto ${first}` });
+  await expect(page.getByText('O celular recebeu de novo')).toBeVisible();
+  await seen.press('Enter');
+  await said(page, 'Marcado como visto.');
+  await expect(seen).toHaveCount(0);
+  await expect(headings.and(page.locator(':focus'))).toHaveCount(1);
+});
