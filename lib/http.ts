@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Client } from 'undici';
 import { type AddressPolicy, checkAddress, hostPort } from './address';
 import { DialError, dial, type Phase, type Resolver } from './dial';
+import { type Connection, hangUp, IDLE_MS, type Lines, type Place } from './lines';
 
 type HttpCall = AddressPolicy & {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -18,6 +20,8 @@ type HttpCall = AddressPolicy & {
   /** `host:port` of the hosts one redirect may lead to (a GET without our headers); none by default. */
   followHosts?: readonly string[];
   resolve?: Resolver;
+  /** Where the connection may come from and is left for the next call, instead of being this call's own. */
+  lines?: Lines;
 };
 
 export type HttpErrorKind =
@@ -46,7 +50,8 @@ export type HttpAnswer =
 /**
  * The only way out to the network. Never throws for what the network or the other side does; `phase` says
  * how far the call got: before `bytes_written` the other side certainly saw nothing. Every call has its own
- * connection, because a reset on a reused one leaves in doubt what was sent (F10). Redirects are answers.
+ * connection, because a reset on a reused one leaves in doubt what was sent (F10); only with `lines` several
+ * calls in a row share one. Redirects are answers.
  */
 export async function httpCall(call: HttpCall): Promise<HttpAnswer> {
   const started = performance.now();
@@ -99,19 +104,35 @@ async function exchange(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Exchange> {
-  const socket = await dial({
-    url,
-    allowListed,
-    connectMs: call.connectMs ?? 5_000,
-    resolve: call.resolve,
-    signal,
-  });
-  progress.remoteAddress = socket.remoteAddress ?? null;
+  const place = { origin: url.origin, allowListed, resolve: call.resolve };
+  const kept = call.lines?.take(place);
+  if (kept)
+    try {
+      // What has arrived meanwhile is read first, an end of the connection above all.
+      await nextTurn();
+      return await talk(call, url, place, kept, progress, signal);
+    } catch (error) {
+      // Closed while it stood idle, seen before a byte was written: as if it had never been.
+      if (!(error instanceof NoSecondConnection) || signal.aborted) throw error;
+      progress.phase = 'dns';
+    }
+  return talk(call, url, place, await connected(call, url, allowListed, signal), progress, signal);
+}
+
+async function talk(
+  call: HttpCall,
+  url: URL,
+  place: Place,
+  connection: Connection,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Exchange> {
+  progress.remoteAddress = connection.socket.remoteAddress ?? null;
   // From here the library may write at any moment.
   progress.phase = 'bytes_written';
-  const client = new Client(url.origin, { connect: once(socket), headersTimeout: 0, bodyTimeout: 0 });
+  let clean = false;
   try {
-    const answer = await client.request({
+    const answer = await connection.client.request({
       method: call.method,
       path: url.pathname + url.search,
       headers: {
@@ -127,18 +148,38 @@ async function exchange(
     const text = await decoded(answer.body, headers['content-encoding'], call.maxBytes ?? 1_000_000, () => {
       progress.phase = 'body';
     });
+    // What is packed may end before the body does; what the other side closes is not used again.
+    clean = answer.body.readableEnded && !signal.aborted && !/\bclose\b/i.test(headers.connection ?? '');
     return { status: answer.statusCode, headers, text };
   } finally {
-    client.destroy().catch(() => {});
-    socket.destroy();
+    if (clean && call.lines) call.lines.keep(place, connection);
+    else hangUp(connection);
   }
 }
+
+async function connected(
+  call: HttpCall,
+  url: URL,
+  allowListed: boolean,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const { connectMs = 5_000, resolve } = call;
+  const socket = await dial({ url, allowListed, connectMs, resolve, signal });
+  const idle = call.lines ? { keepAliveTimeout: IDLE_MS, keepAliveMaxTimeout: IDLE_MS } : {};
+  const client = new Client(url.origin, {
+    ...{ connect: once(socket), headersTimeout: 0, bodyTimeout: 0 },
+    ...idle,
+  });
+  return { socket, client };
+}
+
+class NoSecondConnection extends Error {}
 
 /** Hands out the one checked socket; a library that asks for a second connection gets none. */
 function once(socket: Socket) {
   let given = false;
   return (_: unknown, callback: (...args: [Error, null] | [null, Socket]) => void) => {
-    if (given) return callback(new Error('one connection per call'), null);
+    if (given) return callback(new NoSecondConnection(), null);
     given = true;
     // Called back at once, undici 7 waits for ever: it is still inside its own queue.
     setImmediate(callback, null, socket);

@@ -125,7 +125,7 @@ async function oneByOne(packages: number): Promise<void> {
     for (const book of BOOKS) {
       const row = { reference: `SEQ${i}`, value: '100', number: '845123456', chat: '', message: 'Bench' };
       const posted = { ...row, url: urlOf(book), book, zone: 'Africa/Maputo', createdAt: now };
-      const { kind } = await postRow(posted, now, 60_000);
+      const { kind } = await postRow(posted, now, { timeoutMs: 60_000 });
       if (kind !== 'applied') throw new Error(`The fake sheet answered ${kind}`);
     }
 }

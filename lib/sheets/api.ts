@@ -2,6 +2,7 @@ import 'server-only';
 import { checkAddress, hostPort } from '@/lib/address';
 import { env } from '@/lib/env';
 import { httpCall } from '@/lib/http';
+import type { Lines } from '@/lib/lines';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
 import { type Reading, readAnswer } from './answers/rules';
 import { type Finding, findByReference, findInList, type Proof, proofOf } from './proof/rules';
@@ -24,9 +25,15 @@ export type Posted = Half & {
   createdAt: Date;
 };
 
-/** Posts a row, once, and waits for `timeoutMs` at most. Never throws for what the other side does. */
-export async function postRow(row: Posted, now: Date, timeoutMs: number): Promise<Reading> {
-  return readAnswer(await post(row.url, envelopeOf(row, row, now), timeoutMs), row);
+/**
+ * How long a call may take, and the connections that calls in a row share: the reference is the key, so a line
+ * cut in doubt is posted again without harm.
+ */
+export type Way = { timeoutMs: number; lines?: Lines };
+
+/** Posts a row, once. Never throws for what the other side does. */
+export async function postRow(row: Posted, now: Date, way: Way): Promise<Reading> {
+  return readAnswer(await post(row.url, envelopeOf(row, row, now), way), row);
 }
 
 /**
@@ -37,12 +44,12 @@ export async function readBack(
   row: Posted,
   { mayBeOurs }: { mayBeOurs: boolean },
   now: Date,
-  timeoutMs: number,
+  way: Way,
 ): Promise<Proof> {
   const findings: Finding[] = [];
   const questions = row.book === 'orders' ? orderQuestions(row, now) : paymentQuestions(row, now);
   for (const [i, { json, read }] of questions.entries()) {
-    const answer = await post(row.url, json, timeoutMs);
+    const answer = await post(row.url, json, way);
     findings.push(answer.ok && answer.status === 200 ? read(answer.text) : { kind: 'unread' });
     const proof = proofOf(findings, { mayBeOurs, last: i === questions.length - 1 });
     if (proof.kind !== 'more') return proof;
@@ -57,7 +64,7 @@ export async function trySheet(url: string, book: Book, now: Date): Promise<Read
     book === 'orders'
       ? { action: 'buscar_pedidos_24h', grupo_id: '', ...lastDay(now, now) }
       : { action: 'buscar_por_referencia', referencia: half.reference, valor: 1 };
-  const answer = await post(url, json, 30_000);
+  const answer = await post(url, json, { timeoutMs: 30_000 });
   const found =
     answer.ok && answer.status === 200
       ? book === 'orders'
@@ -100,11 +107,11 @@ const lastDay = (since: Date, now: Date) => ({
   data_fim: new Date(now.getTime() + HOUR_MS).toISOString(),
 });
 
-function post(url: string, json: unknown, timeoutMs: number) {
+function post(url: string, json: unknown, way: Way) {
   const allowedPrivateHosts = env().PANEL_ALLOWED_PRIVATE_HOSTS;
   const headers = { accept: 'application/json, text/plain' };
   const followHosts = redirectsOf(url, allowedPrivateHosts);
-  return httpCall({ method: 'POST', url, headers, json, timeoutMs, allowedPrivateHosts, followHosts });
+  return httpCall({ method: 'POST', url, headers, json, ...way, allowedPrivateHosts, followHosts });
 }
 
 /** Where one redirect may lead: Google's pair of hosts, and an allow-listed private host to itself. */

@@ -1,5 +1,6 @@
 import 'server-only';
 import { database, type Executor } from '@/db/client';
+import { Lines } from '@/lib/lines';
 import { log } from '@/lib/log';
 import { wake } from '@/lib/queue/api';
 import { MINUTE_MS, SECOND_MS } from '@/lib/time';
@@ -41,6 +42,7 @@ class Driver {
   private readonly opened = performance.now();
   private readonly atOnce: number;
   private readonly settler: Settler;
+  private readonly lines = new Lines();
   private readonly drained: Drained = { posted: 0, done: 0, review: 0, queued: 0 };
   private buffer: SettledRow[] = [];
   private inFlight = new Set<string>();
@@ -81,6 +83,7 @@ class Driver {
     } finally {
       clearInterval(renewing);
       if (this.resting) clearTimeout(this.resting);
+      this.lines.close();
     }
     return { lease: this.lease, pace: this.pace, drained: this.drained };
   }
@@ -195,7 +198,8 @@ class Driver {
   private async post(row: SettledRow, target: Target): Promise<void> {
     const { epoch } = this.pace;
     const clock = () => this.now();
-    const { reading, settlement } = await deliverRow(row, target, clock, this.limits.timeoutMs);
+    const way = { timeoutMs: this.limits.timeoutMs, lines: this.lines };
+    const { reading, settlement } = await deliverRow(row, target, clock, way);
     this.pace = afterAnswer(this.pace, reading, { epoch, atOnce: this.atOnce, now: settlement.at });
     this.drained.posted++;
     this.drained[settlement.state]++;

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Reading } from '../../answers/rules';
-import { type Posted, postRow, readBack } from '../../api';
+import { type Posted, postRow, readBack, type Way } from '../../api';
 import type { SettledRow } from '../../commands';
 import { mayHaveWritten, type Proof } from '../../proof/rules';
 import { isSameRow, rowText } from '../../rules';
@@ -13,12 +13,12 @@ export async function deliverRow(
   row: SettledRow,
   { url, zone }: Target,
   clock: () => Date,
-  timeoutMs: number,
+  way: Way,
 ): Promise<{ reading: Reading; settlement: Settlement }> {
   const began = performance.now();
   const posted: Posted = { ...row, url, zone };
-  const reading = await postRow(posted, clock(), timeoutMs);
-  const proof = reading.kind === 'duplicate' ? await prove(posted, reading, row, clock(), timeoutMs) : null;
+  const reading = await postRow(posted, clock(), way);
+  const proof = reading.kind === 'duplicate' ? await prove(posted, reading, row, clock(), way) : null;
   const { delayMs, ...verdict } = verdictOf(reading, proof, row.failures, Math.random());
   const at = clock();
   const { kind, reason, status, said } = reading;
@@ -36,8 +36,8 @@ async function prove(
   { stored }: Reading,
   row: SettledRow,
   now: Date,
-  timeoutMs: number,
+  way: Way,
 ): Promise<Proof> {
   if (stored) return isSameRow(row, stored) ? { kind: 'same' } : { kind: 'other', stored: rowText(stored) };
-  return readBack(posted, { mayBeOurs: mayHaveWritten(row.evidence) }, now, timeoutMs);
+  return readBack(posted, { mayBeOurs: mayHaveWritten(row.evidence) }, now, way);
 }
