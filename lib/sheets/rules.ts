@@ -1,4 +1,4 @@
-import { formatDateTime } from '@/lib/time';
+import { formatDateTime, SECOND_MS } from '@/lib/time';
 
 /** How references are compared: in capitals. */
 export const refKeyOf = (reference: string): string => reference.toUpperCase();
@@ -53,15 +53,26 @@ export function envelopeOf(
   { chat, message, zone }: { chat: string; message: string; zone: string },
   now: Date,
 ): Envelope {
-  const seconds = String(now.getUTCSeconds()).padStart(2, '0');
   return {
     grupo_id: cell(chat),
-    timestamp: `${formatDateTime(now, zone)}:${seconds}`,
+    timestamp: timestampOf(now, zone),
     transacao: rowText(half),
     sender: 'WhatsApp-Bot-Pacotes',
     // The message quotes the row, delimiters and all; everything else in it is harmless.
     message: cell(message),
   };
+}
+
+let last = { second: Number.NaN, zone: '', text: '' };
+
+/** `18/11/2025 10:00:00`. Rows of one second share it: reckoning it costs more than the rest of the envelope. */
+function timestampOf(now: Date, zone: string): string {
+  const second = Math.floor(now.getTime() / SECOND_MS);
+  if (second !== last.second || zone !== last.zone) {
+    const seconds = String(now.getUTCSeconds()).padStart(2, '0');
+    last = { second, zone, text: `${formatDateTime(now, zone)}:${seconds}` };
+  }
+  return last.text;
 }
 
 const COUNTRIES = ['', '258', '55'];

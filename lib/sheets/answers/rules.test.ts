@@ -142,6 +142,16 @@ describe('cells', () => {
     });
   });
 
+  test('rows of two zones, or of two seconds, are each written in their own time', () => {
+    const at = (text: string, zone: string) =>
+      envelopeOf(half, { chat: '', message: '', zone }, new Date(text)).timestamp.slice(-8);
+    expect(at('2025-11-18T08:00:07.100Z', 'Africa/Maputo')).toBe('10:00:07');
+    expect(at('2025-11-18T08:00:07.900Z', 'Africa/Maputo')).toBe('10:00:07');
+    expect(at('2025-11-18T08:00:07.900Z', 'America/Sao_Paulo')).toBe('05:00:07');
+    expect(at('2025-11-18T08:00:08.000Z', 'America/Sao_Paulo')).toBe('05:00:08');
+    expect(at('2025-11-18T08:00:07.900Z', 'Africa/Maputo')).toBe('10:00:07');
+  });
+
   test('the same row in other writings is the same, any other is not', () => {
     const same = (text: string) => {
       const row = parseRow(text);
