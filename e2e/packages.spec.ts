@@ -45,9 +45,11 @@ test('renewals are scheduled, shown slot by slot, paused, resumed, extended and 
   await page.getByRole('button', { name: 'Pausar' }).click();
   await page.getByRole('button', { name: 'Pausar agora' }).click();
   await said(page, 'Pacote pausado');
+  await expect(page.getByRole('alertdialog')).toHaveCount(0);
   await page.getByRole('button', { name: 'Retomar' }).click();
   await page.getByRole('button', { name: 'Retomar agora' }).click();
   await said(page, 'Pacote retomado');
+  await expect(page.getByRole('alertdialog')).toHaveCount(0);
   await page.getByRole('button', { name: 'Estender' }).click();
   await page.getByLabel('Dias a mais').fill('2');
   await page.getByRole('button', { name: 'Estender pacote' }).click();

@@ -16,7 +16,7 @@ type Props = { id: string; state: 'active' | 'paused'; name: string; left: numbe
 
 /** Pause, resume, extend, cancel: each says first what it means. */
 export function PackageActions({ id, state, name, left }: Props) {
-  const [open, setOpen] = useState<'switch' | 'extend' | 'cancel' | null>(null);
+  const [open, setOpen] = useState<'pause' | 'resume' | 'extend' | 'cancel' | null>(null);
   const { tell } = useStatus();
   const router = useRouter();
   const shown = (which: typeof open) => ({
@@ -30,7 +30,7 @@ export function PackageActions({ id, state, name, left }: Props) {
   const pausing = state === 'active';
   return (
     <>
-      <Button onClick={() => setOpen('switch')}>
+      <Button onClick={() => setOpen(pausing ? 'pause' : 'resume')}>
         {pausing ? <Pause aria-hidden /> : <Play aria-hidden />}
         {pausing ? 'Pausar' : 'Retomar'}
       </Button>
@@ -42,15 +42,23 @@ export function PackageActions({ id, state, name, left }: Props) {
         <CircleX aria-hidden />
         Cancelar pacote
       </Button>
+      {/* Two, so that neither changes its words while it closes. */}
       <Confirm
-        {...shown('switch')}
-        title={pausing ? `Pausar ${name}?` : `Retomar ${name}?`}
-        confirmLabel={pausing ? 'Pausar agora' : 'Retomar agora'}
-        onConfirm={() => act(pausing ? pause : resume)}
+        {...shown('pause')}
+        title={`Pausar ${name}?`}
+        confirmLabel="Pausar agora"
+        onConfirm={() => act(pause)}
       >
-        {pausing
-          ? 'Nada sai até o pacote ser retomado. Nenhuma renovação se perde: as que faltam e o fim andam para a frente o tempo da pausa.'
-          : 'As renovações que faltam e o fim andaram para a frente o tempo da pausa, e seguem a partir de agora.'}
+        Nada sai até o pacote ser retomado. Nenhuma renovação se perde: as que faltam e o fim andam para a
+        frente o tempo da pausa.
+      </Confirm>
+      <Confirm
+        {...shown('resume')}
+        title={`Retomar ${name}?`}
+        confirmLabel="Retomar agora"
+        onConfirm={() => act(resume)}
+      >
+        As renovações que faltam e o fim andaram para a frente o tempo da pausa, e seguem a partir de agora.
       </Confirm>
       <Sheet
         {...shown('extend')}
