@@ -32,14 +32,20 @@ const TONES: Record<keyof typeof STATE_WORDS, Tone> = {
 /** Proved money of which only the package is open: one press decides. Whatever is suspicious takes the form. */
 const PLAIN: string[] = ['price_ambiguous', 'not_renewable'] satisfies ReceiptReason[];
 
+const SUSPECT = 'sender' satisfies ReceiptReason;
+const DOUBT = 'payee_doubt' satisfies ReceiptReason;
+
 /** One reference: what was paid, what is the matter, both texts side by side, and what can be done. */
 export function ReceiptCard({ item, actor, now, offers }: Props) {
   const { main, payee, payer, again, repeatedAt } = item;
   const { currency, locale, timezone } = actor.reseller;
   const money = (cents: number) => formatMoney({ cents, currency }, locale);
-  const words = repeatedAt ? repeatWords(main.state === 'used') : reasonWords(main.reason);
-  const proven = payee !== null && payee.state !== 'dismissed';
-  const paid = proven ? payee.amountCents : main.amountCents;
+  // What is wrong with the phone's own text says more than that something is.
+  const why = main.reason === DOUBT ? (payee?.reason ?? DOUBT) : main.reason;
+  const words = repeatedAt ? repeatWords(main.state === 'used') : reasonWords(why);
+  const came = payee !== null && payee.state !== 'dismissed';
+  const proven = came && payee.reason !== SUSPECT;
+  const paid = came ? payee.amountCents : main.amountCents;
   const may = allows(actor.role, 'operator');
   const open = main.state === 'open' || main.state === 'review';
   const group = offers.find((offer) => offer.id === payer?.groupId);
@@ -65,10 +71,10 @@ export function ReceiptCard({ item, actor, now, offers }: Props) {
         </div>
         <span className="flex flex-wrap gap-2">
           <Badge tone={TONES[main.state]} icon={main.state === 'open' ? Clock : undefined}>
-            {main.state === 'open' ? waitingWords(proven, payer !== null) : STATE_WORDS[main.state]}
+            {main.state === 'open' ? waitingWords(came, payer !== null) : STATE_WORDS[main.state]}
           </Badge>
           {repeatedAt && <Badge tone="danger">{STATE_WORDS.review}</Badge>}
-          {!proven && main.state !== 'used' && <Badge tone="warning">Sem SMS do celular</Badge>}
+          {!came && main.state !== 'used' && <Badge tone="warning">Sem SMS do celular</Badge>}
         </span>
       </header>
       {words && (
