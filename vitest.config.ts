@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -19,8 +20,8 @@ export default defineConfig({
     include: ['{app,components,db,lib,scripts}/**/*.test.{ts,tsx}'],
     globalSetup: ['scripts/test-server.ts'],
     setupFiles: ['db/test-setup.ts'],
-    // Most of a database test's time is waiting; the default leaves one of two cores idle.
-    maxWorkers: '100%',
+    // Much of a test's time is waiting for a database, a double or a clock.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     testTimeout: 20_000,
     hookTimeout: 30_000,
     env: {
