@@ -12,7 +12,11 @@ async function main(): Promise<void> {
   const boss = await worker();
   for (const queue of QUEUES) {
     await boss.work<WakeUp>(queue, { pollingIntervalSeconds: 1, ...places(queue) }, async (jobs) => {
-      for (const job of jobs) await answerWakeUp({ queue, id: job.data.id }, databaseNow);
+      for (const job of jobs) {
+        const answered = answerWakeUp({ queue, id: job.data.id }, databaseNow);
+        if (queue === 'sheet') letRun(answered);
+        else await answered;
+      }
     });
   }
   let ending = false;
@@ -34,13 +38,18 @@ async function main(): Promise<void> {
 }
 
 /**
- * Wake-ups answered at once. A sheet that hangs takes its place for minutes and costs nothing else, and one
- * address has one driver: many places, one for each, so that a few that hang hold up no other's.
+ * Wake-ups answered at once; each place asks the database every second. One batch looks at every package that
+ * is due, and a sheet that hangs holds no place at all: it runs on beside, one driver per address, and its rows
+ * say what is owed.
  */
-const places = (queue: Queue) =>
-  queue === 'sheet'
-    ? { localConcurrency: 24, groupConcurrency: 1 }
-    : { localConcurrency: 4, groupConcurrency: 2 };
+const places = (queue: Queue) => {
+  if (queue === 'sheet') return { localConcurrency: 1, batchSize: 50 };
+  if (queue === 'package') return { localConcurrency: 1 };
+  return { localConcurrency: 4, groupConcurrency: 2 };
+};
+
+const letRun = (work: Promise<unknown>) =>
+  void work.catch((err: unknown) => log.error({ err }, 'a sheet was not drained'));
 
 async function tick(): Promise<void> {
   await runDueWork('worker', TASKS).catch((err: unknown) => log.error({ err }, 'tick failed'));
