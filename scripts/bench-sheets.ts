@@ -7,9 +7,10 @@ import { closeDatabase, database } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { fingerprint } from '@/lib/crypto';
 import { databaseNow } from '@/lib/jobs/commands';
+import { Lines } from '@/lib/lines';
 import { deliverPackages } from '@/lib/packages/delivery/jobs';
 import { settleSlots } from '@/lib/packages/delivery/settle/commands';
-import { postRow } from '@/lib/sheets/api';
+import { postRow, type Way } from '@/lib/sheets/api';
 import { fileRows, type NewRow, saveSheet } from '@/lib/sheets/commands';
 import { startFakeSheets } from '@/lib/sheets/fake-sheets';
 import { drainSheet } from '@/lib/sheets/jobs';
@@ -17,8 +18,9 @@ import { drainSheet } from '@/lib/sheets/jobs';
 const PACKAGES = 2_000;
 const DELAY_MS = 50;
 const AT_ONCE = 8;
-/** The sequential way is slow: so many packages are measured, and said so. */
+/** The sequential way is slow, and bare lanes are even: so many packages are measured, and said so. */
 const SEQUENTIAL = 60;
+const BARE = 400;
 const HOST = '127.0.0.1:4791';
 const BOOKS = ['orders', 'payments'] as const;
 const urlOf = (book: (typeof BOOKS)[number]) => `http://${HOST}/macros/s/${book}7f2c/exec`;
@@ -45,6 +47,7 @@ async function measure(): Promise<void> {
   const sheetIds = await sheetsOf(resellerId);
 
   const sequential = (await timed(() => oneByOne(SEQUENTIAL))) * (PACKAGES / SEQUENTIAL);
+  const bare = (await timed(() => bareLanes(BARE))) * (PACKAGES / BARE);
   await file(resellerId, sheetIds, 100, 'WARM');
   await drainAll(async () => false);
   const before = heapMb();
@@ -73,16 +76,18 @@ async function measure(): Promise<void> {
   };
   const busy = [await shareOf('ROW', draining), await shareOf('PKG', whole)];
   const possible = (PACKAGES / AT_ONCE) * DELAY_MS;
+  const share = (least: number, ms: number) => `${Math.round((least / ms) * 100)} % disso`;
   const line = (name: string, ms: number) =>
     `${name.padEnd(52)} ${(ms / 1000).toFixed(1).padStart(7)} s   ${(sequential / ms).toFixed(1).padStart(6)} ×   ${((possible / ms) * 100).toFixed(0).padStart(4)} % do possível`;
   process.stdout.write(
     [
       `${PACKAGES} pacotes, duas planilhas que levam ${DELAY_MS} ms, ${AT_ONCE} envios ao mesmo tempo em cada`,
       line(`Um de cada vez, como o original (${SEQUENTIAL} medidos, em escala)`, sequential),
+      line(`Só HTTP, sem banco nem regras (${BARE} medidos, em escala)`, bare),
       line('Só o envio das linhas', draining),
       line('Do pacote vencido à renovação entregue', whole),
       `Dos envios permitidos, em uso na média: ${busy.join(' e ')} (o resto do tempo é da máquina que mede)`,
-      `O possível: ${(possible / 1000).toFixed(1)} s`,
+      `O possível: ${(possible / 1000).toFixed(1)} s; nesta máquina, por HTTP puro, ${(bare / 1000).toFixed(1)} s: as linhas em ${share(bare, draining)}, o pacote inteiro em ${share(bare, whole)}`,
       `Memória (heap): ${before.toFixed(1)} MB antes, ${between.toFixed(1)} MB e ${after.toFixed(1)} MB depois de cada uma`,
       '',
     ].join('\n'),
@@ -120,14 +125,31 @@ async function sheetsOf(resellerId: ResellerId): Promise<string[]> {
 
 /** Order, then payment, then the next package: each waits for the one before. */
 async function oneByOne(packages: number): Promise<void> {
-  const now = await databaseNow();
   for (let i = 0; i < packages; i++)
-    for (const book of BOOKS) {
-      const row = { reference: `SEQ${i}`, value: '100', number: '845123456', chat: '', message: 'Bench' };
-      const posted = { ...row, url: urlOf(book), book, zone: 'Africa/Maputo', createdAt: now };
-      const { kind } = await postRow(posted, now, { timeoutMs: 60_000 });
-      if (kind !== 'applied') throw new Error(`The fake sheet answered ${kind}`);
-    }
+    for (const book of BOOKS) await post(book, `SEQ${i}`, { timeoutMs: 60_000 });
+}
+
+/** What this machine can do at all: as many posts at once as are allowed, and nothing else. */
+async function bareLanes(packages: number): Promise<void> {
+  const lane = async (book: (typeof BOOKS)[number], lines: Lines, first: number) => {
+    for (let i = first; i < packages; i += AT_ONCE)
+      await post(book, `BARE${i}`, { timeoutMs: 60_000, lines });
+  };
+  await Promise.all(
+    BOOKS.map(async (book) => {
+      const lines = new Lines();
+      await Promise.all(Array.from({ length: AT_ONCE }, (_, first) => lane(book, lines, first)));
+      lines.close();
+    }),
+  );
+}
+
+async function post(book: (typeof BOOKS)[number], reference: string, way: Way): Promise<void> {
+  const now = new Date();
+  const row = { reference, value: '100', number: '845123456', chat: '', message: 'Bench' };
+  const posted = { ...row, url: urlOf(book), book, zone: 'Africa/Maputo', createdAt: now };
+  const { kind } = await postRow(posted, now, way);
+  if (kind !== 'applied') throw new Error(`The fake sheet answered ${kind}`);
 }
 
 async function file(resellerId: ResellerId, sheetIds: string[], n: number, name: string): Promise<void> {

@@ -23,7 +23,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   fake.play(null);
   fake.calls.length = 0;
-  for (const script of Object.values(fake.scripts)) script.ledger.length = 0;
+  for (const script of Object.values(fake.scripts)) script.remove();
   await t.db.delete(sheetRows);
   await t.db.delete(sheetGates);
   world = sheetWorld(t, fake, await databaseNow());

@@ -18,8 +18,9 @@ export type FakeRow = {
 };
 
 export class FakeScript {
-  /** Append-only: the oracle. A reference that stands here twice was delivered twice. */
-  readonly ledger: FakeRow[] = [];
+  private readonly rows: FakeRow[] = [];
+  /** The first row of each reference: what a sheet takes to answer is `delayMs`, not our searching. */
+  private readonly first = new Map<string, FakeRow>();
   /** Scripts that serialise check and append. */
   lock = true;
   /** Between check and append, where there is no lock. */
@@ -33,14 +34,32 @@ export class FakeScript {
 
   constructor(readonly book: FakeBook) {}
 
+  /** Append-only for the scripts: the oracle. A reference that stands here twice was delivered twice. */
+  get ledger(): readonly FakeRow[] {
+    return this.rows;
+  }
+
   /** Puts a row there as somebody else would have. */
   put(row: Partial<FakeRow> & Pick<FakeRow, 'reference' | 'value' | 'number'>): void {
     const rest = { status: 'PENDENTE', group: '', sender: 'outro', message: '', timestamp: '' } as const;
-    this.ledger.push({ ...rest, at: performance.now(), ...row });
+    this.append({ ...rest, at: performance.now(), ...row });
+  }
+
+  /** Takes a reference out, as a person with the sheet open would; all of them when none is named. */
+  remove(reference?: string): void {
+    const kept = this.rows.filter((row) => reference !== undefined && row.reference !== reference);
+    this.rows.splice(0, this.rows.length, ...kept);
+    if (reference === undefined) this.first.clear();
+    else this.first.delete(reference);
   }
 
   find(reference: string): FakeRow | undefined {
-    return this.ledger.find((row) => row.reference === reference);
+    return this.first.get(reference);
+  }
+
+  private append(row: FakeRow): void {
+    this.rows.push(row);
+    if (!this.first.has(row.reference)) this.first.set(row.reference, row);
   }
 
   async run(body: Record<string, unknown>): Promise<unknown> {
@@ -62,7 +81,7 @@ export class FakeScript {
     const there = this.find(reference);
     if (there) return this.duplicate(there);
     if (!this.lock) await sleep(this.gapMs);
-    this.ledger.push({
+    this.append({
       ...{ reference, value, number, status: 'PENDENTE' as const, group: String(body.grupo_id ?? '') },
       ...{ sender: String(body.sender ?? ''), message: String(body.message ?? '') },
       ...{ timestamp: String(body.timestamp ?? ''), at: performance.now() },

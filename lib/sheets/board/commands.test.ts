@@ -65,15 +65,11 @@ test('a row is tried again under its own reference, after the sheet was put righ
   await world.settle();
   const id = (await rowNamed('REF2'))?.id ?? '';
   expect(await retryRow(rui, id, onSettled, await world.clock())).toBe(false);
-  const { ledger } = fake.scripts.orders;
-  ledger.splice(
-    ledger.findIndex((row) => row.reference === 'REF2'),
-    1,
-  );
+  fake.scripts.orders.remove('REF2');
   expect(await retryRow(ana, id, onSettled, await world.clock())).toBe(true);
   await world.settle();
   expect(await rowNamed('REF2')).toMatchObject({ state: 'done' });
-  expect(ledger.filter((row) => row.reference === 'REF2')).toHaveLength(1);
+  expect(fake.scripts.orders.ledger.filter((row) => row.reference === 'REF2')).toHaveLength(1);
 });
 
 test('“Tentar agora” ends a rest, but leaves alone what may still be running', async () => {

@@ -132,10 +132,7 @@ describe('slots whose halves go to Google sheets', () => {
     await tick(due(1));
     await tick(due(2));
     expect(await states(id)).toEqual(['review', 'delivered', 'owed']);
-    fake.scripts.orders.ledger.splice(
-      fake.scripts.orders.ledger.findIndex((row) => row.reference === 'AGAIN1D1'),
-      1,
-    );
+    fake.scripts.orders.remove('AGAIN1D1');
     const [row] = await t.db
       .select()
       .from(sheetRows)
