@@ -29,8 +29,12 @@ export const ENTRIES: Entry[] = [
   { label: 'Configurações', href: '/settings' as Route, icon: Settings, group: 'look' },
 ];
 
-/** The four a thumb needs; the rest is under "Mais". */
-export const THUMB = new Set<string>(['/', '/clients', '/invoices', '/deliveries']);
+/** The four a thumb needs, by what is sold; the rest is under "Mais". */
+export const THUMB = {
+  accounts: new Set<string>(['/', '/clients', '/invoices', '/deliveries']),
+  packages: new Set<string>(['/', '/packages', '/messages', '/deliveries']),
+};
+export type Sells = keyof typeof THUMB;
 
 /** Whether a page belongs to an entry: itself or anything below it. */
 export const isCurrent = (path: string, href: string): boolean =>

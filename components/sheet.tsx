@@ -20,6 +20,7 @@ type Props = {
 export function Sheet({ open, onOpenChange, title, description, children }: Props) {
   const isUnsaved = useRef(() => false);
   const [asking, setAsking] = useState(false);
+  const body = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root
       open={open}
@@ -34,7 +35,11 @@ export function Sheet({ open, onOpenChange, title, description, children }: Prop
     >
       <Dialog.Portal>
         <Dialog.Backdrop className={backdropLook} />
-        <Dialog.Popup className={popupLook}>
+        {/* On a touch screen the sheet itself: a field would raise the keyboard over it. */}
+        <Dialog.Popup
+          className={popupLook}
+          initialFocus={(by) => by === 'touch' || (firstOf(body.current) ?? true)}
+        >
           <header className="flex items-start gap-3 border-b border-line py-3 pr-2 pl-4 sm:py-4 sm:pr-3 sm:pl-6">
             <div className="min-w-0 flex-1">
               <Dialog.Title className="pt-2 text-base font-semibold text-ink sm:pt-1">{title}</Dialog.Title>
@@ -49,7 +54,10 @@ export function Sheet({ open, onOpenChange, title, description, children }: Prop
               <X aria-hidden className="size-5" />
             </Dialog.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-4 pb-[max(1rem,env(safe-area-inset-bottom))] sm:px-6 sm:py-5">
+          <div
+            ref={body}
+            className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-4 pb-[max(1rem,env(safe-area-inset-bottom))] sm:px-6 sm:py-5"
+          >
             <UnsavedScope isUnsaved={isUnsaved}>{children}</UnsavedScope>
           </div>
           <Confirm
@@ -66,6 +74,17 @@ export function Sheet({ open, onOpenChange, title, description, children }: Prop
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+const FIELDS = 'input, select, textarea, [role="combobox"]';
+
+/** Where work in the sheet begins: its first field, else its first link or button. */
+function firstOf(body: HTMLElement | null): HTMLElement | null {
+  const first = (selector: string) =>
+    [...(body?.querySelectorAll<HTMLElement>(selector) ?? [])].find(
+      (one) => one.tabIndex >= 0 && !one.matches(':disabled') && one.getClientRects().length > 0,
+    ) ?? null;
+  return first(FIELDS) ?? first('a[href], button');
 }
 
 const popupLook = [

@@ -1,16 +1,18 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { Mark } from './logo';
 import { BottomNav, SideNav, type Waiting } from './nav';
+import type { Sells } from './nav-entries';
 import { UserMenu } from './user-menu';
 
 type Props = {
   resellerName: string;
   waiting: Waiting;
+  sells: Sells;
   children: ReactNode;
 } & Omit<ComponentProps<typeof UserMenu>, 'compact'>;
 
 /** The frame of every signed-in page: a side bar on a desk, a top bar and a thumb bar on a phone. */
-export function Shell({ resellerName, children, waiting, ...user }: Props) {
+export function Shell({ resellerName, children, waiting, sells, ...user }: Props) {
   return (
     <div className="lg:grid lg:min-h-dvh lg:grid-cols-[14.5rem_minmax(0,1fr)]">
       <a
@@ -37,7 +39,7 @@ export function Shell({ resellerName, children, waiting, ...user }: Props) {
       >
         <div className="mx-auto max-w-6xl">{children}</div>
       </main>
-      <BottomNav waiting={waiting} />
+      <BottomNav waiting={waiting} sells={sells} />
     </div>
   );
 }

@@ -26,6 +26,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       userName={actor.userName}
       role={ROLE_NAMES[actor.role]}
       theme={theme}
+      sells={actor.reseller.country === 'MZ' ? 'packages' : 'accounts'}
       waiting={{ '/deliveries': needing.count, '/packages': packages }}
       rememberTheme={rememberTheme}
       signOut={leave}
