@@ -53,6 +53,12 @@ export type MessageKind = Kind | DirectKind | 'alert';
 export const isClientKind = (kind: MessageKind): kind is Kind =>
   kind === 'renewed' || kind === 'welcome' || kind === 'custom';
 
+/**
+ * An open gateway that brings nothing for so long has lost its way to us: groups rest at night, not longer
+ * (channels.md: "open but silent").
+ */
+export const SILENT_AFTER_MS = 12 * HOUR_MS;
+
 /** Why something did not go: a key of lib/channels/messages.ts. */
 export type ChannelReason =
   | 'bad_key'

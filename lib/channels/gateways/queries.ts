@@ -1,5 +1,5 @@
 import 'server-only';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { channels } from '@/db/schema/messages';
@@ -8,7 +8,13 @@ import { log } from '@/lib/log';
 import { cloud, cloudUrl } from '../cloud/api';
 import { type EvolutionAccess, evolution } from '../evolution/api';
 import { originOf } from '../evolution/schema';
-import type { Channel, ChannelReason, GatewayKind, GatewayState } from '../rules';
+import {
+  type Channel,
+  type ChannelReason,
+  type GatewayKind,
+  type GatewayState,
+  SILENT_AFTER_MS,
+} from '../rules';
 
 export type GatewayRow = typeof channels.$inferSelect;
 /** What a screen may know of a gateway: of the key only its last letters. */
@@ -32,6 +38,22 @@ export async function readGateway(resellerId: ResellerId): Promise<GatewayView |
     keyMask: `••••${keyLast4}`,
     reason: reason as ChannelReason | null,
   };
+}
+
+/**
+ * Since when a gateway that is open, and has groups of ours to hear, has brought nothing; null when it has lately,
+ * or when there is nothing to expect.
+ */
+export async function silentSince(resellerId: ResellerId, now: Date): Promise<Date | null> {
+  const least = new Date(now.getTime() - SILENT_AFTER_MS).toISOString();
+  const [row] = await database().execute<{ since: string }>(sql`
+    select greatest(c.created_at, k.last_used_at) as since
+    from channels c left join access_keys k on k.reseller_id = c.reseller_id and k.kind = c.kind
+    where c.reseller_id = ${resellerId} and c.kind = 'evolution' and c.state = 'open'
+      and greatest(c.created_at, k.last_used_at) < ${least}::timestamptz
+      and exists (select from groups g
+        where g.reseller_id = c.reseller_id and g.archived_at is null and g.jid is not null)`);
+  return row ? new Date(row.since) : null;
 }
 
 /** The reseller's gateway ready to be called; null when none is connected. */
