@@ -4,21 +4,20 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { Button, ButtonLink } from '@/components/button';
-import { CopyButton } from '@/components/copy-button';
-import { MoneyField, SelectField, TextField } from '@/components/fields';
+import { MoneyField, SelectField } from '@/components/fields';
 import { answered, Form, FormError, SubmitButton, useActionForm } from '@/components/form';
 import { Sheet } from '@/components/sheet';
 import { detectPrice } from '@/lib/groups/prices/rules';
 import { type Currency, parseMoney } from '@/lib/money';
 import { priceWords } from '@/lib/packages/sale/messages';
 import type { FormPrice } from '@/lib/packages/sale/queries';
-import { EXAMPLE } from '@/lib/packages/sale/rules';
 import { paidForm } from '@/lib/packages/sale/schema';
 import type { Country } from '@/lib/phone';
 import { activatePaidPackage, groupPrices } from './actions';
+import { type Made, MadePackage } from './made';
+import { SoldFields } from './sold-fields';
 
 type Props = { groups: { id: string; name: string }[]; currency: Currency; country: Country };
-type Made = { id: string | null; text: string | null };
 
 /** *Ativar pacote pago* (automatic mode): order, payment, package and renewals at once. */
 export function ActivatePaid(props: Props) {
@@ -43,7 +42,7 @@ export function ActivatePaid(props: Props) {
         }
       >
         {made ? (
-          <Activated made={made} onMore={() => setMade(null)} />
+          <MadePackage made={made} again="Ativar outro" onMore={() => setMade(null)} />
         ) : props.groups.length > 0 ? (
           <Fields {...props} onDone={setMade} />
         ) : (
@@ -75,22 +74,7 @@ function Fields({ groups, currency, country, onDone }: Props & { onDone: (made: 
   });
   return (
     <Form form={form}>
-      <TextField
-        name="reference"
-        label="Referência"
-        hint="A do comprovante. Cada uma vale uma única vez."
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={30}
-      />
-      <TextField
-        name="number"
-        label="Número"
-        type="tel"
-        inputMode="tel"
-        autoComplete="off"
-        placeholder={EXAMPLE[country]}
-      />
+      <SoldFields hint="A do comprovante. Cada uma vale uma única vez." country={country} />
       <SelectField
         name="groupId"
         label="Grupo"
@@ -164,28 +148,4 @@ function usePrices(groupId: string): FormPrice[] | null {
     };
   }, [groupId, mine]);
   return mine;
-}
-
-/** What the group is told of it. */
-function Activated({ made, onMore }: { made: Made; onMore: () => void }) {
-  return (
-    <div className="grid gap-4">
-      {made.text && (
-        <pre className="rounded-control bg-sunken p-3 font-sans text-ink whitespace-pre-wrap wrap-break-word">
-          {made.text}
-        </pre>
-      )}
-      <div className="flex flex-wrap items-center gap-2">
-        {made.text && <CopyButton text={made.text} label="Copiar mensagem" />}
-        {made.id && (
-          <ButtonLink size="sm" href={`/packages/${made.id}`}>
-            Ver o pacote
-          </ButtonLink>
-        )}
-        <Button size="sm" variant="ghost" onClick={onMore}>
-          Ativar outro
-        </Button>
-      </div>
-    </div>
-  );
 }

@@ -3,20 +3,19 @@ import { CalendarPlus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useWatch } from 'react-hook-form';
-import { Button, ButtonLink } from '@/components/button';
-import { CopyButton } from '@/components/copy-button';
-import { SelectField, TextField } from '@/components/fields';
+import { Button } from '@/components/button';
+import { SelectField } from '@/components/fields';
 import { Form, FormError, SubmitButton, useActionForm } from '@/components/form';
 import { Sheet } from '@/components/sheet';
-import { EXAMPLE } from '@/lib/packages/sale/rules';
 import { scheduleForm } from '@/lib/packages/sale/schema';
 import type { Country } from '@/lib/phone';
 import { schedule } from './actions';
+import { type Made, MadePackage } from './made';
+import { SoldFields } from './sold-fields';
 
 type Length = { days: number; name: string };
 export type FormGroup = { id: string; name: string; lengths: Length[] | null };
 type Props = { groups: FormGroup[]; lengths: Length[]; country: Country };
-type Made = { id: string; text: string };
 
 /** *Agendar renovações* (manual mode): the package itself went out by hand. */
 export function SchedulePackage(props: Props) {
@@ -41,7 +40,7 @@ export function SchedulePackage(props: Props) {
         }
       >
         {made ? (
-          <Scheduled made={made} onMore={() => setMade(null)} />
+          <MadePackage made={made} again="Agendar outro" onMore={() => setMade(null)} />
         ) : (
           <Fields {...props} onDone={setMade} />
         )}
@@ -65,21 +64,9 @@ function Fields({ groups, lengths, country, onDone }: Props & { onDone: (made: M
   return (
     <Form form={form}>
       <LengthField groups={groups} lengths={lengths} />
-      <TextField
-        name="reference"
-        label="Referência"
+      <SoldFields
         hint="A do comprovante, como ABC123. As renovações saem como ABC123D1, ABC123D2…"
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={30}
-      />
-      <TextField
-        name="number"
-        label="Número"
-        type="tel"
-        inputMode="tel"
-        autoComplete="off"
-        placeholder={EXAMPLE[country]}
+        country={country}
       />
       <SelectField
         name="groupId"
@@ -102,25 +89,5 @@ function LengthField({ groups, lengths }: Omit<Props, 'country'>) {
       label="Dias"
       options={sold.map((t) => ({ value: String(t.days), label: t.name }))}
     />
-  );
-}
-
-/** What `.pacote` answers, to be sent to the customer. */
-function Scheduled({ made, onMore }: { made: Made; onMore: () => void }) {
-  return (
-    <div className="grid gap-4">
-      <pre className="rounded-control bg-sunken p-3 font-sans text-ink whitespace-pre-wrap wrap-break-word">
-        {made.text}
-      </pre>
-      <div className="flex flex-wrap items-center gap-2">
-        <CopyButton text={made.text} label="Copiar mensagem" />
-        <ButtonLink size="sm" href={`/packages/${made.id}`}>
-          Ver o pacote
-        </ButtonLink>
-        <Button size="sm" variant="ghost" onClick={onMore}>
-          Agendar outro
-        </Button>
-      </div>
-    </div>
   );
 }
