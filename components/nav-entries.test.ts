@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ENTRIES, isCurrent, THUMB } from './nav-entries';
+import { ENTRIES, isCurrent, THUMB, thumbEntries } from './nav-entries';
 import { readTheme } from './theme';
 
 test('names and addresses of the navigation are those that scripts depend on', () => {
@@ -17,8 +17,13 @@ test('names and addresses of the navigation are those that scripts depend on', (
   });
 });
 
-test('a thumb reaches four entries, all of them real, whatever is sold', () => {
-  for (const thumb of Object.values(THUMB)) expect(ENTRIES.filter((e) => thumb.has(e.href))).toHaveLength(4);
+test('a thumb reaches four entries, whatever is sold, and the rest is all there', () => {
+  for (const sells of ['accounts', 'packages'] as const) {
+    const { near, rest } = thumbEntries(sells);
+    expect(near.map((e) => e.href)).toEqual(THUMB[sells]);
+    expect(new Set([...near, ...rest])).toEqual(new Set(ENTRIES));
+    expect(rest).toHaveLength(ENTRIES.length - 4);
+  }
 });
 
 test('an entry is current on its page and below it, and nowhere else', () => {

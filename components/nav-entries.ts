@@ -29,12 +29,18 @@ export const ENTRIES: Entry[] = [
   { label: 'Configurações', href: '/settings' as Route, icon: Settings, group: 'look' },
 ];
 
-/** The four a thumb needs, by what is sold; the rest is under "Mais". */
+/** The four a thumb needs, in their order, by what is sold; the rest is under "Mais". */
 export const THUMB = {
-  accounts: new Set<string>(['/', '/clients', '/invoices', '/deliveries']),
-  packages: new Set<string>(['/', '/packages', '/messages', '/deliveries']),
-};
+  accounts: ['/', '/clients', '/invoices', '/deliveries'],
+  packages: ['/', '/packages', '/messages', '/deliveries'],
+} as const;
 export type Sells = keyof typeof THUMB;
+
+/** The entries for a thumb and those under "Mais". */
+export function thumbEntries(sells: Sells): { near: Entry[]; rest: Entry[] } {
+  const near = THUMB[sells].flatMap((href) => ENTRIES.filter((e) => e.href === href));
+  return { near, rest: ENTRIES.filter((e) => !near.includes(e)) };
+}
 
 /** Whether a page belongs to an entry: itself or anything below it. */
 export const isCurrent = (path: string, href: string): boolean =>

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useId, useState } from 'react';
 import { useHydrated } from './hydrated';
-import { ENTRIES, type Entry, isCurrent, type Sells, THUMB } from './nav-entries';
+import { ENTRIES, type Entry, isCurrent, type Sells, thumbEntries } from './nav-entries';
 import { Sheet } from './sheet';
 
 /** Counts per address: how many things wait for a person there. */
@@ -64,11 +64,10 @@ function WaitingBadge({ id, count, className = '' }: { id: string; count: number
 }
 
 export function BottomNav({ waiting, sells }: { waiting: Waiting; sells: Sells }) {
-  const thumb = THUMB[sells];
+  const { near, rest } = thumbEntries(sells);
   const path = usePathname();
   const [more, setMore] = useState(false);
   const hydrated = useHydrated();
-  const rest = ENTRIES.filter((e) => !thumb.has(e.href));
   const elsewhere = rest.some((e) => isCurrent(path, e.href));
   return (
     <nav
@@ -76,7 +75,7 @@ export function BottomNav({ waiting, sells }: { waiting: Waiting; sells: Sells }
       className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden print:hidden"
     >
       <ul className="mx-auto grid max-w-xl grid-cols-5">
-        {ENTRIES.filter((e) => thumb.has(e.href)).map((entry) => (
+        {near.map((entry) => (
           <li key={entry.href}>
             <ThumbLink entry={entry} current={isCurrent(path, entry.href)} waiting={waiting[entry.href]} />
           </li>

@@ -8,7 +8,7 @@ import { expiryWords } from '@/lib/clients/messages';
 import { daysLeft } from '@/lib/clients/rules';
 import { listPackages, type PackageRow } from '@/lib/packages/list/queries';
 import { formatPhone } from '@/lib/phone';
-import { formatDateTime } from '@/lib/time';
+import { formatDate } from '@/lib/time';
 import { PerDay } from './packages/stats';
 
 const NEXT = 8;
@@ -69,7 +69,7 @@ function Ending({ row, zone, now }: { row: PackageRow; zone: string; now: Date }
         </p>
       </div>
       <div className="shrink-0 text-right">
-        <p className="tabular text-ink">{formatDateTime(row.expiresAt, zone)}</p>
+        <p className="tabular text-ink">{formatDate(row.expiresAt, zone)}</p>
         <p className={`text-xs leading-4 ${TONE[tone]}`}>{words}</p>
       </div>
     </li>
