@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { bigint, date, foreignKey, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { clients } from './clients';
 import { createdAt, id, instant, resellerId } from './columns';
 import { resellers } from './resellers';
@@ -61,5 +73,127 @@ export const auditFindings = pgTable(
       foreignColumns: [panelAudits.resellerId, panelAudits.id],
     }),
     foreignKey({ columns: [t.resellerId, t.clientId], foreignColumns: [clients.resellerId, clients.id] }),
+  ],
+);
+
+/** One reading of all customers of a server (*Sincronizar Sigma*). What differs is in `sync_rows`; it changes nothing. */
+export const syncRuns = pgTable(
+  'sync_runs',
+  {
+    id: id(),
+    resellerId: resellerId().references(() => resellers.id),
+    serverId: uuid('server_id').notNull(),
+    /** The panel's: one reading at once of everything that stands there. */
+    origin: text('origin').notNull(),
+    source: text('source', { enum: ['person', 'schedule'] }).notNull(),
+    state: text('state', { enum: ['running', 'done', 'stopped', 'cancelled'] })
+      .notNull()
+      .default('running'),
+    /** Why it waits or stopped; a key of lib/panels/messages.ts. */
+    reason: text('reason'),
+    /** Customers to read, as counted at the start. */
+    total: integer('total').notNull(),
+    sameCount: integer('same_count').notNull().default(0),
+    readCount: integer('read_count').notNull().default(0),
+    /** How far it is: the nearest to their expiry come first, by distance in milliseconds, then id. */
+    cursorMs: bigint('cursor_ms', { mode: 'number' }),
+    cursorId: uuid('cursor_id'),
+    /** Pauses in a row without a single reading between them. */
+    failures: integer('failures').notNull().default(0),
+    leaseToken: integer('lease_token').notNull().default(0),
+    leaseUntil: instant('lease_until'),
+    nextRunAt: instant('next_run_at').notNull(),
+    userName: text('user_name').notNull(),
+    createdAt: createdAt(),
+    finishedAt: instant('finished_at'),
+  },
+  (t) => [
+    unique('sync_runs_scope').on(t.resellerId, t.id),
+    uniqueIndex('sync_runs_one').on(t.serverId).where(sql`${t.state} = 'running'`),
+    index('sync_runs_due').on(t.nextRunAt).where(sql`${t.state} = 'running'`),
+    index('sync_runs_latest').on(t.resellerId, t.serverId, t.createdAt),
+    foreignKey({ columns: [t.resellerId, t.serverId], foreignColumns: [servers.resellerId, servers.id] }),
+  ],
+);
+
+/** What a person, or the schedule, took over from a run at once; undone as a whole. */
+export const syncBatches = pgTable(
+  'sync_batches',
+  {
+    id: id(),
+    resellerId: resellerId(),
+    runId: uuid('run_id').notNull(),
+    userName: text('user_name').notNull(),
+    appliedCount: integer('applied_count').notNull(),
+    createdAt: createdAt(),
+    undoneAt: instant('undone_at'),
+  },
+  (t) => [
+    unique('sync_batches_scope').on(t.resellerId, t.id),
+    foreignKey({ columns: [t.resellerId, t.runId], foreignColumns: [syncRuns.resellerId, syncRuns.id] }),
+  ],
+);
+
+/** A client here, or the customer there, as it was read: instants as ISO text. */
+type Side = {
+  expiresAt: string | null;
+  status: 'active' | 'suspended' | 'other' | null;
+  packageId: string | null;
+};
+/** The columns of a client that a difference may change. */
+type Columns = {
+  expiresAt: string;
+  panelExpiresAt: string | null;
+  panelReadAt: string | null;
+  panelState: 'none' | 'missing' | 'linked';
+  status: 'active' | 'suspended';
+  planId: string;
+};
+
+/** One difference between a client here and the customer there. */
+export const syncRows = pgTable(
+  'sync_rows',
+  {
+    id: id(),
+    resellerId: resellerId(),
+    runId: uuid('run_id').notNull(),
+    /** Null for a customer unknown here. */
+    clientId: uuid('client_id'),
+    username: text('username').notNull(),
+    class: text('class', {
+      enum: [
+        'later',
+        'earlier',
+        'missing_there',
+        'missing_here',
+        'blocked',
+        'package',
+        'in_flight',
+        'unread',
+      ],
+    }).notNull(),
+    ours: jsonb('ours').$type<Side>(),
+    theirs: jsonb('theirs').$type<Side>(),
+    /** Why it could not be read; a key of lib/panels/messages.ts. */
+    reason: text('reason'),
+    /** `stale`: the client changed here between reading and applying. */
+    state: text('state', { enum: ['open', 'applied', 'undone', 'stale'] })
+      .notNull()
+      .default('open'),
+    batchId: uuid('batch_id'),
+    /** The client's columns before and after, for the undo. */
+    changed: jsonb('changed').$type<{ was: Columns; became: Columns }>(),
+    readAt: instant('read_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('sync_rows_once').on(t.runId, t.clientId, t.class),
+    index('sync_rows_shown').on(t.runId, t.class, t.state, t.id),
+    index('sync_rows_batch').on(t.batchId).where(sql`${t.batchId} is not null`),
+    foreignKey({ columns: [t.resellerId, t.runId], foreignColumns: [syncRuns.resellerId, syncRuns.id] }),
+    foreignKey({ columns: [t.resellerId, t.clientId], foreignColumns: [clients.resellerId, clients.id] }),
+    foreignKey({
+      columns: [t.resellerId, t.batchId],
+      foreignColumns: [syncBatches.resellerId, syncBatches.id],
+    }),
   ],
 );

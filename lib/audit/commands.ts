@@ -22,7 +22,8 @@ export type AuditEntry = {
     | 'package'
     | 'group'
     | 'sheet'
-    | 'receipt';
+    | 'receipt'
+    | 'sync';
   subjectId: string;
   clientId?: string | null;
   /** Before and after. Never a token, a password or a phone's full answer. */

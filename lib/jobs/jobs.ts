@@ -18,6 +18,8 @@ import { escalateOverdue } from '@/lib/renewals/escalation/jobs';
 import { dueRenewals, executeRenewal } from '@/lib/renewals/jobs';
 import { drainSheet, dueSheets } from '@/lib/sheets/jobs';
 import { driveAudit, dueAudits } from '@/lib/sync/audit/jobs';
+import { driveSync } from '@/lib/sync/runs/jobs';
+import { dueSyncs } from '@/lib/sync/runs/queries';
 import { MINUTE_MS } from '@/lib/time';
 import { type Caller, databaseNow, finishRun, forgetOldRuns, startRun } from './commands';
 import { AT_ONCE, BUDGET_MS, type Count, noCount, PER_GROUP, type Task } from './rules';
@@ -49,6 +51,7 @@ const WORK: Record<Exclude<Task, keyof typeof MADE>, Work> = {
   receipts: { due: dueReceipts, run: (id) => workReceipt(id, databaseNow) },
   sheets: { due: dueSheets, run: turnOfSheet },
   messages: { due: dueMessages, run: (id) => sendMessage(id, databaseNow) },
+  syncs: { due: dueSyncs, run: (id) => driveSync(id, databaseNow, env().HAS_WORKER ? 0 : 30_000) },
   // A worker's tick only sets an audit going: hours of reading are for the wake-ups, and the tick must end.
   audits: { due: dueAudits, run: (id) => driveAudit(id, databaseNow, env().HAS_WORKER ? 0 : 30_000) },
 };

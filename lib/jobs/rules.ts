@@ -4,7 +4,7 @@ import { SECOND_MS } from '@/lib/time';
  * What the due-work function can do, and in this order. `inbound` is what WhatsApp and Mercado Pago told us,
  * `charges` what the latter should be asked, `accounts` the clients' accounts on the panels, `receipts` the
  * payments that wait for their other half, `packages` the daily renewals that are due, `sheets` what has not
- * reached its sheet yet, `audits` the nightly reading of the panels.
+ * reached its sheet yet, `syncs` the comparing of clients with their panels, `audits` the nightly reading of the latter.
  */
 export const TASKS = [
   'invoices',
@@ -19,6 +19,7 @@ export const TASKS = [
   'sheets',
   'messages',
   'imports',
+  'syncs',
   'audits',
 ] as const;
 export type Task = (typeof TASKS)[number];
@@ -29,7 +30,7 @@ const ONLY: Record<string, readonly Task[]> = {
   messages: ['inbound', 'escalations', 'messages'],
   invoices: ['invoices', 'bulk', 'inbound', 'charges'],
   packages: ['inbound', 'receipts', 'packages', 'sheets'],
-  sync: ['audits'],
+  sync: ['syncs', 'audits'],
 };
 
 /** The tasks a caller asked for; null when a name is unknown. No text means all. */

@@ -18,6 +18,7 @@ export const QUEUES = [
   'inbound',
   'charge',
   'audit',
+  'sync',
   'package',
   'sheet',
   'receipt',

@@ -10,7 +10,7 @@ import { unseal } from '@/lib/crypto';
 import { log } from '@/lib/log';
 import { panelAdapter } from '@/lib/panels/api';
 import type { NextTurn, PanelAdapter } from '@/lib/panels/rules';
-import { serverGate } from './gates/api';
+import { readerGate, serverGate } from './gates/api';
 import { pacedPanel, shutGate } from './health/api';
 import type { Circuit } from './health/rules';
 import { margin, maskedToken, monthlyCostCents, originOf, panelOf } from './rules';
@@ -153,12 +153,14 @@ type OpenPanel = {
  * The one door to a server's panel: unseals its token and gives an adapter that keeps the panel's pace and
  * records its health. Null when the server is absent or has no panel. A token that must not travel (other
  * origin, cannot be opened) gives an adapter that answers `bad_token` without touching the network.
- * `now` is the caller's clock at opening; calls advance it by the time that really passed.
+ * `now` is the caller's clock at opening; calls advance it by the time that really passed. A `reader` reads many
+ * customers at a pace of its own.
  */
 export async function openPanel(
   resellerId: ResellerId,
   serverId: string,
   now: Date,
+  pace: 'ordinary' | 'reader' = 'ordinary',
 ): Promise<OpenPanel | null> {
   const row = await readAccess(resellerId, serverId);
   if (!row || !panelOf(row.server)) return null;
@@ -176,7 +178,7 @@ export async function openPanel(
       : serverGate(resellerId, { ...server, origin, username: login.username }, now);
   const { id, version, panelType, circuit, quietSeconds } = server;
   return {
-    adapter: pacedPanel(build, login?.panelUserId ?? null, gate),
+    adapter: pacedPanel(build, login?.panelUserId ?? null, pace === 'reader' ? readerGate(gate) : gate),
     server: { id, version, panelType, timezone, circuit, quietSeconds },
   };
 }

@@ -17,6 +17,8 @@ export class FakeControl {
   private standing: Partial<Variant> = {};
   private scripts: Script[] = [];
   calls: SeenCall[] = [];
+  /** How long a healthy answer takes. */
+  delayMs = 0;
 
   constructor(private readonly state: FakeState) {}
 
@@ -58,6 +60,7 @@ export class FakeControl {
   reset = (): void => {
     this.standing = {};
     this.scripts = [];
+    this.delayMs = 0;
     this.calls = [];
     this.state.restart();
   };

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ACTS, type Asked } from './fake-acts';
 import { FakeControl } from './fake-control';
 import { playFault, sendJson, sendPage } from './fake-faults';
@@ -86,7 +87,7 @@ type Serving = {
   token: string;
 };
 
-function serve({ req, res, json, reused, state, control, token }: Serving) {
+async function serve({ req, res, json, reused, state, control, token }: Serving) {
   state.settle();
   const method = req.method ?? 'GET';
   const [path = '/', search = ''] = (req.url ?? '/').split('?');
@@ -108,6 +109,7 @@ function serve({ req, res, json, reused, state, control, token }: Serving) {
   const play = () => ACTS[act](state, asked, variant);
   const late = () => state.later(script?.lateMs ?? 100_000, play);
   if (script?.fault) return playFault(script.fault, { res, act: play, late, reused });
+  if (control.delayMs > 0) await sleep(control.delayMs);
   const answer = play();
   // A refusal to someone who did not ask for JSON leads to the web app: HTML with status 200.
   if (answer.status === 422 && !accept?.includes('json')) return sendPage(res, 302, '', { location: '/' });

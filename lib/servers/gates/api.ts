@@ -49,6 +49,32 @@ export function serverGate(
   };
 }
 
+/** Good answers of a bulk reading are noted this often: one says as much as a hundred. */
+const NOTE_EVERY_MS = 2 * SECOND_MS;
+
+/**
+ * The gate of a bulk reading, which finds its own pace (lib/sync/reading/rules.ts). Its first call waits its turn like
+ * any other, so that an open circuit lets one read a minute through; what follows takes no place from those who
+ * renew. Every answer that was not good is noted.
+ */
+export function readerGate(ordinary: Gate): Gate {
+  let first = true;
+  let notedAt = Number.NEGATIVE_INFINITY;
+  return {
+    ...ordinary,
+    turn: async (call) => {
+      if (!first) return { release: async () => {} };
+      first = false;
+      return ordinary.turn(call);
+    },
+    record: async (call, trace) => {
+      if (trace.reason === 'ok' && performance.now() - notedAt < NOTE_EVERY_MS) return;
+      notedAt = performance.now();
+      await ordinary.record(call, trace);
+    },
+  };
+}
+
 /** The gate of values that are not saved: no health to keep, but the panel's two places and its pace. */
 export function testGate(resellerId: ResellerId, origin: string): Gate {
   let next = 0;

@@ -9,19 +9,20 @@ import { renewalIntents } from '@/db/schema/invoices';
 export type Place = { ms: number; id: string };
 
 /**
- * The next client of a server with an account on its panel: whose validity ends or ended nearest to `from`
+ * The next clients of a server with an account on its panel: whose validity ends or ended nearest to `from`
  * first. `from` stays the same from the first account to the last, so that a place keeps its meaning; a
  * client whose date changes meanwhile may come twice or not at all.
  */
-export async function nextAccount(
+export async function nextAccounts(
   { resellerId, serverId, from }: { resellerId: ResellerId; serverId: string; from: Date },
   after: Place | null,
+  limit: number,
 ) {
   const distance = sql<number>`floor(abs(extract(epoch from (${clients.expiresAt} - ${from.toISOString()}::timestamptz))) * 1000)::bigint`;
   const beyond: SQL | undefined = after
     ? sql`(${distance}, ${clients.id}) > (${after.ms}::bigint, ${after.id}::uuid)`
     : undefined;
-  const [row] = await database()
+  return database()
     .select({
       id: clients.id,
       ms: distance.mapWith(Number),
@@ -31,21 +32,21 @@ export async function nextAccount(
     })
     .from(clients)
     .innerJoin(plans, and(eq(plans.resellerId, clients.resellerId), eq(plans.id, clients.planId)))
-    .where(
-      and(
-        eq(clients.resellerId, resellerId),
-        eq(clients.serverId, serverId),
-        eq(clients.panelState, 'linked'),
-        isNull(clients.archivedAt),
-        beyond,
-      ),
-    )
+    .where(and(onPanel(resellerId, serverId), beyond))
     .orderBy(asc(distance), asc(clients.id))
-    .limit(1);
-  return row ?? null;
+    .limit(limit);
 }
 
-export type Account = NonNullable<Awaited<ReturnType<typeof nextAccount>>>;
+export type Account = Awaited<ReturnType<typeof nextAccounts>>[number];
+
+/** Of the clients of a server, those whose account is known to exist on its panel. */
+export const onPanel = (resellerId: ResellerId, serverId: string) =>
+  and(
+    eq(clients.resellerId, resellerId),
+    eq(clients.serverId, serverId),
+    eq(clients.panelState, 'linked'),
+    isNull(clients.archivedAt),
+  );
 
 /** A client's renewals as they were sent, the newest first; cancelled ones left out. */
 export async function renewalsOf(resellerId: ResellerId, clientId: string) {

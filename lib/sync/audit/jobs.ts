@@ -6,7 +6,7 @@ import type { CustomerReading } from '@/lib/panels/rules';
 import { openPanel } from '@/lib/servers/queries';
 import { MINUTE_MS, SECOND_MS } from '@/lib/time';
 import { readAccounts } from '../accounts/jobs';
-import { type Account, nextAccount, type Place, renewalsOf } from '../accounts/queries';
+import { type Account, nextAccounts, type Place, renewalsOf } from '../accounts/queries';
 import { type AuditRow, claimAudit, finishAudit, keepReading, pauseAudit, startAudits } from './commands';
 import { type Finding, judge } from './rules';
 
@@ -52,7 +52,7 @@ export async function driveAudit(id: string, clock: Clock, forMs: number): Promi
   const list = { resellerId, serverId, from: held.createdAt };
   const ended = await readAccounts({
     panel: panel.adapter,
-    next: (before) => nextAccount(list, before ?? placeOf(held)),
+    next: async (before) => (await nextAccounts(list, before ?? placeOf(held), 1))[0] ?? null,
     heard: (account, reading) => hear(held, account, reading, clock),
     forMs,
   });

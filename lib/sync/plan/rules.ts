@@ -1,0 +1,75 @@
+import type { CustomerReading } from '@/lib/panels/rules';
+import { dayOf } from '@/lib/time';
+
+/**
+ * What a client here and the customer there may differ in (product.md section 6). Only what was read and
+ * understood is a difference; `unread` and `in_flight` say why there is none.
+ */
+export const SYNC_CLASSES = [
+  'later',
+  'earlier',
+  'missing_there',
+  'missing_here',
+  'blocked',
+  'package',
+  'in_flight',
+  'unread',
+] as const;
+export type SyncClass = (typeof SYNC_CLASSES)[number];
+
+/** One side of a difference: instants as ISO text, ids as the panel gives them. */
+export type Side = {
+  expiresAt: string | null;
+  status: 'active' | 'suspended' | 'other' | null;
+  packageId: string | null;
+};
+
+/** The columns of a client that a difference may change; the undo compares with what was put there. */
+export type Columns = {
+  expiresAt: string;
+  panelExpiresAt: string | null;
+  panelReadAt: string | null;
+  panelState: 'none' | 'missing' | 'linked';
+  status: 'active' | 'suspended';
+  planId: string;
+};
+
+/** A client as our rows know them. */
+export type Ours = {
+  expiresAt: Date;
+  status: 'active' | 'suspended';
+  /** The plan's package on the panel; null when the plan has none. */
+  packageId: string | null;
+  /** A renewal or an account task is under way: its protocol owns the client (F69). */
+  inFlight: boolean;
+};
+
+export type Difference = { class: SyncClass; theirs: Side | null; reason: string | null };
+
+/**
+ * How one reading differs from what we know; nothing when it is the same. Dates are the same when they fall on
+ * one day of the reseller's `zone`: panels end a day at their own hour. An error is never an absence.
+ */
+export function planSync(ours: Ours, reading: CustomerReading, zone: string): Difference[] {
+  if (ours.inFlight) return [{ class: 'in_flight', theirs: null, reason: null }];
+  if (reading.kind === 'unreadable') return [unread(reading.trace.reason)];
+  if (reading.kind === 'absent')
+    return [{ class: 'missing_there', theirs: null, reason: reading.trace.reason }];
+  const { expiresAt, status, packageId } = reading.customer;
+  if (!expiresAt) return [unread('unproved')];
+  const theirs: Side = { expiresAt: expiresAt.toISOString(), status, packageId };
+  const found: SyncClass[] = [];
+  if (dayOf(expiresAt, zone) !== dayOf(ours.expiresAt, zone))
+    found.push(expiresAt > ours.expiresAt ? 'later' : 'earlier');
+  if (status !== 'other' && status !== ours.status) found.push('blocked');
+  if (packageId && ours.packageId && packageId !== ours.packageId) found.push('package');
+  return found.map((one) => ({ class: one, theirs, reason: null }));
+}
+
+const unread = (reason: string): Difference => ({ class: 'unread', theirs: null, reason });
+
+export const sideOf = ({ expiresAt, status, packageId }: Ours): Side => ({
+  expiresAt: expiresAt.toISOString(),
+  status,
+  packageId,
+});

@@ -1,0 +1,209 @@
+import 'server-only';
+import { and, eq, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import { database, type Executor } from '@/db/client';
+import { newId } from '@/db/ids';
+import { clients } from '@/db/schema/clients';
+import { servers, sigmaCredentials } from '@/db/schema/servers';
+import { syncRows, syncRuns } from '@/db/schema/sync';
+import { auditOf, type Doer, system } from '@/lib/audit/commands';
+import { wake } from '@/lib/queue/api';
+import { SECOND_MS } from '@/lib/time';
+import { type Account, onPanel } from '../accounts/queries';
+import { planSync, sideOf } from '../plan/rules';
+import type { Heard } from '../reading/jobs';
+import { oursOf } from './queries';
+import { LEASE_MS } from './rules';
+
+export type RunRow = typeof syncRuns.$inferSelect;
+const audit = auditOf('sync');
+
+/**
+ * Begins to read a server's customers from its panel, or every server's; answers the runs begun. A server that is
+ * being read already, has no panel or no customers on it, begins none.
+ */
+export async function startSync(
+  doer: Doer,
+  { serverId, source }: { serverId: string | null; source: RunRow['source'] },
+  now: Date,
+): Promise<string[]> {
+  const { resellerId, userName } = doer;
+  return database().transaction(async (tx) => {
+    const found = await tx
+      .select({ id: servers.id, origin: sigmaCredentials.tokenOrigin })
+      .from(servers)
+      .innerJoin(
+        sigmaCredentials,
+        and(eq(sigmaCredentials.resellerId, servers.resellerId), eq(sigmaCredentials.serverId, servers.id)),
+      )
+      .where(
+        and(
+          eq(servers.resellerId, resellerId),
+          isNull(servers.archivedAt),
+          ne(servers.panelType, 'none'),
+          isNotNull(servers.panelUrl),
+          serverId ? eq(servers.id, serverId) : undefined,
+        ),
+      )
+      .orderBy(servers.id);
+    const begun: string[] = [];
+    for (const { id, origin } of found) {
+      const total = await tx.$count(clients, onPanel(resellerId, id));
+      if (total === 0) continue;
+      const values = { id: newId(), resellerId, serverId: id, origin, source, total, userName };
+      const [run] = await tx
+        .insert(syncRuns)
+        .values({ ...values, nextRunAt: now, createdAt: now })
+        .onConflictDoNothing()
+        .returning({ id: syncRuns.id });
+      if (!run) continue;
+      await wakeRun(tx, { id: run.id, origin }, now);
+      await audit(tx, doer, run.id, 'sync.started', { serverId: id, total }, now);
+      begun.push(run.id);
+    }
+    return begun;
+  });
+}
+
+/** Ends a run by a person's word; what was read stays to be looked at. False: it had ended. */
+export async function cancelSync(doer: Doer, runId: string, now: Date): Promise<boolean> {
+  return database().transaction(async (tx) => {
+    const ended = await tx
+      .update(syncRuns)
+      .set({ state: 'cancelled', finishedAt: now, leaseUntil: null })
+      .where(
+        and(eq(syncRuns.resellerId, doer.resellerId), eq(syncRuns.id, runId), eq(syncRuns.state, 'running')),
+      )
+      .returning({ id: syncRuns.id });
+    if (ended.length === 1) await audit(tx, doer, runId, 'sync.cancelled', {}, now);
+    return ended.length === 1;
+  });
+}
+
+/** Takes a due run under a lease; null when it is not due, another has it, or one reads the same panel. */
+export async function claimRun(id: string, now: Date): Promise<RunRow | null> {
+  const leaseUntil = new Date(now.getTime() + LEASE_MS);
+  return database().transaction(async (tx) => {
+    const [known] = await tx.select().from(syncRuns).where(eq(syncRuns.id, id));
+    if (!known) return null;
+    // Two runs of one panel look at each other here, one after the other.
+    await tx.execute(
+      sql`select pg_advisory_xact_lock(hashtext('sync'), hashtext(${known.resellerId + known.origin}))`,
+    );
+    const at = sql`${now.toISOString()}::timestamptz`;
+    const [row] = await tx
+      .update(syncRuns)
+      .set({ leaseToken: sql`${syncRuns.leaseToken} + 1`, leaseUntil })
+      .where(
+        and(
+          eq(syncRuns.id, id),
+          eq(syncRuns.state, 'running'),
+          lte(syncRuns.nextRunAt, now),
+          sql`not exists (select from sync_runs o where o.reseller_id = ${known.resellerId}
+            and o.origin = ${known.origin} and o.state = 'running' and o.lease_until >= ${at})`,
+        ),
+      )
+      .returning();
+    // Should this worker die, or the other run end, somebody goes on.
+    const again = new Date(leaseUntil.getTime() + SECOND_MS);
+    if (row) await wakeRun(tx, row, again);
+    return row ?? null;
+  });
+}
+
+/**
+ * Keeps readings and the place reached, in the order of their accounts. False when the lease was lost, the run
+ * cancelled, or the server's address or token replaced meanwhile: then nothing is written.
+ */
+export async function keepReadings(
+  held: RunRow,
+  { heard, version, zone }: { heard: Heard<Account>[]; version: number; zone: string },
+  now: Date,
+): Promise<boolean> {
+  return database().transaction(async (tx) => {
+    const ours = await oursOf(
+      tx,
+      held,
+      heard.map(({ account }) => account.id),
+    );
+    const rows: (typeof syncRows.$inferInsert)[] = [];
+    let same = 0;
+    for (const { account, reading } of heard) {
+      const known = ours.get(account.id);
+      // Archived, moved or unlinked since: nobody's difference any more.
+      const found = known ? planSync(known, reading, zone) : [];
+      if (known && found.length === 0) same++;
+      for (const one of found)
+        rows.push({
+          ...{
+            resellerId: held.resellerId,
+            runId: held.id,
+            clientId: account.id,
+            username: account.username,
+          },
+          ...one,
+          ...{ ours: known ? sideOf(known) : null, readAt: now },
+        });
+    }
+    const last = heard.at(-1)?.account;
+    const kept = await advance(
+      tx,
+      held,
+      {
+        leaseUntil: new Date(now.getTime() + LEASE_MS),
+        readCount: sql`${syncRuns.readCount} + ${heard.length}`,
+        sameCount: sql`${syncRuns.sameCount} + ${same}`,
+        ...(last ? { cursorMs: last.ms, cursorId: last.id, failures: 0, reason: null } : {}),
+      },
+      version,
+    );
+    if (kept && rows.length > 0) await tx.insert(syncRows).values(rows).onConflictDoNothing();
+    return kept;
+  });
+}
+
+/** Gives the run back until `at`. */
+export async function pauseRun(
+  held: RunRow,
+  { at, ...more }: { at: Date; reason?: string; failures?: number },
+): Promise<void> {
+  await database().transaction(async (tx) => {
+    if (await advance(tx, held, { ...more, leaseUntil: null, nextRunAt: at })) await wakeRun(tx, held, at);
+  });
+}
+
+/** The end of a run: read to its end, or stopped by the panel with what was read. */
+export async function finishRun(held: RunRow, reason: string | null, now: Date): Promise<void> {
+  await database().transaction(async (tx) => {
+    const state = reason ? 'stopped' : 'done';
+    if (!(await advance(tx, held, { state, reason, leaseUntil: null, finishedAt: now }))) return;
+    await audit(tx, system(held.resellerId), held.id, 'sync.finished', { state, reason }, now);
+  });
+}
+
+async function advance(
+  tx: Executor,
+  held: RunRow,
+  set: PgUpdateSetSource<typeof syncRuns>,
+  version?: number,
+): Promise<boolean> {
+  const rows = await tx
+    .update(syncRuns)
+    .set(set)
+    .where(
+      and(
+        eq(syncRuns.resellerId, held.resellerId),
+        eq(syncRuns.id, held.id),
+        eq(syncRuns.state, 'running'),
+        eq(syncRuns.leaseToken, held.leaseToken),
+        version === undefined
+          ? undefined
+          : sql`exists (select from servers s where s.id = ${held.serverId} and s.version = ${version})`,
+      ),
+    )
+    .returning({ id: syncRuns.id });
+  return rows.length === 1;
+}
+
+const wakeRun = (tx: Executor, { id, origin }: { id: string; origin: string }, at: Date): Promise<void> =>
+  wake(tx, { queue: 'sync', id, group: origin, at });

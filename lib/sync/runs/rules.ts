@@ -1,0 +1,21 @@
+import type { CallTrace } from '@/lib/panels/rules';
+import { MINUTE_MS, SECOND_MS } from '@/lib/time';
+import { PAUSE_MS } from '../reading/rules';
+
+/** A driver that is gone is replaced after this long; each batch written renews it. */
+export const LEASE_MS = 90 * SECOND_MS;
+/** Pauses in a row without a reading between them, before the run gives up. */
+const PAUSES = 6;
+const OUR_GATE_MS = 5 * SECOND_MS;
+
+/** When a run whose panel cannot be read goes on, or that it ends here with what was read. */
+export function afterPause(
+  trace: CallTrace,
+  failures: number,
+): { kind: 'later'; delayMs: number; failures: number } | { kind: 'stop' } {
+  // Others were with the panel: nothing is wrong with it.
+  if (trace.reason === 'busy') return { kind: 'later', delayMs: OUR_GATE_MS, failures };
+  if (failures + 1 >= PAUSES) return { kind: 'stop' };
+  const delayMs = trace.phase === 'blocked' ? MINUTE_MS : Math.max(trace.retryAfterMs ?? 0, PAUSE_MS);
+  return { kind: 'later', delayMs, failures: failures + 1 };
+}
