@@ -182,7 +182,7 @@ export const syncRows = pgTable(
       .default('open'),
     batchId: uuid('batch_id'),
     /** The client's columns before and after, for the undo. */
-    changed: jsonb('changed').$type<{ was: Columns; became: Columns }>(),
+    changed: jsonb('changed').$type<{ was: Partial<Columns>; became: Partial<Columns> }>(),
     readAt: instant('read_at').notNull(),
   },
   (t) => [

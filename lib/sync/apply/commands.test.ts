@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { newId } from '@/db/ids';
+import { type TestDatabase, testDatabase } from '@/db/test-database';
+import { addDebtor, openShop, type Shop } from '@/db/test-shop';
+import type { Actor } from '@/lib/auth/rules';
+import { payInvoice } from '@/lib/invoices/commands';
+import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { createPlan } from '@/lib/plans/commands';
+import { DAY_MS } from '@/lib/time';
+import { startSync } from '../runs/commands';
+import { driveSync } from '../runs/jobs';
+import { applyDifferences } from './commands';
+import { APPLIED } from './rules';
+import { undoBatch } from './undo/commands';
+
+const now = new Date('2026-11-22T12:00:00Z');
+const later = new Date(now.getTime() + 60_000);
+const day = (n: number) => new Date(now.getTime() + n * DAY_MS);
+let t: TestDatabase;
+let panel: FakePanel;
+let ana: Actor;
+let shop: Shop;
+
+beforeAll(async () => {
+  panel = await startFakePanel({ now: () => now });
+  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
+  t = await testDatabase();
+});
+afterAll(async () => {
+  await panel.close();
+  await t.drop();
+});
+beforeEach(async () => {
+  panel.control.reset();
+  panel.control.set({ perPage: 100 });
+  ana = await t.reseller();
+  shop = await openShop(ana, panel, now);
+});
+
+const premium = () =>
+  panel.control.packages.find((p) => p.active && !p.trial && p.id !== shop.packageId)?.id ?? '';
+/** Six clients, each different from the panel in a way of its own, and the run that found it. */
+async function differing() {
+  const who = await Promise.all(Array.from({ length: 6 }, () => addDebtor(t, ana, shop, panel, now)));
+  const [a, b, c, d, e, f] = who.map((one) => one.username);
+  const userId = panel.control.users[0]?.id;
+  const there = (username = '', more: object) => panel.control.customer({ username, userId, ...more });
+  there(a, { expiresAt: day(40).toISOString() });
+  there(b, { expiresAt: day(-2).toISOString(), status: 'INACTIVE' });
+  panel.control.remove(c ?? '');
+  there(d, { packageId: premium() });
+  there(e, { status: 'INACTIVE' });
+  there(f, { expiresAt: day(90).toISOString() });
+  const runId = await read();
+  return { runId, ids: who.map((one) => one.clientId), who };
+}
+async function read() {
+  const [runId = ''] = await startSync(ana, { serverId: shop.serverId, source: 'person' }, now);
+  expect(await driveSync(runId, async () => now, 10_000)).toBe('end');
+  return runId;
+}
+const clientsNow = () => t.sql`select * from clients where reseller_id = ${ana.resellerId} order by id`;
+const rowsNow = () => t.sql`select * from sync_rows where reseller_id = ${ana.resellerId} order by id`;
+const everything = async () => JSON.stringify([await clientsNow(), await rowsNow()]);
+const all = { classes: APPLIED };
+
+test('what is taken over, and undone as a whole: every row byte for byte as before', async () => {
+  const { runId, ids } = await differing();
+  const input = { name: 'Premium', priceCents: 5990, days: 30, screens: 2 };
+  const plan = await createPlan(
+    ana.resellerId,
+    ana,
+    { ...input, serverId: shop.serverId, packageId: premium() },
+    now,
+  );
+  const before = await everything();
+  const ledger = panel.ledger.length;
+  const applied = await applyDifferences(ana, { runId, which: all }, later);
+  expect(applied).toMatchObject({ updated: 6, stale: 0, busy: 0 });
+  const [a, b, c, d, e] = (await clientsNow()).sort((x, y) => ids.indexOf(x.id) - ids.indexOf(y.id));
+  expect([a?.expires_at, a?.panel_expires_at, a?.panel_read_at]).toEqual([day(40), day(40), now]);
+  expect([b?.expires_at, b?.status]).toEqual([day(-2), 'suspended']);
+  expect(c?.panel_state).toBe('missing');
+  expect(d?.plan_id).toBe(plan.ok && plan.id);
+  expect(e?.status).toBe('suspended');
+  expect(panel.ledger.length, 'nothing was sent to the panel').toBe(ledger);
+  expect(await applyDifferences(ana, { runId, which: all }, later)).toMatchObject({ updated: 0 });
+  expect(await t.sql`select 1 from sync_batches`).toHaveLength(1);
+
+  const stranger = await t.reseller();
+  expect(await undoBatch(stranger, applied?.batchId ?? '', later)).toBeNull();
+  expect(await applyDifferences(stranger, { runId, which: all }, later)).toBeNull();
+  expect(await undoBatch(ana, applied?.batchId ?? '', later)).toEqual({ undone: 6, kept: 0 });
+  expect(await everything()).toBe(before);
+  expect(await undoBatch(ana, applied?.batchId ?? '', later)).toBeNull();
+  const trail =
+    await t.sql`select action, count(*)::int as n from audit_events where reseller_id = ${ana.resellerId}
+    and action in ('sync.applied', 'sync.undone', 'client.synced', 'client.sync_undone') group by 1 order by 1`;
+  expect(trail.map((row) => `${row.action} ${row.n}`)).toEqual([
+    'client.sync_undone 6',
+    'client.synced 7',
+    'sync.applied 1',
+    'sync.undone 1',
+  ]);
+});
+
+test('one by one, or by class; a package that no single plan sells is left', async () => {
+  const { runId, ids } = await differing();
+  const rows = await rowsNow();
+  const mine = rows.find((row) => row.client_id === ids[0]);
+  expect(await applyDifferences(ana, { runId, which: { ids: [mine?.id] } }, now)).toMatchObject({
+    updated: 1,
+  });
+  expect(await applyDifferences(ana, { runId, which: { classes: ['later'] } }, now)).toMatchObject({
+    updated: 1,
+  });
+  expect(await applyDifferences(ana, { runId, which: { classes: ['package'] } }, now)).toMatchObject({
+    ...{ updated: 0, stale: 1 },
+  });
+  const states = (await rowsNow()).map((row) => `${row.class} ${row.state}`).sort();
+  expect(states).toEqual([
+    'blocked open',
+    'blocked open',
+    'earlier open',
+    'later applied',
+    'later applied',
+    'missing_there open',
+    'package stale',
+  ]);
+});
+
+test('who has changed since, or is being renewed, is left alone; so is the undo', async () => {
+  const { runId, ids, who } = await differing();
+  await t.sql`update clients set expires_at = ${day(7)} where id = ${ids[0] ?? ''}`;
+  const paid = {
+    invoiceId: who[5]?.invoiceId ?? '',
+    intentId: newId(),
+    source: 'manual' as const,
+    holdMs: 60_000,
+  };
+  await payInvoice(ana, paid, now);
+  const applied = await applyDifferences(ana, { runId, which: { classes: ['later', 'earlier'] } }, now);
+  expect(applied).toMatchObject({ updated: 1, stale: 1, busy: 1 });
+  await t.sql`update clients set expires_at = ${day(8)} where id = ${ids[1] ?? ''}`;
+  expect(await undoBatch(ana, applied?.batchId ?? '', now)).toEqual({ undone: 0, kept: 1 });
+  const [b] = await t.sql`select expires_at from clients where id = ${ids[1] ?? ''}`;
+  expect(b?.expires_at).toEqual(day(8));
+});
+
+test('two people at once take each difference once', async () => {
+  const { runId } = await differing();
+  const both = await Promise.all([1, 2, 3].map(() => applyDifferences(ana, { runId, which: all }, now)));
+  // The package has no plan here.
+  expect(both.map((one) => one?.updated).sort()).toEqual([0, 0, 5]);
+});

@@ -1,0 +1,153 @@
+import 'server-only';
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { database, type Executor } from '@/db/client';
+import { newId } from '@/db/ids';
+import { clients, plans } from '@/db/schema/clients';
+import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
+import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
+import type { Columns } from '../plan/rules';
+import { columnsOf, type Opened, openedRows } from './queries';
+import { APPLIED, type AppliedClass, type Change, type Current, changeOf } from './rules';
+
+/** Rows of one step: locked, changed and noted together. */
+const STEP = 500;
+const audit = auditOf('sync');
+
+export type Which = { ids: string[] } | { classes: readonly AppliedClass[] };
+/** `stale` were no longer as read, `busy` have a renewal under way: both are left as they are. */
+export type Applied = { batchId: string; updated: number; stale: number; busy: number };
+
+/**
+ * Takes differences of a run over, chosen one by one or by class, in one transaction. Only what a client still is as
+ * it was read is changed; a client with a renewal under way is left alone (F69). Null for an unknown run.
+ */
+export async function applyDifferences(
+  doer: Doer,
+  { runId, which }: { runId: string; which: Which },
+  now: Date,
+): Promise<Applied | null> {
+  const { resellerId, userName } = doer;
+  return database().transaction(async (tx) => {
+    const ours = and(eq(syncRuns.resellerId, resellerId), eq(syncRuns.id, runId));
+    const [run] = await tx.select({ id: syncRuns.id }).from(syncRuns).where(ours).for('update');
+    if (!run) return null;
+    await tx.execute(sql`set local statement_timeout = '60s'`);
+    const batchId = newId();
+    await tx
+      .insert(syncBatches)
+      .values({ id: batchId, resellerId, runId, userName, appliedCount: 0, createdAt: now });
+    const sum = { stale: 0, busy: 0 };
+    const updated = new Set<string>();
+    for (let after = ''; ; ) {
+      const rows = await chosen(tx, doer, { runId, which, after });
+      const last = rows.at(-1);
+      if (!last) break;
+      after = last.row.id;
+      await applyStep(tx, doer, { batchId, rows, sum, updated }, now);
+    }
+    await tx.update(syncBatches).set({ appliedCount: updated.size }).where(eq(syncBatches.id, batchId));
+    if (updated.size === 0) await tx.delete(syncBatches).where(eq(syncBatches.id, batchId));
+    else await audit(tx, doer, runId, 'sync.applied', { batchId, count: updated.size }, now);
+    return { batchId, updated: updated.size, ...sum };
+  });
+}
+
+/** The next open rows with their clients, locked. */
+async function chosen(
+  tx: Executor,
+  { resellerId }: Doer,
+  { runId, which, after }: { runId: string; which: Which; after: string },
+) {
+  return openedRows(tx, [
+    eq(syncRows.resellerId, resellerId),
+    eq(syncRows.runId, runId),
+    eq(syncRows.state, 'open'),
+    inArray(syncRows.class, [...('ids' in which ? APPLIED : which.classes)]),
+    'ids' in which ? inArray(syncRows.id, which.ids) : undefined,
+    after ? gt(syncRows.id, after) : undefined,
+  ])
+    .orderBy(asc(syncRows.id))
+    .limit(STEP)
+    .for('update', { of: clients });
+}
+
+type Step = {
+  batchId: string;
+  rows: Opened[];
+  sum: { stale: number; busy: number };
+  updated: Set<string>;
+};
+
+async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promise<void> {
+  const { batchId, rows, sum, updated } = step;
+  const planOf = await plansByPackage(tx, doer, rows);
+  const current = new Map<string, Current>(
+    rows.map(({ client, packageId }) => [client.id, { ...columnsOf(client), packageId }]),
+  );
+  const changes: { row: Opened['row']; clientId: string; change: Change }[] = [];
+  const stale: string[] = [];
+  for (const { row, client, busy } of rows) {
+    const known = current.get(client.id);
+    if (!known) continue;
+    if (busy) {
+      sum.busy++;
+      continue;
+    }
+    const change = changeOf(row, known, planOf(client.serverId, row.theirs?.packageId ?? null));
+    if (!change) {
+      stale.push(row.id);
+      continue;
+    }
+    current.set(client.id, { ...known, ...change.became });
+    changes.push({ row, clientId: client.id, change });
+    updated.add(client.id);
+  }
+  sum.stale += stale.length;
+  if (stale.length > 0) await tx.update(syncRows).set({ state: 'stale' }).where(inArray(syncRows.id, stale));
+  if (changes.length === 0) return;
+  await writeClients(tx, doer, current, new Set(changes.map(({ clientId }) => clientId)));
+  await tx.execute(sql`update sync_rows r set state = 'applied', batch_id = ${batchId}, changed = d.changed
+    from jsonb_to_recordset(${JSON.stringify(
+      changes.map(({ row, change }) => ({ id: row.id, changed: change })),
+    )}::jsonb) as d(id uuid, changed jsonb)
+    where r.id = d.id and r.reseller_id = ${doer.resellerId}`);
+  await recordAudits(
+    tx,
+    doer,
+    changes.map(({ row, clientId, change }) => ({
+      ...{ action: 'client.synced', subjectType: 'client' as const, subjectId: clientId, clientId },
+      detail: { class: row.class, batchId, ...change },
+    })),
+    now,
+  );
+}
+
+/** The one plan in use that sells a package on a server; null when none or several do. */
+async function plansByPackage(tx: Executor, { resellerId }: Doer, rows: Opened[]) {
+  if (!rows.some(({ row }) => row.class === 'package')) return () => null;
+  const known = await tx
+    .select({ id: plans.id, serverId: plans.serverId, packageId: plans.packageId })
+    .from(plans)
+    .where(and(eq(plans.resellerId, resellerId), isNull(plans.archivedAt)));
+  return (serverId: string, packageId: string | null): string | null => {
+    const fit = known.filter((plan) => plan.serverId === serverId && plan.packageId === packageId);
+    return packageId && fit.length === 1 ? (fit[0]?.id ?? null) : null;
+  };
+}
+
+/** Writes the columns of clients that stand in `columns` and are named. */
+export async function writeClients(
+  tx: Executor,
+  { resellerId }: Doer,
+  columns: Map<string, Columns>,
+  named: ReadonlySet<string>,
+): Promise<void> {
+  const some = [...columns].filter(([id]) => named.has(id));
+  const rows = JSON.stringify(some.map(([id, one]) => ({ id, ...one })));
+  await tx.execute(sql`update clients c
+    set expires_at = d."expiresAt", panel_expires_at = d."panelExpiresAt", panel_read_at = d."panelReadAt",
+        panel_state = d."panelState", status = d.status, plan_id = d."planId"
+    from jsonb_to_recordset(${rows}::jsonb) as d(id uuid, "expiresAt" timestamptz, "panelExpiresAt" timestamptz,
+      "panelReadAt" timestamptz, "panelState" text, status text, "planId" uuid)
+    where c.id = d.id and c.reseller_id = ${resellerId}`);
+}

@@ -1,0 +1,49 @@
+import 'server-only';
+import { and, eq, isNull, type SQL } from 'drizzle-orm';
+import type { Executor } from '@/db/client';
+import { clients, plans } from '@/db/schema/clients';
+import { syncRows } from '@/db/schema/sync';
+import type { Columns } from '../plan/rules';
+import { underWay } from '../runs/queries';
+
+/** Rows with their clients as they are at this instant; the caller orders and locks. */
+export const openedRows = (tx: Executor, where: (SQL | undefined)[]) =>
+  tx
+    .select({
+      row: syncRows,
+      client: {
+        id: clients.id,
+        serverId: clients.serverId,
+        expiresAt: clients.expiresAt,
+        panelExpiresAt: clients.panelExpiresAt,
+        panelReadAt: clients.panelReadAt,
+        panelState: clients.panelState,
+        status: clients.status,
+        planId: clients.planId,
+      },
+      packageId: plans.packageId,
+      busy: underWay,
+    })
+    .from(syncRows)
+    .innerJoin(
+      clients,
+      and(
+        eq(clients.resellerId, syncRows.resellerId),
+        eq(clients.id, syncRows.clientId),
+        isNull(clients.archivedAt),
+      ),
+    )
+    .innerJoin(plans, and(eq(plans.resellerId, clients.resellerId), eq(plans.id, clients.planId)))
+    .where(and(...where))
+    .$dynamic();
+export type Opened = Awaited<ReturnType<typeof openedRows>>[number];
+
+/** A client's columns as text. */
+export const columnsOf = (client: Opened['client']): Columns => ({
+  expiresAt: client.expiresAt.toISOString(),
+  panelExpiresAt: client.panelExpiresAt?.toISOString() ?? null,
+  panelReadAt: client.panelReadAt?.toISOString() ?? null,
+  panelState: client.panelState,
+  status: client.status,
+  planId: client.planId,
+});

@@ -1,0 +1,45 @@
+import type { Columns, Side, SyncClass } from '../plan/rules';
+
+/** Classes that a person may take over; the others say why there is nothing to take. */
+export const APPLIED = ['later', 'earlier', 'blocked', 'package', 'missing_there'] as const;
+export type AppliedClass = (typeof APPLIED)[number];
+export const isApplied = (one: SyncClass): one is AppliedClass =>
+  (APPLIED as readonly string[]).includes(one);
+
+export type Change = { was: Partial<Columns>; became: Partial<Columns> };
+type Row = { class: SyncClass; ours: Side | null; theirs: Side | null; readAt: Date };
+/** A client as it is at this instant. */
+export type Current = Columns & { packageId: string | null };
+
+/**
+ * What taking a difference over does to a client's columns: the panel's date, its status, the plan that has its
+ * package (`planId`, null when none or several do), or that the account is gone. Nothing is sent to the panel. Null: the
+ * client is no longer as it was when it was read, or there is no such plan.
+ */
+export function changeOf(row: Row, now: Current, planId: string | null): Change | null {
+  const became = becomes(row, now, planId);
+  if (!became) return null;
+  const was = Object.fromEntries(Object.keys(became).map((key) => [key, now[key as keyof Columns]]));
+  return { was, became };
+}
+
+function becomes({ class: kind, ours, theirs, readAt }: Row, now: Current, planId: string | null) {
+  if (kind === 'missing_there')
+    return now.panelState === 'linked' ? { panelState: 'missing' as const } : null;
+  if (!ours || !theirs) return null;
+  if (kind === 'blocked') {
+    const known = theirs.status === 'active' || theirs.status === 'suspended' ? theirs.status : null;
+    return known && now.status === ours.status ? { status: known } : null;
+  }
+  if (kind === 'package') return planId && now.packageId === ours.packageId ? { planId } : null;
+  if ((kind !== 'later' && kind !== 'earlier') || !theirs.expiresAt || now.expiresAt !== ours.expiresAt)
+    return null;
+  const { expiresAt } = theirs;
+  return { expiresAt, panelExpiresAt: expiresAt, panelReadAt: readAt.toISOString() };
+}
+
+/** The columns as they were before a change; null when one of them has moved on since. */
+export function undone({ was, became }: Change, now: Columns): Columns | null {
+  const same = Object.entries(became).every(([key, value]) => now[key as keyof Columns] === value);
+  return same ? { ...now, ...was } : null;
+}

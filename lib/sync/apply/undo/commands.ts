@@ -1,0 +1,76 @@
+import 'server-only';
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { database } from '@/db/client';
+import { clients } from '@/db/schema/clients';
+import { syncBatches, syncRows } from '@/db/schema/sync';
+import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
+import type { Columns } from '../../plan/rules';
+import { writeClients } from '../commands';
+import { columnsOf, openedRows } from '../queries';
+import { undone } from '../rules';
+
+/** Rows of one statement. */
+const STEP = 500;
+const audit = auditOf('sync');
+
+/**
+ * Takes a whole batch back: every client becomes what it was, byte for byte. One that has changed since, or is being
+ * renewed, stays as it is and is counted in `kept`. Null for an unknown batch or one that was undone.
+ */
+export async function undoBatch(
+  doer: Doer,
+  batchId: string,
+  now: Date,
+): Promise<{ undone: number; kept: number } | null> {
+  const { resellerId } = doer;
+  return database().transaction(async (tx) => {
+    const [batch] = await tx
+      .update(syncBatches)
+      .set({ undoneAt: now })
+      .where(
+        and(
+          eq(syncBatches.resellerId, resellerId),
+          eq(syncBatches.id, batchId),
+          isNull(syncBatches.undoneAt),
+        ),
+      )
+      .returning({ runId: syncBatches.runId });
+    if (!batch) return null;
+    await tx.execute(sql`set local statement_timeout = '60s'`);
+    const rows = await openedRows(tx, [eq(syncRows.resellerId, resellerId), eq(syncRows.batchId, batchId)])
+      .orderBy(desc(syncRows.id))
+      .for('update', { of: clients });
+    const current = new Map<string, Columns>(rows.map(({ client }) => [client.id, columnsOf(client)]));
+    const back: { id: string; clientId: string }[] = [];
+    for (const { row, client, busy } of rows) {
+      const known = current.get(client.id);
+      const before = known && row.changed && !busy ? undone(row.changed, known) : null;
+      if (!before) continue;
+      current.set(client.id, before);
+      back.push({ id: row.id, clientId: client.id });
+    }
+    for (let at = 0; at < back.length; at += STEP) {
+      const some = back.slice(at, at + STEP);
+      await writeClients(tx, doer, current, new Set(some.map(({ clientId }) => clientId)));
+      await tx
+        .update(syncRows)
+        .set({ state: 'open', batchId: null, changed: null })
+        .where(
+          inArray(
+            syncRows.id,
+            some.map(({ id }) => id),
+          ),
+        );
+    }
+    const people = new Set(back.map(({ clientId }) => clientId));
+    const entries = [...people].map((id) => ({
+      ...{ action: 'client.sync_undone', subjectType: 'client' as const, subjectId: id, clientId: id },
+      detail: { batchId },
+    }));
+    for (let at = 0; at < entries.length; at += STEP)
+      await recordAudits(tx, doer, entries.slice(at, at + STEP), now);
+    const kept = rows.length - back.length;
+    await audit(tx, doer, batch.runId, 'sync.undone', { batchId, count: people.size, kept }, now);
+    return { undone: people.size, kept };
+  });
+}
