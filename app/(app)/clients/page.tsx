@@ -13,6 +13,7 @@ import { type ListFilters, listClients } from '@/lib/clients/list/queries';
 import { type ClientChoices, clientChoices } from '@/lib/clients/queries';
 import { type Filters, filtersSchema } from '@/lib/clients/schema';
 import { BulkLine } from '../bulk/watch-line';
+import { BeginSync } from '../servers/sync/begin-sync';
 import { AddClient } from './add-client';
 import { ClientFilters } from './client-filters';
 import { ClientList } from './client-list';
@@ -37,6 +38,9 @@ export default async function ClientsPage({ searchParams }: PageProps<'/clients'
         actions={
           works && (
             <>
+              {choices.servers.some((server) => server.panelType !== 'none') && (
+                <BeginSync serverId={null} place="/servers/sync" />
+              )}
               <ButtonLink href="/clients/import">Importar</ButtonLink>
               <AddClient choices={formChoices(choices, now, timezone)} country={country} />
             </>

@@ -11,6 +11,7 @@ import { listPlans } from '@/lib/plans/queries';
 import { getServer, listPackages, type ServerSummary } from '@/lib/servers/queries';
 import { AuditCard } from '../../audit-card';
 import { BILLING_LABEL } from '../parts';
+import { BeginSync } from '../sync/begin-sync';
 import { ArchiveServer } from './archive-server';
 import { EditServer } from './edit-server';
 import { PackagesCard } from './packages-card';
@@ -39,7 +40,14 @@ export default async function ServerPage({ params }: Props) {
         title={server.name}
         description={server.panelUrl ?? 'Sem painel'}
         back={{ href: '/servers', label: 'Servidores' }}
-        actions={owner && <EditServer currency={currency} stored={formOf(server)} />}
+        actions={
+          <>
+            {hasPanel && allows(actor.role, 'operator') && (
+              <BeginSync serverId={id} place={`/servers/${id}/sync`} />
+            )}
+            {owner && <EditServer currency={currency} stored={formOf(server)} />}
+          </>
+        }
       />
       <div className="grid gap-4 sm:gap-5">
         <Figures server={server} money={money} />

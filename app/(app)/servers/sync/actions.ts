@@ -1,0 +1,39 @@
+'use server';
+import { revalidatePath } from 'next/cache';
+import { action } from '@/app/action';
+import { done, refused } from '@/lib/result';
+import { applyDifferences } from '@/lib/sync/apply/commands';
+import { undoBatch } from '@/lib/sync/apply/undo/commands';
+import { appliedWords, SYNC_REFUSALS, undoneWords } from '@/lib/sync/messages';
+import { cancelSync, startSync } from '@/lib/sync/runs/commands';
+import { applySchema, batchSchema, runSchema, startSchema } from '@/lib/sync/schema';
+
+/** Begins to compare one server's clients with its panel, or every server's. */
+export const beginSync = action('operator', startSchema, async (actor, { serverId }, now) => {
+  const begun = await startSync(actor, { serverId, source: 'person' }, now);
+  revalidatePath('/servers', 'layout');
+  return begun.length > 0 ? done({ begun: begun.length }) : refused(SYNC_REFUSALS.nothing);
+});
+
+/** Stops a reading; what it found stays. */
+export const stopSync = action('operator', runSchema, async (actor, { runId }, now) => {
+  const stopped = await cancelSync(actor, runId, now);
+  revalidatePath('/servers', 'layout');
+  return stopped
+    ? done(undefined, 'Leitura parada. O que já foi lido continua aqui.')
+    : refused(SYNC_REFUSALS.ended);
+});
+
+/** Takes differences over. */
+export const acceptDifferences = action('operator', applySchema, async (actor, input, now) => {
+  const applied = await applyDifferences(actor, input, now);
+  revalidatePath('/', 'layout');
+  return applied ? done(applied, appliedWords(applied)) : refused(SYNC_REFUSALS.absent);
+});
+
+/** Takes a whole batch back. */
+export const undoDifferences = action('operator', batchSchema, async (actor, { batchId }, now) => {
+  const back = await undoBatch(actor, batchId, now);
+  revalidatePath('/', 'layout');
+  return back ? done(undefined, undoneWords(back)) : refused(SYNC_REFUSALS.undone);
+});

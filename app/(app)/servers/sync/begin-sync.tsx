@@ -1,0 +1,37 @@
+'use client';
+import { RefreshCw } from 'lucide-react';
+import type { Route } from 'next';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { Button } from '@/components/button';
+import { answered } from '@/components/form';
+import { useStatus } from '@/components/status';
+import { beginSync } from './actions';
+
+type Props = {
+  /** Null: every server. */
+  serverId: string | null;
+  /** Where the reading is watched; on that page itself nothing. */
+  place?: string;
+  variant?: 'primary' | 'secondary';
+};
+
+/** *Sincronizar Sigma*: begins a reading and goes where it is watched. */
+export function BeginSync({ serverId, place, variant = 'secondary' }: Props) {
+  const router = useRouter();
+  const [pending, setPending] = useState(false);
+  const { fail } = useStatus();
+  const press = async () => {
+    setPending(true);
+    const answer = await answered(() => beginSync({ serverId }));
+    setPending(false);
+    if (!answer.ok) return fail(answer.message, answer.reference);
+    if (place) router.push(place as Route);
+  };
+  return (
+    <Button variant={variant} pending={pending} onClick={() => void press()}>
+      <RefreshCw aria-hidden />
+      Sincronizar Sigma
+    </Button>
+  );
+}

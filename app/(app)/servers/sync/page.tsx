@@ -1,0 +1,83 @@
+import { Server } from 'lucide-react';
+import type { Metadata } from 'next';
+import { Badge } from '@/components/badge';
+import { ButtonLink } from '@/components/button';
+import { EmptyState } from '@/components/empty-state';
+import { PageHeader } from '@/components/page-header';
+import { type Column, DataTable } from '@/components/table';
+import { pageGate } from '@/lib/auth/gates';
+import { allows } from '@/lib/auth/rules';
+import { type RunView, serversToSync } from '@/lib/sync/view/queries';
+import { openCount } from '@/lib/sync/view/rules';
+import { formatDateTime } from '@/lib/time';
+import { KeepFresh } from '../../bulk/keep-fresh';
+import { BeginSync } from './begin-sync';
+
+export const metadata: Metadata = { title: 'Painéis e cadastro' };
+
+const COLUMNS: Column[] = [
+  { key: 'name', header: 'Servidor', primary: true },
+  { key: 'state', header: 'Leitura', card: 'corner' },
+  { key: 'read', header: 'Lidos', align: 'right' },
+  { key: 'open', header: 'A decidir', align: 'right' },
+  { key: 'at', header: 'Quando', align: 'right' },
+];
+
+/** Every panel beside what stands here: how its latest reading went and what is left to decide. */
+export default async function SyncPage() {
+  const actor = await pageGate();
+  const rows = await serversToSync(actor.resellerId);
+  const works = allows(actor.role, 'operator');
+  return (
+    <>
+      <PageHeader
+        title="Painéis e cadastro"
+        description="Lê o vencimento de cada cliente no painel e mostra o que difere, antes de mudar qualquer coisa."
+        back={{ href: '/servers', label: 'Servidores' }}
+        actions={works && rows.length > 0 && <BeginSync serverId={null} variant="primary" />}
+      />
+      {rows.length === 0 ? (
+        <EmptyState icon={Server} title="Nenhum servidor com painel">
+          <p>Ligue um servidor ao painel dele para comparar os vencimentos.</p>
+          <ButtonLink href="/servers" className="mt-4">
+            Ver servidores
+          </ButtonLink>
+        </EmptyState>
+      ) : (
+        <DataTable
+          caption="Servidores com painel e a última leitura de cada um"
+          columns={COLUMNS}
+          rows={rows.map(({ id, name, run }) => ({
+            id,
+            href: `/servers/${id}/sync`,
+            cells: { name, ...cellsOf(run, actor.reseller.timezone) },
+          }))}
+        />
+      )}
+      <KeepFresh running={rows.some(({ run }) => run?.state === 'running')} />
+    </>
+  );
+}
+
+function cellsOf(run: RunView | null, zone: string) {
+  if (!run) return { state: <Badge>Nunca lido</Badge>, read: null, open: null, at: null };
+  const { label, tone } = STATE[run.state];
+  const open = openCount(run.counts);
+  return {
+    state: <Badge tone={tone}>{label}</Badge>,
+    read: `${run.readCount.toLocaleString('pt-BR')} de ${Math.max(run.total, run.readCount).toLocaleString('pt-BR')}`,
+    open: (
+      <span className={open > 0 ? 'font-medium text-warning' : undefined}>
+        {open.toLocaleString('pt-BR')}
+      </span>
+    ),
+    at: formatDateTime(run.finishedAt ?? run.createdAt, zone),
+  };
+}
+
+const STATE = {
+  running: { label: 'Lendo', tone: 'info' },
+  done: { label: 'Completa', tone: 'success' },
+  stopped: { label: 'Incompleta', tone: 'warning' },
+  cancelled: { label: 'Parada', tone: 'neutral' },
+} as const;

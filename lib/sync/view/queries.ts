@@ -1,0 +1,136 @@
+import 'server-only';
+import { and, asc, count, desc, eq, gt, isNull, ne } from 'drizzle-orm';
+import { database } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { clients } from '@/db/schema/clients';
+import { servers } from '@/db/schema/servers';
+import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
+import type { SyncClass } from '../plan/rules';
+import { type Counts, noCounts } from './rules';
+
+export const PAGE_SIZE = 50;
+
+/** Every server in use that has a panel, with its latest reading; null where there was none. */
+export async function serversToSync(resellerId: ResellerId) {
+  const latest = database()
+    .selectDistinctOn([syncRuns.serverId])
+    .from(syncRuns)
+    .where(eq(syncRuns.resellerId, resellerId))
+    .orderBy(syncRuns.serverId, desc(syncRuns.createdAt))
+    .as('latest');
+  const rows = await database()
+    .select({ id: servers.id, name: servers.name, runId: latest.id })
+    .from(servers)
+    .leftJoin(latest, eq(latest.serverId, servers.id))
+    .where(and(eq(servers.resellerId, resellerId), isNull(servers.archivedAt), ne(servers.panelType, 'none')))
+    .orderBy(asc(servers.name), asc(servers.id));
+  return Promise.all(
+    rows.map(async ({ id, name, runId }) => ({
+      id,
+      name,
+      run: runId ? await runById(resellerId, runId) : null,
+    })),
+  );
+}
+
+/** A server's latest reading with what it found; null before the first. */
+export async function latestRun(resellerId: ResellerId, serverId: string): Promise<RunView | null> {
+  const [row] = await database()
+    .select({ id: syncRuns.id })
+    .from(syncRuns)
+    .where(and(eq(syncRuns.resellerId, resellerId), eq(syncRuns.serverId, serverId)))
+    .orderBy(desc(syncRuns.createdAt))
+    .limit(1);
+  return row ? runById(resellerId, row.id) : null;
+}
+
+async function runById(resellerId: ResellerId, id: string) {
+  const [run] = await database()
+    .select()
+    .from(syncRuns)
+    .where(and(eq(syncRuns.resellerId, resellerId), eq(syncRuns.id, id)));
+  if (!run) return null;
+  const { state, reason, total, readCount, sameCount, createdAt, finishedAt, nextRunAt, userName } = run;
+  const counts = await countsOf(resellerId, id);
+  return {
+    id,
+    state,
+    reason,
+    total,
+    readCount,
+    sameCount,
+    createdAt,
+    finishedAt,
+    nextRunAt,
+    userName,
+    counts,
+  };
+}
+
+export type RunView = NonNullable<Awaited<ReturnType<typeof runById>>>;
+
+async function countsOf(resellerId: ResellerId, runId: string): Promise<Counts> {
+  const rows = await database()
+    .select({ class: syncRows.class, state: syncRows.state, n: count() })
+    .from(syncRows)
+    .where(and(eq(syncRows.resellerId, resellerId), eq(syncRows.runId, runId)))
+    .groupBy(syncRows.class, syncRows.state);
+  const counts = noCounts();
+  for (const row of rows) {
+    counts[row.class].all += row.n;
+    if (row.state === 'open') counts[row.class].open += row.n;
+  }
+  return counts;
+}
+
+/** A page of one class of differences, keyset by id: in the order of reading, due soon first. */
+export async function listDifferences(
+  resellerId: ResellerId,
+  { runId, class: kind, after }: { runId: string; class: SyncClass; after?: string | undefined },
+) {
+  const rows = await database()
+    .select({
+      id: syncRows.id,
+      clientId: syncRows.clientId,
+      name: clients.name,
+      username: syncRows.username,
+      ours: syncRows.ours,
+      theirs: syncRows.theirs,
+      reason: syncRows.reason,
+      state: syncRows.state,
+    })
+    .from(syncRows)
+    .leftJoin(clients, and(eq(clients.resellerId, syncRows.resellerId), eq(clients.id, syncRows.clientId)))
+    .where(
+      and(
+        eq(syncRows.resellerId, resellerId),
+        eq(syncRows.runId, runId),
+        eq(syncRows.class, kind),
+        after ? gt(syncRows.id, after) : undefined,
+      ),
+    )
+    .orderBy(asc(syncRows.id))
+    .limit(PAGE_SIZE + 1);
+  return {
+    rows: rows.slice(0, PAGE_SIZE),
+    next: rows.length > PAGE_SIZE ? (rows[PAGE_SIZE - 1]?.id ?? null) : null,
+  };
+}
+
+export type DifferenceRow = Awaited<ReturnType<typeof listDifferences>>['rows'][number];
+
+/** What was taken over from a run and can still be undone, the latest first. */
+export const undoableBatches = (resellerId: ResellerId, runId: string) =>
+  database()
+    .select({
+      id: syncBatches.id,
+      userName: syncBatches.userName,
+      count: syncBatches.appliedCount,
+      at: syncBatches.createdAt,
+    })
+    .from(syncBatches)
+    .where(
+      and(eq(syncBatches.resellerId, resellerId), eq(syncBatches.runId, runId), isNull(syncBatches.undoneAt)),
+    )
+    .orderBy(desc(syncBatches.id))
+    .limit(20);
