@@ -28,6 +28,8 @@ const TITLES: Record<string, [string, Tone]> = {
   'client.imported': ['Cliente importado de uma planilha', 'neutral'],
   'client.import_undone': ['Importação desfeita', 'warning'],
   'client.password_revealed': ['Senha vista', 'neutral'],
+  'client.synced': ['Cadastro atualizado com o que o painel mostra', 'info'],
+  'client.sync_undone': ['Atualização pelo painel desfeita', 'warning'],
   'account.retried': ['Nova tentativa no painel pedida', 'neutral'],
   'account.create.done': ['Conta confirmada no painel', 'success'],
   'account.create.pending': ['Criação da conta na fila', 'info'],
@@ -139,6 +141,7 @@ function bodyOf(action: string, detail: Detail, place: Place): string | undefine
     return join([moneyOf(detail, place), dateOf('novo vencimento', detail.expiresAt, place)]);
   if (action.startsWith('renewal.')) return movedOf(detail, place);
   if (action.startsWith('package.')) return packageOf(detail, place);
+  if (action === 'client.synced') return syncedOf(detail, place);
   if (action === 'client.updated')
     return join(Object.keys(FIELDS).map((key) => (key in detail ? changeOf(key, detail[key], place) : null)));
   if (action.endsWith('.done'))
@@ -157,6 +160,21 @@ function changeOf(key: string, change: unknown, { zone }: Place): string | null 
   const { from, to } = change as { from?: unknown; to?: unknown };
   const [before, after] = [instant(from), instant(to)];
   return before && after ? `${label}: ${formatDate(before, zone)} → ${formatDate(after, zone)}` : label;
+}
+
+/** What of a client was taken over from the panel. */
+function syncedOf({ was, became }: Detail, { zone }: Place): string | undefined {
+  const [before, after] = [was, became].map((side) =>
+    side && typeof side === 'object' ? (side as Detail) : {},
+  );
+  const [from, to] = [instant(before?.expiresAt), instant(after?.expiresAt)];
+  return join([
+    from && to && `vencimento: ${formatDateTime(from, zone)} → ${formatDateTime(to, zone)}`,
+    after?.status === 'suspended' && 'suspenso no painel',
+    after?.status === 'active' && 'ativo no painel',
+    after?.panelState === 'missing' && 'sem conta no painel',
+    after?.planId ? 'plano do pacote que está no painel' : null,
+  ]);
 }
 
 function movedOf(detail: Detail, { zone }: Place): string | undefined {
