@@ -142,8 +142,13 @@ test('prices: every saving is a version, two people at once do not overwrite eac
     priceTableSchema.parse({ groupId, base, source: '', rows, left });
   const first = [row('44', '2000', 3), row('12,50', '600', null)];
   expect(await savePrices(bia, input(0, first), now)).toEqual({ ok: false, reason: 'absent' });
-  const both = await Promise.all([savePrices(ana, input(0, first), now), savePrices(ana, input(0, []), now)]);
+  const both = await Promise.all([
+    savePrices(ana, input(0, first), now),
+    savePrices(ana, input(0, first), now),
+  ]);
   expect(both.map((w) => (w.ok ? w.version : w.reason)).sort()).toEqual([1, 'changed']);
+  for (const base of [0, 1])
+    expect(await savePrices(ana, input(base, []), now)).toEqual({ ok: false, reason: 'empty' });
   const tied = [...first, row('44', '2100', 5)];
   expect(await savePrices(ana, input(1, tied), now)).toEqual({ ok: false, reason: 'tie', priceCents: 4_400 });
   expect(await savePrices(ana, input(1, [...first, ...first]), now)).toMatchObject({ reason: 'twice' });

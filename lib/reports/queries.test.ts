@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
+import { priceTables } from '@/db/schema/groups';
 import { invoices, payments, renewalIntents } from '@/db/schema/invoices';
 import { mercadopagoCharges } from '@/db/schema/mercadopago';
 import { servers } from '@/db/schema/servers';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
+import { openMarket } from '@/db/test-market';
 import type { Actor } from '@/lib/auth/rules';
 import { listServers } from '@/lib/servers/queries';
 import { DAY_MS } from '@/lib/time';
@@ -13,6 +15,7 @@ import {
   monthRevenue,
   needingPerson,
   nextExpiries,
+  packagesSetupOf,
   receivable,
   renewalsPerDay,
   setupOf,
@@ -37,6 +40,16 @@ test('an empty shop counts nothing', async () => {
   expect(await needingPerson(resellerId)).toEqual({ count: 0, oldest: null });
   expect(await setupOf(resellerId)).toEqual({ servers: 0, plans: 0, clients: 0, paid: 0 });
   expect((await renewalsPerDay(resellerId, now, SP, 3)).map((d) => d.n)).toEqual([0, 0, 0]);
+});
+
+test('a group has prices while the table that counts now names one', async () => {
+  const { ana: seller, groupId } = await openMarket(t, now);
+  const { resellerId } = seller;
+  expect(await packagesSetupOf(resellerId)).toMatchObject({ groups: 1, prices: 1, packages: 0 });
+  expect(await packagesSetupOf(bia.resellerId)).toMatchObject({ groups: 0, prices: 0 });
+  const empty = { id: newId(), resellerId, groupId, version: 2, userName: 'Ana', createdAt: now };
+  await t.db.insert(priceTables).values(empty);
+  expect(await packagesSetupOf(resellerId)).toMatchObject({ groups: 1, prices: 0 });
 });
 
 test('a payment at 23:30 of the last day is this month’s, half an hour later the next; undone ones are nobody’s', async () => {

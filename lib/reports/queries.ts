@@ -173,11 +173,15 @@ export async function setupOf(resellerId: ResellerId): Promise<Setup> {
   return { servers: s, plans: p, clients: c, paid };
 }
 
-/** The same for who sells data packages: a group with prices, a phone or sheet that has been reached, a package. */
+/** The same for who sells data packages: a group whose table, as it counts now, has a price, a phone or sheet that has been reached, a package. */
 export async function packagesSetupOf(resellerId: ResellerId): Promise<PackagesSetup> {
   const [found] = await database().execute<PackagesSetup>(sql`select
     exists (select from groups where reseller_id = ${resellerId})::int as groups,
-    exists (select from price_tables where reseller_id = ${resellerId})::int as prices,
+    exists (select from (
+      select distinct on (t.group_id) t.id from price_tables t
+      join groups g on g.reseller_id = t.reseller_id and g.id = t.group_id and g.archived_at is null
+      where t.reseller_id = ${resellerId} order by t.group_id, t.version desc
+    ) now_valid join prices p on p.reseller_id = ${resellerId} and p.table_id = now_valid.id)::int as prices,
     (exists (select from sheets where reseller_id = ${resellerId}) or exists (
       select from access_keys where reseller_id = ${resellerId} and kind = 'sheet' and last_used_at is not null
     ))::int as sheet,

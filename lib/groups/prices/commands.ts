@@ -14,7 +14,8 @@ export type PricesWritten =
 
 /**
  * Saves a group's prices as a new version; the old ones stay to be looked at. Refused when somebody saved in
- * between, when a row stands twice, and when a tied price is neither decided nor left on purpose.
+ * between, when there is no price, when a row stands twice, and when a tied price is neither decided nor left
+ * on purpose.
  */
 export async function savePrices(doer: Doer, input: PriceTableInput, now: Date): Promise<PricesWritten> {
   const { resellerId } = doer;
@@ -38,10 +39,9 @@ export async function savePrices(doer: Doer, input: PriceTableInput, now: Date):
     const [tableId, version] = [newId(), base + 1];
     const table = { id: tableId, resellerId, groupId, version, source, userName: doer.userName };
     await tx.insert(priceTables).values({ ...table, createdAt: now });
-    if (rows.length > 0)
-      await tx
-        .insert(prices)
-        .values(rows.map((row, position) => ({ ...row, id: newId(), resellerId, tableId, position })));
+    await tx
+      .insert(prices)
+      .values(rows.map((row, position) => ({ ...row, id: newId(), resellerId, tableId, position })));
     await audit(tx, doer, groupId, 'group.prices_saved', { version, rows: rows.length, left }, now);
     return { ok: true, version };
   });

@@ -1,4 +1,4 @@
-import type { Unread } from './pasted/rules';
+import { linesOf, type ReadTable, type Unread } from './pasted/rules';
 
 /** Why a line of a pasted table is no price. */
 export const UNREAD_WORDS: Record<Unread['why'], string> = {
@@ -11,7 +11,19 @@ export const UNREAD_WORDS: Record<Unread['why'], string> = {
   text: 'Texto sem preço',
 };
 
-export type PricesReason = 'absent' | 'changed' | 'twice' | 'tie';
+/** What a reading came to. `stands`: there were prices before, which stay where nothing was read. */
+export function readWords({ rows, unread }: ReadTable, stands: boolean): string {
+  if (rows.length === 0)
+    return `Nenhum preço foi encontrado neste texto. ${stands ? 'Os preços abaixo continuam como estavam.' : 'Confira se colou a tabela inteira.'}`;
+  const lines = linesOf(unread).length;
+  return [
+    `${rows.length === 1 ? '1 preço lido' : `${rows.length} preços lidos`};`,
+    lines === 1 ? '1 linha não virou preço.' : `${lines} linhas não viraram preço.`,
+    'Nada foi salvo ainda.',
+  ].join(' ');
+}
+
+export type PricesReason = 'absent' | 'changed' | 'empty' | 'twice' | 'tie';
 
 /** Why a table was not saved. `price`: the one it is about, as people write it. */
 export function pricesWords(reason: PricesReason, price = ''): string {
@@ -20,6 +32,8 @@ export function pricesWords(reason: PricesReason, price = ''): string {
       return 'Este grupo não existe mais.';
     case 'changed':
       return 'Outra pessoa salvou esta tabela enquanto você editava. Recarregue a página e confira.';
+    case 'empty':
+      return 'Uma tabela precisa de pelo menos um preço: sem nenhum, nenhum pagamento do grupo ativa um pacote. Cole ou digite os preços; para parar de vender aqui, arquive o grupo.';
     case 'twice':
       return `O preço ${price} está duas vezes com o mesmo pacote. Apague uma das linhas.`;
     case 'tie':

@@ -28,13 +28,17 @@ export function tiedPrices(rows: readonly { priceCents: number }[]): number[] {
   return [...times].flatMap(([cents, n]) => (n > 1 ? [cents] : [])).sort((a, b) => a - b);
 }
 
-export type TableFault = { kind: 'twice'; priceCents: number } | { kind: 'tie'; priceCents: number };
+export type TableFault =
+  | { kind: 'empty'; priceCents?: undefined }
+  | { kind: 'twice' | 'tie'; priceCents: number };
 
 /**
- * What keeps a table from being saved: the same row twice, or a tied price that was neither decided by one
- * chosen row nor left on purpose (`left`) to be decided at every payment. Null when nothing does.
+ * What keeps a table from being saved: no row at all, which would stop every payment of the group; the same
+ * row twice; or a tied price that was neither decided by one chosen row nor left on purpose (`left`) to be
+ * decided at every payment. Null when nothing does.
  */
 export function tableFault(rows: readonly Price[], left: readonly number[]): TableFault | null {
+  if (rows.length === 0) return { kind: 'empty' };
   for (const priceCents of tiedPrices(rows)) {
     const tied = rows.filter((row) => row.priceCents === priceCents);
     if (new Set(tied.map((row) => `${row.mb}/${row.days}`)).size < tied.length)

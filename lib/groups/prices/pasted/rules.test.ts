@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { readWords } from '../messages';
 import { detectPrice, tableFault } from '../rules';
-import { readTable } from './rules';
+import { linesOf, readTable } from './rules';
 
 /** channels.md section 3, word for word. */
 const TYPICAL = `- Diários: 512=10, 1024=17, 1200=20, 2048=34, 2200=40, 3072=51, 4096=68, 5120=85, 6144=102, 7168=119, 8192=136, 9144=153, 10240=170
@@ -208,4 +209,12 @@ describe('a heading and its rows on one line', () => {
     expect(rowsOf('2000MB = 44MT 3 dias')).toEqual(['2000=44/3']);
     expect(rowsOf('Receba 100 megas por dia 44MT')).toEqual([]);
   });
+});
+
+test('a line of several pieces is one line; a text without a price says so', () => {
+  const read = readTable('bom dia, tudo bem?\nhoje promo');
+  expect([read.rows, read.unread.length, linesOf(read.unread)]).toEqual([[], 3, [1, 2]]);
+  expect(readWords(read, true)).toContain('continuam como estavam');
+  const some = readTable('3 dias renováveis\n2000=44\nbom dia, tudo bem?\nhoje promo');
+  expect(readWords(some, true)).toBe('1 preço lido; 2 linhas não viraram preço. Nada foi salvo ainda.');
 });

@@ -15,6 +15,9 @@ export type ReadRow = {
 export type Unread = { line: number; text: string; why: Why | 'twice' | 'text' };
 export type ReadTable = { rows: ReadRow[]; unread: Unread[] };
 
+/** The lines of a text, by their number, of which something is no price: a line may hold several pieces. */
+export const linesOf = (unread: readonly Unread[]): number[] => [...new Set(unread.map(({ line }) => line))];
+
 /** The longest text that is read. */
 export const MOST_PASTED = 20_000;
 

@@ -30,13 +30,14 @@ export function useGrid(start: Start) {
   return {
     ...{ grid, ties, source, unread, dirty, added },
     saved: () => setDirty(false),
-    /** Puts what a text says in the place of everything; nothing is saved by it. */
+    /** Puts what a text says in the place of everything, unless it names no price; nothing is saved by it. */
     paste: (text: string) => {
       const read = readTable(text);
+      setUnread(read.unread);
+      if (read.rows.length === 0) return read;
       change(() => gridOfRead(read));
       setTies({});
       setSource(text);
-      setUnread(read.unread);
       return read;
     },
     addSection: () => {
