@@ -9,8 +9,13 @@ import { runMain, say, step } from './lib/say.mjs';
 import { generateKey } from './lib/settings.mjs';
 import { runTypescript } from './lib/typescript.mjs';
 
-/** `npm run bench`: what large numbers cost, as ratios, which say more than one machine's milliseconds; `clients` or `sheets` alone. */
+/** `npm run bench`: what large numbers cost, as ratios, which say more than one machine's milliseconds; `clients`, `sheets` or `sync` alone. */
 const [only] = process.argv.slice(2);
+const BENCHES = [
+  ['clients', 'scripts/bench-run.ts', 'Medindo as listas'],
+  ['sheets', 'scripts/bench-sheets.ts', 'Medindo o envio às planilhas'],
+  ['sync', 'scripts/bench-sync.ts', 'Medindo a leitura de um painel'],
+];
 await runMain(async () => {
   await ensureInstalled();
   const dir = mkdtempSync(join(tmpdir(), 'ultragestor-bench-'));
@@ -26,9 +31,8 @@ await runMain(async () => {
       ENCRYPTION_KEYS: generateKey(1),
       LOG_LEVEL: 'error',
     };
-    if (only !== 'sheets') say(await step('Medindo', () => runTypescript('scripts/bench-run.ts', env)));
-    if (only !== 'clients')
-      say(await step('Medindo o envio às planilhas', () => runTypescript('scripts/bench-sheets.ts', env)));
+    for (const [name, script, words] of BENCHES)
+      if (!only || only === name) say(await step(words, () => runTypescript(script, env)));
   } finally {
     await stopPostgres(server);
     rmSync(dir, { recursive: true, force: true });
