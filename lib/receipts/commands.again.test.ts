@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { type Market, openMarket, payeeText, payerText, reference } from '@/db/test-market';
-import { takePayee } from './commands';
+import { pasteReceipt, takePayee } from './commands';
 
 const now = new Date();
 let t: TestDatabase;
@@ -39,6 +39,30 @@ test('the missing number counts from whoever pasted, and from nobody else', asyn
     ['used', 'used', null],
     ['open', 'review', 'claimed'],
   ]);
+});
+
+test('what was pasted on the screen gets its number there, from anybody here and from nobody in the group', async () => {
+  const [ref, other, theirs] = [reference(), reference(), reference()];
+  const onScreen = (text: string) => pasteReceipt(m.ana, { groupId: m.groupId, text }, now);
+  for (const each of [ref, other, theirs]) await forward(payeeText(each));
+  for (const each of [ref, other])
+    expect(await onScreen(payerText(each, '44.00', ''))).toMatchObject({ ok: true, noNumber: true });
+  await m.paste(payerText(theirs, '44.00', ''));
+  expect(await onScreen(payerText(ref, '44.00', ''))).toMatchObject({ noNumber: true });
+  expect(await onScreen(payerText(ref))).toMatchObject({
+    noNumber: false,
+    reply: expect.stringContaining('Pacote ativado'),
+  });
+  const said = await t.sql`select actor_id from audit_events where action = 'receipt.number'
+    and reseller_id = ${m.ana.resellerId}`;
+  expect(said).toEqual([{ actor_id: m.ana.userId }]);
+  await m.paste(payerText(other));
+  await onScreen(payerText(theirs, '44.00', ' 851112222'));
+  for (const each of [other, theirs]) expect(await m.said(each)).toEqual(['open', 'review', 'edited']);
+  const changed = reference();
+  await onScreen(payerText(changed, '44.00', ''));
+  expect(await onScreen(payerText(changed, '149.00'))).toMatchObject({ noNumber: false });
+  expect(await m.said(changed)).toEqual([null, 'review', 'edited']);
 });
 
 test('the same receipt pasted again without its number, by anybody, stops nothing', async () => {

@@ -75,7 +75,13 @@ export type PastedText = {
  * is none in it; else the short answer. The text says for whom and in which group; it proves nothing and
  * waits for the payee's SMS, whichever comes first.
  */
-export async function takePasted(tx: Executor, pasted: PastedText, now: Date): Promise<string | null> {
+export const takePasted = async (tx: Executor, pasted: PastedText, now: Date): Promise<string | null> =>
+  (await take(tx, pasted, now))?.text ?? null;
+
+/** `noNumber`: it is kept, and waits for the number that gets the package. */
+type Reply = { text: string; noNumber?: true };
+
+async function take(tx: Executor, pasted: PastedText, now: Date): Promise<Reply | null> {
   const read = readPasted(pasted.text);
   if (!read) return null;
   const { resellerId, groupId, author, text, subjectId, doer } = pasted;
@@ -94,32 +100,38 @@ export async function takePasted(tx: Executor, pasted: PastedText, now: Date): P
   const again = { ...said, numbers: read.numbers };
   const fault = pastedFault(read, groupId, now);
   if (payer && fault === null && payer.groupId === groupId && (await addNumber(tx, payer, again, now)))
-    return answer(receipt.reference, await settled(tx, resellerId, refKey, now));
+    return { text: answer(receipt.reference, await settled(tx, resellerId, refKey, now)) };
   const denied = payer && repeatFault(payer, again);
   if (payer && denied) {
     await keepDifferent(tx, payer, again, denied, now);
-    return payer.state === 'used' ? REPLIES.used(payer.reference) : REPLIES.person(payer.reference);
+    return { text: (payer.state === 'used' ? REPLIES.used : REPLIES.person)(payer.reference) };
   }
   if (payer) return standing(payer);
   const taken = { ...said, side: 'payer', reason: fault, receivedAt: now, subjectId } as const;
   await insertReceipt(tx, resellerId, taken, now);
-  if (fault === 'no_number') return REPLIES.noNumber(receipt.reference);
-  if (fault) return REPLIES.person(receipt.reference);
-  return answer(receipt.reference, await settled(tx, resellerId, refKey, now));
+  if (fault === 'no_number') return lacking(receipt.reference);
+  if (fault) return { text: REPLIES.person(receipt.reference) };
+  return { text: answer(receipt.reference, await settled(tx, resellerId, refKey, now)) };
 }
 
-/** A customer's text that a person pastes here, as if it had come from the group; the group must be in use. */
+/**
+ * A customer's text that a person pastes here, as if it had come from the group; the group must be in use.
+ * `noNumber`: it is kept, and the same text pasted here again with the number goes on.
+ */
 export async function pasteReceipt(
   doer: Doer,
   { groupId, text }: { groupId: string; text: string },
   now: Date,
-): Promise<{ ok: true; reply: string } | { ok: false; reason: 'no_group' | 'no_receipt' }> {
+): Promise<
+  { ok: true; reply: string; noNumber: boolean } | { ok: false; reason: 'no_group' | 'no_receipt' }
+> {
   const { resellerId } = doer;
   return database().transaction(async (tx) => {
     const group = await groupById(tx, resellerId, groupId);
     if (!group || group.archivedAt) return { ok: false, reason: 'no_group' };
-    const reply = await takePasted(tx, { resellerId, groupId, author: null, text, doer }, now);
-    return reply === null ? { ok: false, reason: 'no_receipt' } : { ok: true, reply };
+    const reply = await take(tx, { resellerId, groupId, author: null, text, doer }, now);
+    if (!reply) return { ok: false, reason: 'no_receipt' };
+    return { ok: true, reply: reply.text, noNumber: reply.noNumber ?? false };
   });
 }
 
@@ -142,8 +154,11 @@ function answer(reference: string, found: Settled): string {
 }
 
 /** The same text pasted again. */
-function standing(row: ReceiptRow): string {
-  if (row.state === 'used') return REPLIES.used(row.reference);
-  if (row.state === 'open') return REPLIES.waiting(row.reference);
-  return row.reason === 'no_number' ? REPLIES.noNumber(row.reference) : REPLIES.person(row.reference);
+function standing(row: ReceiptRow): Reply {
+  if (row.state === 'used') return { text: REPLIES.used(row.reference) };
+  if (row.state === 'open') return { text: REPLIES.waiting(row.reference) };
+  const lacks = row.state === 'review' && row.reason === 'no_number';
+  return lacks ? lacking(row.reference) : { text: REPLIES.person(row.reference) };
 }
+
+const lacking = (reference: string): Reply => ({ text: REPLIES.noNumber(reference), noNumber: true });

@@ -160,6 +160,10 @@ export const REPLIES = {
     `📱 Comprovante ${reference} recebido, mas falta o número. Envie de novo o comprovante com o número que recebe os dados.`,
 } as const;
 
+/** Said to a person who pasted a receipt here; the text is still in front of them. */
+export const LACKS_NUMBER =
+  'O comprovante foi guardado, mas falta o número que recebe os dados. Escreva o número no fim deste texto e aperte Receber comprovante outra vez.';
+
 export const NO_RECEIPT =
   'Não há comprovante da M-Pesa ou da e-Mola neste texto. Cole a mensagem inteira, como o cliente recebeu.';
 

@@ -99,14 +99,15 @@ export async function keepDifferent(
 }
 
 /**
- * The number that was missing, from whoever pasted the receipt before: nobody else can claim it so. False
+ * The number that was missing, from whoever pasted the receipt before: nobody else can claim it so. What
+ * has no known author, as a text pasted on the screen, may be completed there (`doer`) and nowhere else. False
  * when it is not that.
  */
 export async function addNumber(tx: Executor, row: ReceiptRow, again: Again, now: Date): Promise<boolean> {
-  const { number, author, body, receipt } = again;
-  const mine = row.reason === 'no_number' && author !== null && author === row.author;
-  if (!mine || !number || row.amountCents !== receipt.amountCents || row.party !== receipt.party)
-    return false;
+  const { number, author, body, receipt, doer } = again;
+  const same = doer ? row.author === null : author !== null && author === row.author;
+  if (!same || row.reason !== 'no_number') return false;
+  if (!number || row.amountCents !== receipt.amountCents || row.party !== receipt.party) return false;
   const nextRunAt = new Date(now.getTime() + TELL_MS);
   const moved = await tx
     .update(receipts)
@@ -123,7 +124,7 @@ export async function addNumber(tx: Executor, row: ReceiptRow, again: Again, now
   if (moved.length === 0) return false;
   const detail = { reference: row.reference, number };
   const entry = { action: 'receipt.number', subjectType: 'receipt', subjectId: row.id, detail } as const;
-  await recordAudit(tx, system(row.resellerId), entry, now);
+  await recordAudit(tx, doer ?? system(row.resellerId), entry, now);
   await wake(tx, { queue: 'receipt', id: row.id, group: row.resellerId, at: nextRunAt });
   return true;
 }

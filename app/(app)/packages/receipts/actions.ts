@@ -54,7 +54,9 @@ export const paste = action('operator', pasteSchema, async (actor, input, now) =
       ? refused(CHECK, { groupId: decisionWords('no_group') })
       : refused(CHECK, { text: NO_RECEIPT });
   revalidatePath('/packages', 'layout');
-  return done(undefined, pasted.reply);
+  // What is still missing is said beside the text that lacks it, and stays.
+  const { noNumber, reply } = pasted;
+  return done({ noNumber }, noNumber ? undefined : reply);
 });
 
 /** Puts a text aside. */

@@ -1,11 +1,12 @@
 'use client';
-import { ClipboardPaste } from 'lucide-react';
+import { ClipboardPaste, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/button';
 import { SelectField, TextareaField } from '@/components/fields';
 import { Form, FormError, SubmitButton, useActionForm } from '@/components/form';
 import { Sheet } from '@/components/sheet';
 import { pasteSchema } from '@/lib/receipts/decisions/schema';
+import { LACKS_NUMBER } from '@/lib/receipts/messages';
 import { paste } from './actions';
 
 type Groups = { id: string; name: string }[];
@@ -33,11 +34,16 @@ export function PasteReceipt({ groups }: { groups: Groups }) {
 
 function Fields({ groups, onDone }: { groups: Groups; onDone: () => void }) {
   const only = groups.length === 1 ? (groups[0]?.id ?? '') : '';
+  const [lacks, setLacks] = useState(false);
   const form = useActionForm({
     schema: pasteSchema,
     action: paste,
     defaults: { groupId: only, text: '' },
-    onDone,
+    onDone: ({ noNumber }) => {
+      setLacks(noNumber);
+      if (noNumber) form.methods.setFocus('text');
+      else onDone();
+    },
   });
   return (
     <Form form={form}>
@@ -52,6 +58,15 @@ function Fields({ groups, onDone }: { groups: Groups; onDone: () => void }) {
         rows={6}
         hint="O texto inteiro do comprovante e o número que recebe os dados."
       />
+      {lacks && (
+        <p
+          role="alert"
+          className="flex items-start gap-2.5 rounded-control bg-warning-soft px-3 py-2.5 text-warning"
+        >
+          <TriangleAlert aria-hidden className="mt-0.5 size-4.5 shrink-0" />
+          {LACKS_NUMBER}
+        </p>
+      )}
       <FormError />
       <div className="flex justify-end border-t border-line pt-4">
         <SubmitButton className="max-sm:w-full">Receber comprovante</SubmitButton>
