@@ -84,6 +84,10 @@ export const sheetRows = pgTable(
     leaseToken: integer('lease_token').notNull().default(0),
     nextRunAt: instant('next_run_at').notNull(),
     doneAt: instant('done_at'),
+    /** The last post that may have reached the sheet. */
+    postedAt: instant('posted_at'),
+    /** Its package was cancelled while it was under way: what has not arrived goes no further. */
+    recalledAt: instant('recalled_at'),
     /** In the built-in book: what the phone has done with it. */
     phoneState: text('phone_state', { enum: ['pending', 'leased', 'confirmed'] }),
     phoneLeaseUntil: instant('phone_lease_until'),
