@@ -110,9 +110,6 @@ export const repeatWords = (used: boolean): Words => ({
     : 'Alguém mandou este comprovante outra vez com outro número, valor ou texto. Compare; marque como visto ou retome.',
 });
 
-export const reasonWords = (reason: string | null): Words | null =>
-  reason && Object.hasOwn(REASON_WORDS, reason) ? REASON_WORDS[reason as ReceiptReason] : null;
-
 /** Why a person's act on a receipt, or on a typed payment, was refused. */
 export type DecisionReason =
   | ActivationReason

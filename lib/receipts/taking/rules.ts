@@ -15,15 +15,21 @@ export type PastedFault =
   | 'future';
 
 /** The first thing a person must look at before a pasted receipt may wait; null when nothing is wrong. */
-export function pastedFault(pasted: Pasted, groupId: string | null, now: Date): PastedFault | null {
+export const pastedFault = (pasted: Pasted, groupId: string | null, now: Date): PastedFault | null =>
+  pastedFaults(pasted, groupId, now)[0] ?? null;
+
+/** All of them, in the order in which they are looked at. */
+export function pastedFaults(pasted: Pasted, groupId: string | null, now: Date): PastedFault[] {
   const [number, ...more] = pasted.numbers;
-  if (pasted.receipt.direction === 'in') return 'received_pasted';
-  if (pasted.several) return 'several_receipts';
-  if (!number) return 'no_number';
-  if (more.length > 0) return 'several_numbers';
-  if (!isPackageNumber(number)) return 'bad_number';
-  if (isFuture(pasted.receipt.reference, now)) return 'future';
-  return groupId ? null : 'no_group';
+  const faults: PastedFault[] = [];
+  if (pasted.receipt.direction === 'in') faults.push('received_pasted');
+  if (pasted.several) faults.push('several_receipts');
+  if (!number) faults.push('no_number');
+  if (more.length > 0) faults.push('several_numbers');
+  else if (number && !isPackageNumber(number)) faults.push('bad_number');
+  if (isFuture(pasted.receipt.reference, now)) faults.push('future');
+  if (!groupId) faults.push('no_group');
+  return faults;
 }
 
 /** Whether a reference names a day that has not begun anywhere on earth. */

@@ -6,10 +6,11 @@ import { type Actor, allows } from '@/lib/auth/rules';
 import { formatMoney } from '@/lib/money';
 import { formatPhone } from '@/lib/phone';
 import type { Listed } from '@/lib/receipts/list/queries';
+import { reasonsOf } from '@/lib/receipts/list/rules';
 import {
   PROVIDER_WORDS,
+  REASON_WORDS,
   type ReceiptReason,
-  reasonWords,
   repeatWords,
   STATE_WORDS,
 } from '@/lib/receipts/messages';
@@ -30,19 +31,19 @@ const TONES: Record<keyof typeof STATE_WORDS, Tone> = {
 };
 
 /** Proved money of which only the package is open: one press decides. Whatever is suspicious takes the form. */
-const PLAIN: string[] = ['price_ambiguous', 'not_renewable'] satisfies ReceiptReason[];
+const PLAIN: ReceiptReason[] = ['price_ambiguous', 'not_renewable'];
 
 const SUSPECT = 'sender' satisfies ReceiptReason;
-const DOUBT = 'payee_doubt' satisfies ReceiptReason;
 
 /** One reference: what was paid, what is the matter, both texts side by side, and what can be done. */
 export function ReceiptCard({ item, actor, now, offers }: Props) {
   const { main, payee, payer, again, repeatedAt } = item;
   const { currency, locale, timezone } = actor.reseller;
   const money = (cents: number) => formatMoney({ cents, currency }, locale);
-  // What is wrong with the phone's own text says more than that something is.
-  const why = main.reason === DOUBT ? (payee?.reason ?? DOUBT) : main.reason;
-  const words = repeatedAt ? repeatWords(main.state === 'used') : reasonWords(why);
+  const reasons = reasonsOf(item, now);
+  const wrong = repeatedAt
+    ? [repeatWords(main.state === 'used')]
+    : reasons.map((reason) => REASON_WORDS[reason]);
   const came = payee !== null && payee.state !== 'dismissed';
   const proven = came && payee.reason !== SUSPECT;
   const paid = came ? payee.amountCents : main.amountCents;
@@ -77,13 +78,17 @@ export function ReceiptCard({ item, actor, now, offers }: Props) {
           {!came && main.state !== 'used' && <Badge tone="warning">Sem SMS do celular</Badge>}
         </span>
       </header>
-      {words && (
-        <p className="mt-3 flex items-start gap-2.5 rounded-control bg-danger-soft px-3 py-2.5 text-danger">
+      {wrong.length > 0 && (
+        <div className="mt-3 flex items-start gap-2.5 rounded-control bg-danger-soft px-3 py-2.5 text-danger">
           <ShieldAlert aria-hidden className="mt-0.5 size-4.5 shrink-0" />
-          <span className="min-w-0">
-            <strong className="font-semibold">{words.title}.</strong> {words.help}
-          </span>
-        </p>
+          <div className="grid min-w-0 gap-2">
+            {wrong.map(({ title, help }) => (
+              <p key={title}>
+                <strong className="font-semibold">{title}.</strong> {help}
+              </p>
+            ))}
+          </div>
+        </div>
       )}
       <div className="mt-4 grid gap-3 sm:grid-cols-2">
         {payee && (
@@ -132,7 +137,7 @@ export function ReceiptCard({ item, actor, now, offers }: Props) {
           paidCents={paid}
           paid={money(paid)}
           proven={proven}
-          plain={proven && PLAIN.includes(main.reason ?? '')}
+          plain={proven && reasons.length === 1 && reasons.every((reason) => PLAIN.includes(reason))}
           offers={offers}
         />
       )}
