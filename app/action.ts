@@ -8,6 +8,7 @@ import { currentActor } from '@/lib/auth/gates';
 import { type Actor, allows, type Role, sameOrigin } from '@/lib/auth/rules';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
+import '@/lib/field-words';
 import { type ActionResult, refused } from '@/lib/result';
 import { writable } from '@/lib/search';
 import { drivenAfter } from './driven-after';

@@ -23,6 +23,7 @@ import {
   useFormState,
 } from 'react-hook-form';
 import type { z } from 'zod';
+import '@/lib/field-words';
 import type { ActionResult } from '@/lib/result';
 import { Button } from './button';
 import { useStatus } from './status';

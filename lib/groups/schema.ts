@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { exceedsMost, parseMoney } from '@/lib/money';
-import { sheetUrl } from '@/lib/sheets/schema';
+import { sheetUrlOrBlank } from '@/lib/sheets/schema';
 import { readJid } from './rules';
 
 const name = (most: number) =>
@@ -49,13 +49,12 @@ export type GroupForm = z.input<typeof groupSchema>;
 
 /** One book of the group's own: `own` with a blank address keeps the stored one. */
 const book = z.enum(['inherit', 'own']);
-const url = z.union([z.literal(''), sheetUrl]);
 export const groupSheetsSchema = z.strictObject({
   id: groupId,
   orders: book,
-  ordersUrl: url,
+  ordersUrl: sheetUrlOrBlank,
   payments: book,
-  paymentsUrl: url,
+  paymentsUrl: sheetUrlOrBlank,
 });
 export type GroupSheetsForm = z.input<typeof groupSheetsSchema>;
 

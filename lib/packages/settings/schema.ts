@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseMoney } from '@/lib/money';
-import { sheetUrl } from '@/lib/sheets/schema';
+import { sheetUrlOrBlank } from '@/lib/sheets/schema';
 
 const whole = (least: number, most: number, words: string) =>
   z.preprocess(
@@ -58,12 +58,11 @@ export type TypeInput = z.output<typeof typeForm>;
 export const typeRef = z.strictObject({ id: z.uuid() });
 
 const book = z.enum(['orders', 'payments']);
-const blankUrl = z.union([z.string().trim().length(0), sheetUrl]);
 
 /** A book's own script. A blank address keeps the stored one. */
 export const bookForm = z.strictObject({
   book,
-  url: blankUrl,
+  url: sheetUrlOrBlank,
   atOnce: whole(1, 20, 'Digite de 1 a 20 envios.'),
 });
 export type BookInput = z.output<typeof bookForm>;
