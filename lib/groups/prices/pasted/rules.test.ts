@@ -218,3 +218,12 @@ test('a line of several pieces is one line; a text without a price says so', () 
   const some = readTable('3 dias renováveis\n2000=44\nbom dia, tudo bem?\nhoje promo');
   expect(readWords(some, true)).toBe('1 preço lido; 2 linhas não viraram preço. Nada foi salvo ainda.');
 });
+
+test('a line that is no price is no title of the section behind it', () => {
+  const text = '3 Dias Renováveis\n2000=44\nlinha estranha 44\n15 Dias Renováveis\n5000=149';
+  expect(readTable(text).rows.map((row) => [row.label, row.days])).toEqual([
+    ['3 Dias Renováveis', 3],
+    ['15 Dias Renováveis', 15],
+  ]);
+  expect(unreadOf(text)).toEqual(['linha estranha 44: unclear']);
+});

@@ -105,10 +105,11 @@ const isAmount = (tidied: string): boolean =>
 const isTitle = (tidied: string, { heading, items }: Section): boolean =>
   items > 0 && heading.kind !== 'other' && /[a-z]/.test(tidied) && !isAmount(tidied);
 
+/** A title's second line belongs to it; words that said nothing are no title to one that says how it renews. */
 function under(section: Section, label: string, heading: Heading): Section {
-  if (section.items > 0 || section.label === '') return { label, heading, items: 0 };
-  const known = section.heading !== UNKNOWN;
-  return { ...section, heading: known ? mergeHeadings(section.heading, heading) : heading };
+  const isTitled = section.label !== '' && section.heading !== UNKNOWN;
+  if (section.items > 0 || !isTitled) return { label, heading, items: 0 };
+  return { ...section, heading: mergeHeadings(section.heading, heading) };
 }
 
 /** The heading's days, or those beside the price; where both speak they must agree. */
