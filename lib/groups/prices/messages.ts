@@ -1,3 +1,4 @@
+import type { GridFault } from './faults/rules';
 import { linesOf, type ReadTable, type Unread } from './pasted/rules';
 
 /** Why a line of a pasted table is no price. */
@@ -39,6 +40,34 @@ export function pricesWords(reason: PricesReason, price = ''): string {
     case 'tie':
       return `Mais de um pacote custa ${price}. Mude um deles, escolha qual vale ou deixe para decidir a cada pagamento.`;
   }
+}
+
+/** What is wrong in one place of the grid, said there. `money`: an amount as people write it. */
+export function faultWords(fault: GridFault, money: (cents: number) => string): string {
+  switch (fault.kind) {
+    case 'empty':
+      return pricesWords('empty');
+    case 'days':
+      return 'Diga se esta seção tem renovações.';
+    case 'mb':
+      return 'Escreva os megabytes com um número inteiro, como 2000.';
+    case 'price':
+      return 'Escreva o preço, como 44.';
+    case 'twice':
+    case 'tie':
+      return pricesWords(fault.kind, money(fault.cents));
+  }
+}
+
+/** How much is wrong in a grid, beside its button; a single thing is said there too. Empty when nothing is. */
+export function faultsWords(faults: readonly GridFault[], money: (cents: number) => string): string {
+  const [only, ...more] = faults;
+  if (!only) return '';
+  if (more.length > 0)
+    return `${faults.length} coisas a corrigir antes de salvar, marcadas em vermelho na tabela.`;
+  return only.kind === 'empty'
+    ? faultWords(only, money)
+    : `1 coisa a corrigir antes de salvar: ${faultWords(only, money)}`;
 }
 
 /** A length of renewals in words. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { exceedsMost, parseMoney } from '@/lib/money';
+import { MOST_MB } from './items/rules';
 import { MOST_PASTED } from './pasted/rules';
 
 const price = z
@@ -12,7 +13,7 @@ const price = z
 const mb = z
   .string()
   .trim()
-  .refine((text) => /^\d{1,8}$/.test(text) && Number(text) > 0 && Number(text) <= 10_000_000, {
+  .refine((text) => /^\d{1,8}$/.test(text) && Number(text) > 0 && Number(text) <= MOST_MB, {
     error: 'Use um número inteiro de megabytes.',
   })
   .transform(Number);

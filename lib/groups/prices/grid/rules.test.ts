@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { faultName, gridFaults } from '../faults/rules';
 import { readTable } from '../pasted/rules';
-import { AT_EVERY_PAYMENT, gridFault, gridOf, gridOfRead, savedAs, tiedRows, tiesOf } from './rules';
+import { AT_EVERY_PAYMENT, gridOf, gridOfRead, savedAs, tiedRows, tiesOf, titled } from './rules';
 
 const TEXT = '3 dias renováveis\n7000=149\n2000=44\n15 dias renováveis\n5000=149\nEspeciais\n9000=99';
 
@@ -11,13 +12,16 @@ test('a pasted table: what the heading does not say must be said, what is tied m
     ['15 dias renováveis', 15, 1],
     ['Especiais', 'ask', 1],
   ]);
-  expect(gridFault(grid, {})).toEqual({ kind: 'days', key: grid[2]?.key });
+  expect(gridFaults(grid, {})).toEqual([
+    { kind: 'days', key: grid[2]?.key },
+    { kind: 'tie', cents: 14_900 },
+  ]);
   const said = grid.map((s) => (s.days === 'ask' ? { ...s, days: null } : s));
-  expect(gridFault(said, {})).toEqual({ kind: 'tie', cents: 14_900 });
+  expect(gridFaults(said, {})).toEqual([{ kind: 'tie', cents: 14_900 }]);
   expect(savedAs(said, { 14900: AT_EVERY_PAYMENT }).left).toEqual([14_900]);
-  expect(gridFault(said, { 14900: AT_EVERY_PAYMENT })).toBeNull();
+  expect(gridFaults(said, { 14900: AT_EVERY_PAYMENT })).toEqual([]);
   const key = tiedRows(said)[0]?.rows[1]?.key ?? '';
-  expect(gridFault(said, { 14900: key })).toBeNull();
+  expect(gridFaults(said, { 14900: key })).toEqual([]);
   expect(savedAs(said, { 14900: key, 4400: 'gone' }).rows.map((r) => r.chosen)).toEqual([
     false,
     false,
@@ -39,11 +43,13 @@ test('typing errors are found in their row, and a row may not stand twice', () =
       ],
     },
   ];
-  expect(gridFault(one('1.5', '2'), {})).toEqual({ kind: 'mb', key: 'b' });
-  expect(gridFault(one('0', '2'), {})).toEqual({ kind: 'mb', key: 'b' });
-  expect(gridFault(one('5', 'x'), {})).toEqual({ kind: 'price', key: 'b' });
-  expect(gridFault(one('1', '1,00'), { 100: 'a' })).toEqual({ kind: 'twice', cents: 100 });
-  expect(gridFault(one('2', '2'), {})).toBeNull();
+  const found = (mb: string, price: string) => gridFaults(one(mb, price), { 100: 'a' });
+  for (const mb of ['1.5', '0', '', '99999999']) expect(found(mb, '2')).toEqual([{ kind: 'mb', key: 'b' }]);
+  expect(found('5', 'x')).toEqual([{ kind: 'price', key: 'b' }]);
+  expect(found('', '').map(faultName)).toEqual(['mb b', 'price b']);
+  expect(found('1', '1,00')).toEqual([{ kind: 'twice', key: 'b', cents: 100 }]);
+  expect(gridFaults([], {})).toEqual([{ kind: 'empty' }]);
+  expect(gridFaults(one('2', '2'), {})).toEqual([]);
 });
 
 test('a stored table comes back as it was decided', () => {
@@ -58,9 +64,17 @@ test('a stored table comes back as it was decided', () => {
   const rows = [row('a', 100), { ...row('b', 100, true), mb: 6 }, row('c', 200), { ...row('d', 200), mb: 6 }];
   const [grid, ties] = [gridOf(rows), tiesOf(rows)];
   expect(grid).toHaveLength(1);
-  expect(gridFault(grid, ties)).toBeNull();
+  expect(gridFaults(grid, ties)).toEqual([]);
   expect(savedAs(grid, ties)).toMatchObject({
     left: [200],
     rows: [{ chosen: false }, { chosen: true }, {}, {}],
   });
+});
+
+test('another title says anew whether a section renews, until a person has said it', () => {
+  const section = { key: 's', label: '', days: 'ask' as const, sure: false, follows: true, rows: [] };
+  expect(titled(section, '3 DIAS RENOVÁVEIS')).toMatchObject({ days: 3, sure: true });
+  expect(titled(section, '3 dias')).toMatchObject({ days: 3, sure: false });
+  expect(titled(titled(section, '3 DIAS RENOVÁVEIS'), 'Promo')).toMatchObject({ days: 'ask', sure: false });
+  expect(titled({ ...section, days: 5, follows: false }, '3 DIAS RENOVÁVEIS')).toMatchObject({ days: 5 });
 });

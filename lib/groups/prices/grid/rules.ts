@@ -1,12 +1,23 @@
 import { moneyInput, parseMoney } from '@/lib/money';
-import type { Days } from '../headings/rules';
+import { type Days, readHeading } from '../headings/rules';
+import { tidy } from '../items/rules';
 import type { ReadTable } from '../pasted/rules';
-import { type Price, tableFault } from '../rules';
+import type { Price } from '../rules';
 
 /** A price while it is being edited: the texts as typed. `text`: the pasted line it was read from. */
 export type GridRow = { key: string; mb: string; price: string; text?: string };
-/** The prices under one heading, which all renew alike. `sure`: the heading said so outright. */
-export type GridSection = { key: string; label: string; days: Days; sure: boolean; rows: GridRow[] };
+/**
+ * The prices under one heading, which all renew alike. `sure`: the heading said so outright, or a person did.
+ * `follows`: nobody has, so that another title says anew whether they renew.
+ */
+export type GridSection = {
+  key: string;
+  label: string;
+  days: Days;
+  sure: boolean;
+  follows?: boolean;
+  rows: GridRow[];
+};
 /** How a tied price is decided: by the key of the row that counts, or at every payment. */
 export type Ties = Record<number, string>;
 export const AT_EVERY_PAYMENT = 'every';
@@ -26,7 +37,7 @@ export const gridOf = (rows: readonly Stored[]): GridSection[] =>
 export const gridOfRead = ({ rows }: ReadTable): GridSection[] =>
   grouped(
     rows.map(({ label, days, sure, line, text, mb, priceCents }, at) => ({
-      ...{ label, days, sure },
+      ...{ label, days, sure, follows: !sure },
       row: { key: `${line}.${at}`, mb: String(mb), price: priceInput(priceCents), text },
     })),
   );
@@ -34,7 +45,17 @@ export const gridOfRead = ({ rows }: ReadTable): GridSection[] =>
 /** As price tables are written: `44`, and `12,50` only where there are centavos. */
 const priceInput = (cents: number): string => (cents % 100 === 0 ? String(cents / 100) : moneyInput(cents));
 
-function grouped(items: { label: string; days: Days; sure: boolean; row: GridRow }[]): GridSection[] {
+/** A section with another title; what it says of renewals counts until a person has said it. */
+export function titled(section: GridSection, label: string): GridSection {
+  if (!section.follows) return { ...section, label };
+  const heading = readHeading(tidy(label));
+  const { days, sure } = heading?.kind === 'days' ? heading : { days: 'ask' as const, sure: false };
+  return { ...section, label, days, sure };
+}
+
+type Item = Omit<GridSection, 'key' | 'rows'> & { row: GridRow };
+
+function grouped(items: Item[]): GridSection[] {
   const sections: GridSection[] = [];
   for (const { row, ...head } of items) {
     const last = sections.at(-1);
@@ -66,28 +87,6 @@ export function tiedRows(grid: readonly GridSection[]): { cents: number; rows: T
     }
   }
   return [...at].flatMap(([cents, rows]) => (rows.length > 1 ? [{ cents, rows }] : []));
-}
-
-export type GridFault =
-  | { kind: 'days'; key: string }
-  | { kind: 'mb' | 'price'; key: string }
-  | { kind: 'tie' | 'twice'; cents: number };
-
-/** The first thing that keeps a grid from being saved; null when nothing does. */
-export function gridFault(grid: readonly GridSection[], ties: Ties): GridFault | null {
-  for (const section of grid) {
-    if (section.days === 'ask' && section.rows.length > 0) return { kind: 'days', key: section.key };
-    for (const { key, mb, price } of section.rows) {
-      if (!/^\d{1,8}$/.test(mb.trim()) || Number(mb) === 0) return { kind: 'mb', key };
-      if ((parseMoney(price) ?? 0) <= 0) return { kind: 'price', key };
-    }
-  }
-  const { rows, left } = savedAs(grid, ties);
-  const fault = tableFault(
-    rows.map((row) => ({ ...row, mb: Number(row.mb), priceCents: parseMoney(row.price) ?? 0 })),
-    left,
-  );
-  return fault && { kind: fault.kind, cents: fault.priceCents };
 }
 
 /** The grid as it is sent to be saved. */

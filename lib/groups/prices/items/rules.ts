@@ -7,7 +7,8 @@ export type Item =
   /** `says`: what stands behind the price about its days, `44MT (3 dias)`. */
   { kind: 'item'; mb: number; priceCents: number; says: Heading | null } | { kind: 'no'; why: Why };
 
-const MOST_MB = 10_000_000;
+/** More megabytes than any package has. */
+export const MOST_MB = 10_000_000;
 const NUMBER = String.raw`\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?![.,]?\d)`;
 const DATA = 'mbs?|megas?|gbs?|gigas?|g';
 const MONEY = 'mts?|mtn|mzn|meticais|metical';

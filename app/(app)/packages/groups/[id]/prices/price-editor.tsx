@@ -2,14 +2,15 @@
 import { Plus, TriangleAlert } from 'lucide-react';
 import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { useUnsaved } from '@/components/unsaved';
-import { type GridFault, gridFault, savedAs } from '@/lib/groups/prices/grid/rules';
-import { pricesWords } from '@/lib/groups/prices/messages';
+import { faultName, gridFaults } from '@/lib/groups/prices/faults/rules';
+import { savedAs } from '@/lib/groups/prices/grid/rules';
+import { faultsWords } from '@/lib/groups/prices/messages';
 import { type Currency, formatMoney } from '@/lib/money';
 import { keepPrices } from '../../actions';
 import { PasteTable } from './paste-table';
@@ -31,7 +32,9 @@ type Props = {
 /** A price table: pasted or typed, looked at line by line, and saved as a new version. */
 export function PriceEditor({ groupId, base, start, types, currency, locale }: Props) {
   const hands = useGrid(start);
-  const [fault, setFault] = useState<GridFault | null>(null);
+  /** What was wrong when it was last to be saved; it stays marked until it is mended. */
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const body = useRef<HTMLDivElement>(null);
   const [pending, setPending] = useState(false);
   const [said, setSaid] = useState('');
   const { tell } = useStatus();
@@ -40,12 +43,14 @@ export function PriceEditor({ groupId, base, start, types, currency, locale }: P
   const money = (cents: number) => formatMoney({ cents, currency }, locale);
 
   const save = async () => {
-    const wrong = gridFault(hands.grid, hands.ties);
-    setFault(wrong);
-    setSaid(wrong ? faultWords(wrong, money) : '');
-    if (wrong) {
+    const wrong = gridFaults(hands.grid, hands.ties);
+    setMarked(new Set(wrong.map(faultName)));
+    setSaid('');
+    if (wrong.length > 0) {
       requestAnimationFrame(() =>
-        document.querySelector<HTMLElement>('[data-fault] :is(input,select)')?.focus(),
+        body.current
+          ?.querySelector<HTMLElement>(':is(input,select)[aria-invalid=true], [data-fault] input')
+          ?.focus(),
       );
       return;
     }
@@ -59,9 +64,11 @@ export function PriceEditor({ groupId, base, start, types, currency, locale }: P
     router.push(`/packages/groups/${groupId}` as Route);
   };
 
+  const faults = gridFaults(hands.grid, hands.ties).filter((fault) => marked.has(faultName(fault)));
+  const alert = said || faultsWords(faults, money);
   const count = hands.grid.reduce((n, section) => n + section.rows.length, 0);
   return (
-    <div className="grid gap-4 sm:gap-5">
+    <div ref={body} className="grid gap-4 sm:gap-5">
       <PasteTable hands={hands} empty={start.grid.length === 0} />
       <Card title="Preços">
         {count === 0 ? (
@@ -71,25 +78,25 @@ export function PriceEditor({ groupId, base, start, types, currency, locale }: P
             {hands.grid.map((section, at) => (
               <SectionFields
                 key={section.key}
-                {...{ section, hands, types, currency, fault }}
+                {...{ section, hands, types, currency, money, faults }}
                 position={at + 1}
               />
             ))}
           </div>
         )}
-        <Button size="sm" className="mt-4" onClick={hands.addSection}>
+        <Button size="sm" className="mt-4" data-add-section onClick={hands.addSection}>
           <Plus aria-hidden />
           Adicionar seção
         </Button>
       </Card>
-      <TieChoices hands={hands} money={money} fault={fault} />
-      {said && (
+      <TieChoices hands={hands} money={money} faults={faults} />
+      {alert && (
         <p
           role="alert"
           className="flex items-start gap-2.5 rounded-control bg-danger-soft px-3 py-2.5 text-danger"
         >
           <TriangleAlert aria-hidden className="mt-0.5 size-4.5 shrink-0" />
-          {said}
+          {alert}
         </p>
       )}
       <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4">
@@ -100,17 +107,4 @@ export function PriceEditor({ groupId, base, start, types, currency, locale }: P
       </div>
     </div>
   );
-}
-
-function faultWords(fault: GridFault, money: (cents: number) => string): string {
-  switch (fault.kind) {
-    case 'days':
-      return 'Diga se a seção marcada tem renovações.';
-    case 'mb':
-      return 'Escreva os megabytes da linha marcada com um número inteiro.';
-    case 'price':
-      return 'Escreva o preço da linha marcada, como 44.';
-    default:
-      return pricesWords(fault.kind, money(fault.cents));
-  }
 }

@@ -1,13 +1,16 @@
 'use client';
-import { Plus, Trash2, TriangleAlert } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { Plus, TriangleAlert } from 'lucide-react';
+import { useEffect, useId, useRef } from 'react';
 import { Button } from '@/components/button';
-import { Affix, inputLook } from '@/components/field-frame';
-import type { GridFault, GridRow, GridSection } from '@/lib/groups/prices/grid/rules';
+import { inputLook } from '@/components/field-frame';
+import type { GridFault } from '@/lib/groups/prices/faults/rules';
+import type { GridSection } from '@/lib/groups/prices/grid/rules';
 import type { Days } from '@/lib/groups/prices/headings/rules';
-import { renewalsWords } from '@/lib/groups/prices/messages';
+import { faultWords, renewalsWords } from '@/lib/groups/prices/messages';
 import type { Currency } from '@/lib/money';
+import { RowFields } from './row-fields';
 import type { GridHands } from './use-grid';
+import { Wrong } from './wrong';
 
 type Props = {
   section: GridSection;
@@ -15,13 +18,22 @@ type Props = {
   hands: GridHands;
   types: number[];
   currency: Currency;
-  fault: GridFault | null;
+  money: (cents: number) => string;
+  /** What is wrong in the whole grid. */
+  faults: GridFault[];
 };
 
 /** The prices under one heading, and whether they renew. */
-export function SectionFields({ section, position, hands, types, currency, fault }: Props) {
+export function SectionFields({ section, position, hands, types, currency, money, faults }: Props) {
   const { key, label, days, sure, rows } = section;
-  const wrong = fault?.kind === 'days' && fault.key === key;
+  const title = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const isAdded = hands.added === key;
+  useEffect(() => {
+    if (isAdded) title.current?.focus();
+  }, [isAdded]);
+  const of = (one: string) => faults.filter((fault) => 'key' in fault && fault.key === one);
+  const [wrong] = of(key);
   return (
     <fieldset className="min-w-0">
       <legend className="sr-only">Seção {position}</legend>
@@ -29,6 +41,7 @@ export function SectionFields({ section, position, hands, types, currency, fault
         <label className="grid gap-1.5 text-sm font-medium sm:text-[0.8125rem]">
           Título da seção {position}
           <input
+            ref={title}
             value={label}
             maxLength={80}
             onChange={(event) => hands.setLabel(key, event.target.value)}
@@ -36,14 +49,12 @@ export function SectionFields({ section, position, hands, types, currency, fault
             className={inputLook}
           />
         </label>
-        <label
-          data-fault={wrong || undefined}
-          className="grid gap-1.5 text-sm font-medium sm:text-[0.8125rem]"
-        >
+        <label className="grid gap-1.5 text-sm font-medium sm:text-[0.8125rem]">
           Renovações da seção {position}
           <select
             value={days === null ? 'none' : String(days)}
-            aria-invalid={wrong || undefined}
+            aria-invalid={wrong ? true : undefined}
+            aria-describedby={wrong && id}
             onChange={(event) => hands.setDays(key, daysOf(event.target.value))}
             className={inputLook}
           >
@@ -57,14 +68,19 @@ export function SectionFields({ section, position, hands, types, currency, fault
           </select>
         </label>
       </div>
-      <Note days={days} sure={sure} types={types} />
+      {wrong ? (
+        <Wrong id={id}>{faultWords(wrong, money)}</Wrong>
+      ) : (
+        <Note days={days} sure={sure} types={types} />
+      )}
       <ul className="mt-3 grid gap-2">
         {rows.map((row, at) => (
           <RowFields
             key={row.key}
             row={row}
             name={`seção ${position}, linha ${at + 1}`}
-            fault={fault && 'key' in fault && fault.key === row.key ? fault.kind : null}
+            faults={of(row.key)}
+            money={money}
             added={hands.added === row.key}
             currency={currency}
             onChange={(next) => hands.setRow(key, next)}
@@ -72,7 +88,7 @@ export function SectionFields({ section, position, hands, types, currency, fault
           />
         ))}
       </ul>
-      <Button size="sm" variant="ghost" className="mt-1" onClick={() => hands.addRow(key)}>
+      <Button size="sm" variant="ghost" className="mt-1" data-add-row onClick={() => hands.addRow(key)}>
         <Plus aria-hidden />
         Adicionar linha<span className="sr-only"> na seção {position}</span>
       </Button>
@@ -101,66 +117,5 @@ function Note({ days, sure, types }: { days: Days; sure: boolean; types: number[
       <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
       {text}
     </p>
-  );
-}
-
-type RowProps = {
-  row: GridRow;
-  name: string;
-  fault: GridFault['kind'] | null;
-  added: boolean;
-  currency: Currency;
-  onChange: (row: GridRow) => void;
-  onRemove: () => void;
-};
-
-function RowFields({ row, name, fault, added, currency, onChange, onRemove }: RowProps) {
-  const first = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (added) first.current?.focus();
-  }, [added]);
-  const unit = currency === 'MZN' ? 'MT' : 'R$';
-  return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)_auto] items-center gap-x-2">
-      <div data-fault={fault === 'mb' || undefined}>
-        <Affix after="MB">
-          <input
-            ref={first}
-            aria-label={`Megabytes, ${name}`}
-            aria-invalid={fault === 'mb' || undefined}
-            inputMode="numeric"
-            autoComplete="off"
-            value={row.mb}
-            onChange={(event) => onChange({ ...row, mb: event.target.value })}
-            className={`${inputLook} tabular pr-10`}
-          />
-        </Affix>
-      </div>
-      <span aria-hidden className="text-faint">
-        =
-      </span>
-      <div data-fault={fault === 'price' || undefined}>
-        <Affix after={unit}>
-          <input
-            aria-label={`Preço, ${name}`}
-            aria-invalid={fault === 'price' || undefined}
-            inputMode="decimal"
-            autoComplete="off"
-            value={row.price}
-            onChange={(event) => onChange({ ...row, price: event.target.value })}
-            className={`${inputLook} tabular pr-10`}
-          />
-        </Affix>
-      </div>
-      <Button variant="ghost" size="sm" onClick={onRemove}>
-        <Trash2 aria-hidden />
-        <span className="sr-only">Apagar {name}</span>
-      </Button>
-      {row.text && (
-        <p className="col-span-4 mt-0.5 text-[0.8125rem] leading-5 text-faint wrap-break-word">
-          Lido de: {row.text}
-        </p>
-      )}
-    </li>
   );
 }

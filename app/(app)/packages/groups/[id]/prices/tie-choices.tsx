@@ -1,13 +1,15 @@
 'use client';
 import { Card } from '@/components/card';
-import { AT_EVERY_PAYMENT, type GridFault, type TiedRow, tiedRows } from '@/lib/groups/prices/grid/rules';
-import { renewalsWords } from '@/lib/groups/prices/messages';
+import type { GridFault } from '@/lib/groups/prices/faults/rules';
+import { AT_EVERY_PAYMENT, type TiedRow, tiedRows } from '@/lib/groups/prices/grid/rules';
+import { faultWords, renewalsWords } from '@/lib/groups/prices/messages';
 import type { GridHands } from './use-grid';
+import { Wrong } from './wrong';
 
-type Props = { hands: GridHands; money: (cents: number) => string; fault: GridFault | null };
+type Props = { hands: GridHands; money: (cents: number) => string; faults: GridFault[] };
 
 /** Prices that buy more than one package: one must count, or a person decides at every payment. */
-export function TieChoices({ hands, money, fault }: Props) {
+export function TieChoices({ hands, money, faults }: Props) {
   const ties = tiedRows(hands.grid);
   if (ties.length === 0) return null;
   return (
@@ -18,11 +20,13 @@ export function TieChoices({ hands, money, fault }: Props) {
       </p>
       <div className="mt-4 grid gap-5 sm:grid-cols-2">
         {ties.map(({ cents, rows }) => {
-          const wrong = (fault?.kind === 'tie' || fault?.kind === 'twice') && fault.cents === cents;
+          const wrong = faults.find((fault) => fault.kind === 'tie' && fault.cents === cents);
+          const id = `tie-${cents}-wrong`;
           return (
             <fieldset
               key={cents}
-              data-fault={wrong || undefined}
+              data-fault={wrong ? true : undefined}
+              aria-describedby={wrong && id}
               className={wrong ? 'rounded-control bg-danger-soft px-3 py-2' : undefined}
             >
               <legend className="font-medium text-ink">O que {money(cents)} compra?</legend>
@@ -39,6 +43,7 @@ export function TieChoices({ hands, money, fault }: Props) {
                   <span className="tabular">{label}</span>
                 </label>
               ))}
+              {wrong && <Wrong id={id}>{faultWords(wrong, money)}</Wrong>}
             </fieldset>
           );
         })}

@@ -1,6 +1,12 @@
 'use client';
 import { useState } from 'react';
-import { type GridRow, type GridSection, gridOfRead, type Ties } from '@/lib/groups/prices/grid/rules';
+import {
+  type GridRow,
+  type GridSection,
+  gridOfRead,
+  type Ties,
+  titled,
+} from '@/lib/groups/prices/grid/rules';
 import type { Days } from '@/lib/groups/prices/headings/rules';
 import { readTable, type Unread } from '@/lib/groups/prices/pasted/rules';
 
@@ -15,6 +21,7 @@ export function useGrid(start: Start) {
   const [source, setSource] = useState('');
   const [unread, setUnread] = useState<Unread[] | null>(null);
   const [dirty, setDirty] = useState(false);
+  /** The row or section that was added last: where the typing goes on. */
   const [added, setAdded] = useState<string | null>(null);
 
   const change = (next: (old: GridSection[]) => GridSection[]) => {
@@ -23,10 +30,7 @@ export function useGrid(start: Start) {
   };
   const inSection = (key: string, next: (section: GridSection) => GridSection) =>
     change((old) => old.map((section) => (section.key === key ? next(section) : section)));
-  const add = (row: GridRow) => {
-    setAdded(row.key);
-    return row;
-  };
+  const emptyRow = (): GridRow => ({ key: newKey(), mb: '', price: '' });
   return {
     ...{ grid, ties, source, unread, dirty, added },
     saved: () => setDirty(false),
@@ -41,15 +45,18 @@ export function useGrid(start: Start) {
       return read;
     },
     addSection: () => {
-      const row = add({ key: newKey(), mb: '', price: '' });
-      change((old) => [...old, { key: newKey(), label: '', days: 'ask', sure: true, rows: [row] }]);
+      const key = newKey();
+      const said = { label: '', days: 'ask', sure: false, follows: true } as const;
+      change((old) => [...old, { key, ...said, rows: [emptyRow()] }]);
+      setAdded(key);
     },
-    setLabel: (key: string, label: string) => inSection(key, (section) => ({ ...section, label })),
+    setLabel: (key: string, label: string) => inSection(key, (section) => titled(section, label)),
     setDays: (key: string, days: Days) =>
-      inSection(key, (section) => ({ ...section, days, sure: days !== 'ask' })),
+      inSection(key, (section) => ({ ...section, days, sure: days !== 'ask', follows: days === 'ask' })),
     addRow: (key: string) => {
-      const row = add({ key: newKey(), mb: '', price: '' });
+      const row = emptyRow();
       inSection(key, (section) => ({ ...section, rows: [...section.rows, row] }));
+      setAdded(row.key);
     },
     setRow: (key: string, row: GridRow) =>
       inSection(key, (section) => ({
