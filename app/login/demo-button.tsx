@@ -22,11 +22,15 @@ export function DemoButton() {
     onClick: () => void press(name),
   });
   return (
-    <div className="mt-5 grid gap-2 border-t border-line pt-5">
+    <div className="mt-5 grid grid-cols-[minmax(0,1fr)] gap-2 border-t border-line pt-5">
       <Button className="w-full sm:h-10" {...props('tv')}>
         Entrar na demonstração
       </Button>
-      <Button variant="ghost" className="w-full sm:h-10" {...props('data')}>
+      <Button
+        variant="ghost"
+        className="h-auto! min-h-11 w-full py-1.5 text-balance whitespace-normal!"
+        {...props('data')}
+      >
         Ver pacotes de dados (Moçambique)
       </Button>
       <p className="text-center text-[0.8125rem] leading-5 text-faint">

@@ -16,7 +16,7 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
   const demo = (await demoLogin((await headers()).get('host'), 'tv')) !== null;
 
   return (
-    <main className="grid min-h-dvh place-items-center px-4 py-10">
+    <main className="grid min-h-dvh grid-cols-[minmax(0,1fr)] place-items-center px-4 py-10">
       <div className="w-full max-w-sm">
         <div className="mb-6 flex flex-col items-center text-center">
           <Mark className="size-11" />
