@@ -55,6 +55,8 @@ export const groupSheetsSchema = z.strictObject({
   ordersUrl: sheetUrlOrBlank,
   payments: book,
   paymentsUrl: sheetUrlOrBlank,
+  /** Even though no script answered at a typed address. */
+  anyway: z.boolean(),
 });
 export type GroupSheetsForm = z.input<typeof groupSheetsSchema>;
 

@@ -57,6 +57,10 @@ export async function readBack(
   return { kind: 'unproved' };
 }
 
+/** Whether an address may be called at all: https, or a private host that the installation lists (attacks S01-S07). */
+export const mayCallSheet = (url: string): boolean =>
+  checkAddress(url, { allowedPrivateHosts: env().PANEL_ALLOWED_PRIVATE_HOSTS }).ok;
+
 /** A harmless question to a script whose address somebody typed; it changes nothing in its sheet. */
 export async function trySheet(url: string, book: Book, now: Date): Promise<Reading | { kind: 'answers' }> {
   const half = { reference: 'TESTE-ULTRAGESTOR', value: '1', number: '840000000' };

@@ -6,7 +6,8 @@ export const BOOK_WORDS: Record<Book, string> = { orders: 'Pedidos', payments: '
 /** Why a row waits, an address rests, or a person is needed. */
 const REASONS: Record<SheetReason, string> = {
   unreachable: 'O endereço não respondeu; nada foi enviado.',
-  address_refused: 'Este endereço não pode ser chamado: confira se é o do script.',
+  address_refused:
+    'Este endereço não pode ser chamado: use o https do script, como https://script.google.com/macros/s/…/exec.',
   timeout: 'A planilha não respondeu a tempo. A linha pode ter entrado.',
   cut: 'A ligação caiu antes da resposta. A linha pode ter entrado.',
   html: 'Uma página de erro respondeu no lugar do script.',

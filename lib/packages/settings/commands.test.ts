@@ -5,9 +5,9 @@ import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Actor } from '@/lib/auth/rules';
 import { sheetFor } from '@/lib/sheets/queries';
 import { typesOf } from '../types/queries';
-import { forgetBook, removeType, saveBook, saveRules, saveType } from './commands';
+import { addType, changeType, forgetBook, removeType, saveBook, saveRules } from './commands';
 import { bookTarget, ownTypes, settingsOf } from './queries';
-import { bookForm, rulesForm, typeForm } from './schema';
+import { bookForm, rulesForm, typeChange, typeForm } from './schema';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const URL_A = 'https://script.google.com/macros/s/AKfycbzzzzzzzzzz7f2c/exec';
@@ -57,14 +57,31 @@ test('what is no number of MB or of money is refused at the edge', () => {
     expect(rulesForm.safeParse({ ...typed, ...wrong }).success).toBe(false);
 });
 
-test('a type is one per length and group; another’s group is refused', async () => {
+test('a bonus is both its numbers or none, said at the field that is missing', () => {
+  const fieldOf = (bonusEvery: string, bonusMb: string) =>
+    rulesForm.safeParse({ ...typed, bonusEvery, bonusMb }).error?.issues.map((issue) => issue.path.join());
+  expect([fieldOf('4', ''), fieldOf('4', '0'), fieldOf('', '500')]).toEqual([
+    ...[['bonusMb'], ['bonusMb'], ['bonusEvery']],
+  ]);
+  expect([fieldOf('4', '500'), fieldOf('', ''), fieldOf('', '0')]).toEqual([undefined, undefined, undefined]);
+});
+
+test('a type is one per length and group, and is changed only as itself; another’s is refused', async () => {
   const groupId = newId();
   await t.db.insert(groups).values({ id: groupId, resellerId: ana.resellerId, name: 'G' });
   const seven = typeForm.parse({ groupId: '', days: '7', name: '7 Dias', slotMb: '', slotCents: '' });
-  expect(await saveType(ana, seven, now)).toBe(true);
-  expect(await saveType(ana, { ...seven, name: 'Semana', slotMb: 120 }, now)).toBe(true);
-  expect(await saveType(ana, { ...seven, groupId, name: 'Do grupo' }, now)).toBe(true);
-  expect(await saveType(rui, { ...seven, groupId }, now)).toBe(false);
+  const twice = { ok: false, reason: 'twice' };
+  const all = await Promise.all([1, 2, 3].map(() => addType(ana, { ...seven, slotMb: 150 }, now)));
+  expect(all.filter((added) => added.ok)).toHaveLength(1);
+  expect(all.find((added) => !added.ok)).toEqual(twice);
+  expect(await addType(ana, { ...seven, name: 'Outro' }, now)).toEqual(twice);
+  expect(await addType(ana, { ...seven, groupId, name: 'Do grupo' }, now)).toEqual({ ok: true });
+  expect(await addType(rui, { ...seven, groupId }, now)).toEqual({ ok: false, reason: 'no_group' });
+  const [, first] = await ownTypes(ana.resellerId);
+  expect(first).toMatchObject({ name: '7 Dias', slotMb: 150 });
+  const change = typeChange.parse({ id: first?.id, name: 'Semana', slotMb: '120', slotCents: '' });
+  expect(await changeType(rui, change, now)).toBeNull();
+  expect(await changeType(ana, change, now)).toEqual({ days: 7 });
   const own = await ownTypes(ana.resellerId);
   expect(own.map((type) => [type.name, type.groupName])).toEqual([
     ['Do grupo', 'G'],
@@ -80,7 +97,7 @@ test('a type is one per length and group; another’s group is refused', async (
 
 test('a book goes to its own script until that is given up; the address needs no retyping', async () => {
   expect(await bookTarget(ana.resellerId, 'orders')).toMatchObject({ kind: 'built_in' });
-  const form = (url: string, atOnce = '8') => bookForm.parse({ book: 'orders', url, atOnce });
+  const form = (url: string, atOnce = '8') => bookForm.parse({ book: 'orders', url, atOnce, anyway: false });
   expect(await saveBook(ana, form(''), now)).toBe(false);
   expect(await saveBook(ana, form(URL_A), now)).toBe(true);
   expect(await saveBook(ana, form('', '4'), now)).toBe(true);
@@ -91,5 +108,5 @@ test('a book goes to its own script until that is given up; the address needs no
   expect(await forgetBook(rui, 'orders', now)).toBe(false);
   expect(await forgetBook(ana, 'orders', now)).toBe(true);
   expect(await sheetFor(t.db, ana.resellerId, null, 'orders')).toBeNull();
-  expect(() => bookForm.parse({ book: 'orders', url: 'ftp://x', atOnce: '8' })).toThrow();
+  expect(() => form('ftp://x')).toThrow();
 });

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { packageSettings, packageTypes } from '@/db/schema/packages';
@@ -8,7 +8,7 @@ import { auditOf, type Doer } from '@/lib/audit/commands';
 import { groupById } from '@/lib/groups/queries';
 import { saveSheet } from '@/lib/sheets/commands';
 import type { Book } from '@/lib/sheets/schema';
-import type { BookInput, RulesInput, TypeInput } from './schema';
+import type { BookInput, RulesInput, TypeChange, TypeInput } from './schema';
 
 const auditReseller = auditOf('reseller');
 
@@ -21,22 +21,42 @@ export async function saveRules(doer: Doer, input: RulesInput, now: Date): Promi
   });
 }
 
-/** Adds a type, or changes the one of that length. False when the group is not the reseller's. */
-export async function saveType(doer: Doer, input: TypeInput, now: Date): Promise<boolean> {
+/** `twice`: there is one of that length for that group. */
+export type TypeAdded = { ok: true } | { ok: false; reason: 'no_group' | 'twice' };
+
+/** Adds a type; the one that is there already is never written over. */
+export async function addType(doer: Doer, input: TypeInput, now: Date): Promise<TypeAdded> {
   const { resellerId } = doer;
-  return database().transaction(async (tx) => {
-    if (input.groupId && !(await groupById(tx, resellerId, input.groupId))) return false;
-    const { groupId, days, ...values } = input;
-    const same = and(
-      eq(packageTypes.resellerId, resellerId),
-      groupId ? eq(packageTypes.groupId, groupId) : isNull(packageTypes.groupId),
-      eq(packageTypes.days, days),
-    );
-    const changed = await tx.update(packageTypes).set(values).where(same).returning({ id: packageTypes.id });
-    if (changed.length === 0)
-      await tx.insert(packageTypes).values({ ...input, id: newId(), resellerId, createdAt: now });
+  return database().transaction(async (tx): Promise<TypeAdded> => {
+    if (input.groupId && !(await groupById(tx, resellerId, input.groupId)))
+      return { ok: false, reason: 'no_group' };
+    const [added] = await tx
+      .insert(packageTypes)
+      .values({ ...input, id: newId(), resellerId, createdAt: now })
+      .onConflictDoNothing()
+      .returning({ id: packageTypes.id });
+    if (!added) return { ok: false, reason: 'twice' };
     await auditReseller(tx, doer, resellerId, 'package_type.saved', { ...input }, now);
-    return true;
+    return { ok: true };
+  });
+}
+
+/** Gives a type another name or other values; null when it is not the reseller's. Packages sold keep theirs. */
+export async function changeType(
+  doer: Doer,
+  { id, ...values }: TypeChange,
+  now: Date,
+): Promise<{ days: number } | null> {
+  return database().transaction(async (tx) => {
+    const [changed] = await tx
+      .update(packageTypes)
+      .set(values)
+      .where(and(eq(packageTypes.resellerId, doer.resellerId), eq(packageTypes.id, id)))
+      .returning({ groupId: packageTypes.groupId, days: packageTypes.days });
+    if (!changed) return null;
+    const detail = { ...changed, ...values };
+    await auditReseller(tx, doer, doer.resellerId, 'package_type.saved', detail, now);
+    return { days: changed.days };
   });
 }
 

@@ -18,6 +18,7 @@ import { type SheetChoice, setGroupSheets } from '@/lib/groups/sheets/commands';
 import { formatMoney } from '@/lib/money';
 import { parsePhone } from '@/lib/phone';
 import { done, refused } from '@/lib/result';
+import { tryFirst } from '../settings/try-first';
 
 const CHECK = 'Confira os campos destacados.';
 
@@ -48,8 +49,14 @@ export const bringGroupBack = action('owner', groupIdSchema, async (actor, { id 
   return done(undefined, 'Grupo restaurado.');
 });
 
-/** Where the group's orders and payments go. */
-export const keepSheets = action('owner', groupSheetsSchema, async (actor, { id, ...form }, now) => {
+/** Where the group's orders and payments go; typed addresses are tried first. */
+export const keepSheets = action('owner', groupSheetsSchema, async (actor, { id, anyway, ...form }, now) => {
+  const typed = (['orders', 'payments'] as const).flatMap((book) => {
+    const [url, field] = [form[`${book}Url`], `${book}Url`];
+    return form[book] === 'own' && url ? [{ book, url, field }] : [];
+  });
+  const objected = await tryFirst(actor.userId, typed, anyway, now);
+  if (objected) return objected;
   const choice = (book: 'inherit' | 'own', url: string): SheetChoice =>
     book === 'inherit' ? 'inherit' : url === '' ? 'keep' : { url };
   const saved = await setGroupSheets(

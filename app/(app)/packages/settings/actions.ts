@@ -1,12 +1,20 @@
 'use server';
 import { revalidatePath } from 'next/cache';
 import { action } from '@/app/action';
-import { forgetBook, removeType, saveBook, saveRules, saveType } from '@/lib/packages/settings/commands';
+import {
+  addType,
+  changeType,
+  forgetBook,
+  removeType,
+  saveBook,
+  saveRules,
+} from '@/lib/packages/settings/commands';
 import { settingsOf } from '@/lib/packages/settings/queries';
-import { bookForm, bookRef, rulesForm, typeForm, typeRef } from '@/lib/packages/settings/schema';
+import { bookForm, bookRef, rulesForm, typeChange, typeForm, typeRef } from '@/lib/packages/settings/schema';
 import { done, refused } from '@/lib/result';
 import { trialWords } from '@/lib/sheets/messages';
-import { mayTrySheet, testSheet } from '@/lib/sheets/trial/jobs';
+import { mayTrySheet, TOO_MANY, testSheet } from '@/lib/sheets/trial/jobs';
+import { tryFirst } from './try-first';
 
 const PAGE = '/packages/settings';
 const CHECK = 'Confira os campos destacados.';
@@ -19,11 +27,23 @@ export const saveRulesForm = action('owner', rulesForm, async (actor, input, now
   return done(undefined, 'Regras salvas. Valem para os próximos pacotes e renovações.');
 });
 
-/** Adds a type, or changes the one of that length. */
-export const saveTypeForm = action('owner', typeForm, async (actor, input, now) => {
-  if (!(await saveType(actor, input, now))) return refused(CHECK, { groupId: 'Este grupo não existe mais.' });
+/** Adds a type. */
+export const addTypeForm = action('owner', typeForm, async (actor, input, now) => {
+  const added = await addType(actor, input, now);
+  if (!added.ok)
+    return added.reason === 'twice'
+      ? refused(CHECK, { days: 'Já existe um tipo com esta duração. Use Mudar ao lado dele, na lista.' })
+      : refused(CHECK, { groupId: 'Este grupo não existe mais.' });
   revalidatePath('/packages', 'layout');
-  return done(undefined, `Tipo de ${input.days} dias salvo.`);
+  return done(undefined, `Tipo de ${input.days} dias adicionado.`);
+});
+
+/** Gives a type another name or other values. */
+export const changeTypeForm = action('owner', typeChange, async (actor, input, now) => {
+  const changed = await changeType(actor, input, now);
+  if (!changed) return refused('Este tipo não existe mais.');
+  revalidatePath('/packages', 'layout');
+  return done(undefined, `Tipo de ${changed.days} dias mudado. Vale para os próximos pacotes.`);
 });
 
 /** Forgets a type. */
@@ -35,8 +55,7 @@ export const removeTypeRow = action('owner', typeRef, async (actor, { id }, now)
 
 /** Asks the script something harmless; changes nothing. */
 export const testBook = action('owner', bookForm, async (actor, { book, url }, now) => {
-  if (!(await mayTrySheet(actor.userId, now)).allowed)
-    return refused('Muitas tentativas seguidas. Espere um minuto e tente de novo.');
+  if (!(await mayTrySheet(actor.userId, now)).allowed) return refused(TOO_MANY);
   const settings = await settingsOf(actor.resellerId);
   const sheetId = book === 'orders' ? settings.ordersSheetId : settings.paymentsSheetId;
   const found = await testSheet(actor.resellerId, { book, url, sheetId }, now);
@@ -47,8 +66,11 @@ export const testBook = action('owner', bookForm, async (actor, { book, url }, n
   return refusedHere && url ? refused(CHECK, { url: words }) : refused(words);
 });
 
-/** Gives a book a script of its own. */
-export const saveBookForm = action('owner', bookForm, async (actor, input, now) => {
+/** Gives a book a script of its own, tried first. */
+export const saveBookForm = action('owner', bookForm, async (actor, { anyway, ...input }, now) => {
+  const typed = input.url ? [{ ...input, field: 'url' }] : [];
+  const objected = await tryFirst(actor.userId, typed, anyway, now);
+  if (objected) return objected;
   if (!(await saveBook(actor, input, now))) return refused(CHECK, URL_NEEDED);
   revalidatePath(PAGE);
   return done(undefined, 'Planilha salva. O que já estava a caminho vai para onde estava indo.');

@@ -11,6 +11,7 @@ import type { BookTarget } from '@/lib/packages/settings/queries';
 import { bookForm } from '@/lib/packages/settings/schema';
 import { TrialAndSave, useTrial } from '../../settings/trial';
 import { forgetBookRow, saveBookForm, testBook } from './actions';
+import { SaveAnyway, useAnyway } from './anyway';
 
 type Book = 'orders' | 'payments';
 const TITLE: Record<Book, string> = { orders: 'Planilha de pedidos', payments: 'Planilha de pagamentos' };
@@ -61,8 +62,9 @@ export function BookCard({ book, target }: { book: Book; target: BookTarget }) {
 }
 
 function BookForm({ book, target, onDone }: { book: Book; target: BookTarget; onDone: () => void }) {
-  const defaults = { book, url: '', atOnce: String(target.atOnce) };
-  const form = useActionForm({ schema: bookForm, action: saveBookForm, defaults, onDone });
+  const defaults = { book, url: '', atOnce: String(target.atOnce), anyway: false };
+  const { action, asked } = useAnyway(saveBookForm);
+  const form = useActionForm({ schema: bookForm, action, defaults, onDone });
   const trial = useTrial(form.methods, testBook);
   return (
     <Form form={form}>
@@ -85,6 +87,7 @@ function BookForm({ book, target, onDone }: { book: Book; target: BookTarget; on
         type="number"
         inputMode="numeric"
       />
+      <SaveAnyway asked={asked} submit={form.submit} />
       <TrialAndSave trial={trial} />
     </Form>
   );

@@ -8,16 +8,17 @@ import { MoneyField, SelectField, TextField } from '@/components/fields';
 import { answered, Form, FormError, SubmitButton, useActionForm } from '@/components/form';
 import { Sheet } from '@/components/sheet';
 import { useStatus } from '@/components/status';
-import { type Currency, formatMoney } from '@/lib/money';
+import { type Currency, formatMoney, moneyInput } from '@/lib/money';
 import type { OwnType } from '@/lib/packages/settings/queries';
-import { typeForm } from '@/lib/packages/settings/schema';
-import { removeTypeRow, saveTypeForm } from './actions';
+import { typeChange, typeForm } from '@/lib/packages/settings/schema';
+import { addTypeForm, changeTypeForm, removeTypeRow } from './actions';
 
 type Props = { types: OwnType[]; groups: { value: string; label: string }[]; currency: Currency };
 
 /** The lengths beside 3, 5, 15 and 30 days. */
 export function TypesCard({ types, groups, currency }: Props) {
   const [adding, setAdding] = useState(false);
+  const [changing, setChanging] = useState<OwnType | null>(null);
   return (
     <Card
       title="Tipos de pacote"
@@ -39,25 +40,43 @@ export function TypesCard({ types, groups, currency }: Props) {
                 <span className="font-medium text-ink">{type.name}</span>
                 <span className="tabular text-muted"> · {detailOf(type, currency)}</span>
               </span>
-              <Remove type={type} />
+              <span className="flex flex-wrap gap-1">
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  aria-label={`Mudar ${type.name}`}
+                  onClick={() => setChanging(type)}
+                >
+                  Mudar
+                </Button>
+                <Remove type={type} />
+              </span>
             </li>
           ))}
         </ul>
       )}
       <Sheet open={adding} onOpenChange={setAdding} title="Adicionar tipo">
-        <TypeForm groups={groups} currency={currency} onDone={() => setAdding(false)} />
+        <AddForm groups={groups} currency={currency} onDone={() => setAdding(false)} />
+      </Sheet>
+      <Sheet
+        open={changing !== null}
+        onOpenChange={(open) => !open && setChanging(null)}
+        title="Mudar tipo"
+        description={changing ? `${changing.days} dias · ${groupOf(changing)}` : undefined}
+      >
+        {changing && <ChangeForm type={changing} currency={currency} onDone={() => setChanging(null)} />}
       </Sheet>
     </Card>
   );
 }
 
-function TypeForm({ groups, currency, onDone }: Omit<Props, 'types'> & { onDone: () => void }) {
+function AddForm({ groups, currency, onDone }: Omit<Props, 'types'> & { onDone: () => void }) {
   const defaults = { groupId: '', days: '', name: '', slotMb: '', slotCents: '' };
-  const form = useActionForm({ schema: typeForm, action: saveTypeForm, defaults, onDone });
+  const form = useActionForm({ schema: typeForm, action: addTypeForm, defaults, onDone });
   return (
     <Form form={form}>
       <TextField name="days" label="Duração em dias" type="number" inputMode="numeric" required />
-      <TextField name="name" label="Nome do tipo" hint="Como aparece nas listas: 7 Dias." maxLength={40} />
+      <TypeName />
       {groups.length > 0 && (
         <SelectField
           name="groupId"
@@ -65,26 +84,56 @@ function TypeForm({ groups, currency, onDone }: Omit<Props, 'types'> & { onDone:
           options={[{ value: '', label: 'Todos os grupos' }, ...groups]}
         />
       )}
-      <TextField
-        name="slotMb"
-        label="MB de cada dia"
-        hint="Em branco, os das regras."
-        type="number"
-        inputMode="numeric"
-      />
-      <MoneyField
-        name="slotCents"
-        label="Preço de cada dia"
-        hint="Em branco, o das regras."
-        currency={currency}
-      />
-      <FormError />
-      <div className="flex justify-end">
-        <SubmitButton>Salvar</SubmitButton>
-      </div>
+      <Values currency={currency} />
     </Form>
   );
 }
+
+/** Another name or other values; the length and the group are what the type is known by. */
+function ChangeForm({ type, currency, onDone }: { type: OwnType; currency: Currency; onDone: () => void }) {
+  const { id, name, slotMb, slotCents } = type;
+  const form = useActionForm({
+    schema: typeChange,
+    action: changeTypeForm,
+    defaults: {
+      ...{ id, name, slotMb: slotMb === null ? '' : String(slotMb) },
+      slotCents: slotCents === null ? '' : moneyInput(slotCents),
+    },
+    onDone,
+  });
+  return (
+    <Form form={form}>
+      <TypeName />
+      <Values currency={currency} />
+    </Form>
+  );
+}
+
+const TypeName = () => (
+  <TextField name="name" label="Nome do tipo" hint="Até 40 letras, como aparece nas listas: 7 Dias." />
+);
+
+const Values = ({ currency }: { currency: Currency }) => (
+  <>
+    <TextField
+      name="slotMb"
+      label="MB de cada dia"
+      hint="Em branco, os das regras."
+      type="number"
+      inputMode="numeric"
+    />
+    <MoneyField
+      name="slotCents"
+      label="Preço de cada dia"
+      hint="Em branco, o das regras."
+      currency={currency}
+    />
+    <FormError />
+    <div className="flex justify-end">
+      <SubmitButton>Salvar</SubmitButton>
+    </div>
+  </>
+);
 
 function Remove({ type }: { type: OwnType }) {
   const [asking, setAsking] = useState(false);
@@ -108,12 +157,15 @@ function Remove({ type }: { type: OwnType }) {
   );
 }
 
-function detailOf({ days, slotMb, slotCents, groupName }: OwnType, currency: Currency): string {
+const groupOf = ({ groupName }: OwnType) => groupName ?? 'todos os grupos';
+
+function detailOf(type: OwnType, currency: Currency): string {
+  const { days, slotMb, slotCents } = type;
   return [
     `${days} dias`,
     slotMb === null ? null : `${slotMb} MB`,
     slotCents === null ? null : formatMoney({ cents: slotCents, currency }),
-    groupName ?? 'todos os grupos',
+    groupOf(type),
   ]
     .filter(Boolean)
     .join(' · ');

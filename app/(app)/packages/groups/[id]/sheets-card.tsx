@@ -8,6 +8,7 @@ import { SelectField, TextField } from '@/components/fields';
 import { Form, FormError, SubmitButton, useActionForm } from '@/components/form';
 import { Sheet } from '@/components/sheet';
 import { groupSheetsSchema } from '@/lib/groups/schema';
+import { SaveAnyway, useAnyway } from '../../settings/anyway';
 import { keepSheets } from '../actions';
 
 type Stored = { orders: string | null; payments: string | null };
@@ -38,15 +39,17 @@ export function SheetsCard({ groupId, stored, owner }: Props) {
 }
 
 function Fields({ groupId, stored, onDone }: Omit<Props, 'owner'> & { onDone: () => void }) {
+  const { action, asked } = useAnyway(keepSheets);
   const form = useActionForm({
     schema: groupSheetsSchema,
-    action: keepSheets,
+    action,
     defaults: {
       id: groupId,
       orders: stored.orders ? 'own' : 'inherit',
       ordersUrl: '',
       payments: stored.payments ? 'own' : 'inherit',
       paymentsUrl: '',
+      anyway: false,
     },
     onDone,
   });
@@ -62,6 +65,7 @@ function Fields({ groupId, stored, onDone }: Omit<Props, 'owner'> & { onDone: ()
         onde está.
       </p>
       <FormError />
+      <SaveAnyway asked={asked} submit={form.submit} />
       <div className="flex justify-end border-t border-line pt-4">
         <SubmitButton className="max-sm:w-full">Salvar</SubmitButton>
       </div>
