@@ -1,6 +1,6 @@
 import type { PackageRow } from '@/lib/packages/list/queries';
-import { countWords, SLOT_WORDS, STATE_WORDS } from '@/lib/packages/plan/messages';
-import type { SlotView } from '@/lib/packages/plan/rules';
+import { AFTER_WORDS, countWords, SLOT_WORDS, STATE_WORDS } from '@/lib/packages/plan/messages';
+import type { Progress, SlotView } from '@/lib/packages/plan/rules';
 import { formatPhone } from '@/lib/phone';
 import { age, dayOf, daysBetween, formatDateTime } from '@/lib/time';
 
@@ -9,7 +9,7 @@ const TELLING: SlotView[] = ['held', 'review', 'late', 'half', 'skipped'];
 
 /** A package as the list shows it: plain words, made on the server so that both sides render the same. */
 export function packageRow(row: PackageRow, now: Date, zone: string) {
-  const { views, done, total, next } = row.progress;
+  const { views, done, total, moving } = row.progress;
   const notes = TELLING.flatMap((view) => {
     const words = countWords(view, views.filter((v) => v === view).length);
     return words && views.includes(view) ? [{ words, tone: SLOT_WORDS[view].tone }] : [];
@@ -25,19 +25,26 @@ export function packageRow(row: PackageRow, now: Date, zone: string) {
     views,
     done,
     total,
-    next: row.state === 'active' ? nextWords(next, row.expiresAt, now, zone) : null,
+    moving,
+    next: row.state === 'active' ? nextWords(row.progress, now, zone) : null,
+    expires:
+      row.state === 'active' || row.state === 'paused'
+        ? { at: formatDateTime(row.expiresAt, zone), hint: endWords(row.expiresAt, now, zone) }
+        : null,
   };
 }
 
 export type ShownPackage = ReturnType<typeof packageRow>;
 
-/** When the next renewal comes; without one, when the package ends. */
-function nextWords(next: Date | null, expiresAt: Date, now: Date, zone: string) {
-  if (!next)
-    return { at: formatDateTime(expiresAt, zone), hint: expiresAt > now ? 'fim do pacote' : 'terminando' };
-  if (next <= now) return { at: formatDateTime(next, zone), hint: 'saindo agora' };
+/** When the next renewal comes; never an hour that nobody can know yet. */
+function nextWords({ next, waitsFor }: Progress, now: Date, zone: string) {
+  if (!next) return null;
+  if (waitsFor) return { at: AFTER_WORDS[waitsFor].short, hint: '20 h depois' };
+  if (next <= now) return { at: 'Agora', hint: 'saindo' };
   return { at: formatDateTime(next, zone), hint: whenWords(next, now, zone) };
 }
+
+const endWords = (at: Date, now: Date, zone: string) => (at > now ? whenWords(at, now, zone) : 'terminando');
 
 /** How near an hour is: `em 3 h`, `amanhã`, `em 4 dias`. */
 export function whenWords(at: Date, now: Date, zone: string): string {

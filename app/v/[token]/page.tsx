@@ -61,8 +61,13 @@ function factsOf(found: PublicPackage, now: Date) {
   ];
 }
 
-function nextOf({ state, next, left }: PublicPackage, now: Date, at: (instant: Date) => React.ReactNode) {
+function nextOf(
+  { state, next, nextOpen, left }: PublicPackage,
+  now: Date,
+  at: (instant: Date) => React.ReactNode,
+) {
   if (state === 'paused') return 'parada até o pacote ser retomado';
   if (!next) return left > 0 ? 'fale com quem vendeu o pacote' : 'todas feitas';
+  if (nextOpen) return '20 h depois que a anterior chegar';
   return next <= now ? 'saindo agora' : at(next);
 }

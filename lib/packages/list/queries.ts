@@ -65,7 +65,7 @@ export async function listPackages(resellerId: ResellerId, filters: PackageFilte
 
 export type PackageRow = Awaited<ReturnType<typeof listPackages>>['rows'][number];
 
-const NOTHING: Progress = { views: [], done: 0, total: 0, next: null };
+const NOTHING: Progress = { views: [], done: 0, total: 0, next: null, waitsFor: null, moving: false };
 
 /** The filters as conditions. */
 function filtered(resellerId: ResellerId, filters: PackageFilters, now: Date): SQL[] {
@@ -155,6 +155,7 @@ export async function halvesOf(resellerId: ResellerId, slotIds: string[]): Promi
       slotId: sheetRows.slotId,
       order: sql<boolean>`coalesce(${done} filter (where ${sheetRows.book} = 'orders'), false)`,
       payment: sql<boolean>`coalesce(${done} filter (where ${sheetRows.book} = 'payments'), false)`,
+      phone: sql<boolean>`coalesce(bool_or(${sheetRows.sheetId} is null) filter (where ${sheetRows.book} = 'orders'), true)`,
     })
     .from(sheetRows)
     .where(and(eq(sheetRows.resellerId, resellerId), inArray(sheetRows.slotId, slotIds)))

@@ -1,5 +1,5 @@
 import type { SubscriptionState } from '../rules';
-import type { LateReason, SlotView } from './rules';
+import type { Confirmer, LateReason, SlotView } from './rules';
 
 type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
 
@@ -28,10 +28,17 @@ export const SLOT_WORDS: Record<SlotView, { label: string; tone: Tone }> = {
 
 /** Why a renewal is or was late. */
 export const LATE_WORDS: Record<LateReason, string> = {
+  before: 'espera a anterior, que ainda não chegou; entre duas passam pelo menos 20 h',
   spacing: 'a anterior saiu tarde, e entre duas renovações passam pelo menos 20 h',
   sheet: 'saiu na hora, mas a planilha ou o celular demorou',
   held: 'ficou à espera da decisão de uma pessoa',
   stopped: 'na hora dela o envio estava parado',
+};
+
+/** When a renewal goes out whose hour hangs on the confirmation of the one before; `short` for a list. */
+export const AFTER_WORDS: Record<Confirmer, { long: string; short: string }> = {
+  phone: { long: '20 h depois que o celular confirmar', short: 'depois do celular' },
+  sheet: { long: '20 h depois que a planilha confirmar', short: 'depois da planilha' },
 };
 
 /** How many of these renewals, in words: `2 atrasadas`. Null for views that ask nothing of anybody. */

@@ -62,6 +62,32 @@ describe('what is still to come', () => {
     ]);
   });
 
+  it('knows no hour that hangs on a confirmation: neither of the next nor of what follows from it', () => {
+    const sent = { state: 'sending' as const, sentAt: local('2025-11-19T08:00') };
+    const opens = (now: Date) => plannedTimes(five({ 1: sent }), 'deliver', now).map((p) => p.open);
+    expect(opens(local('2025-11-19T12:00'))).toEqual([false, false, false, false]);
+    // Confirmed now, it would go out at 12:01, and not at 08:00; the others still keep theirs or follow.
+    expect(opens(local('2025-11-19T16:01'))).toEqual([true, true, false, false]);
+    const progress = progressOf(
+      five({ 1: sent }),
+      { state: 'active', late: 'deliver' },
+      local('2025-11-19T16:01'),
+    );
+    expect(progress).toMatchObject({ waitsFor: 'phone', moving: true });
+    const halves = new Map([[1, { order: false, payment: true, phone: false }]]);
+    const sheet = { state: 'active' as const, late: 'deliver' as const, halves };
+    expect(progressOf(five({ 1: sent }), sheet, local('2025-11-19T16:01')).waitsFor).toBe('sheet');
+    expect(progressOf(five({ 1: sent }), sheet, local('2025-11-19T12:00')).waitsFor).toBeNull();
+  });
+
+  it('promises no end of the data while the hour of the last renewal is open', () => {
+    const sent = { state: 'sending' as const, sentAt: local('2025-11-22T08:00') };
+    const done = { state: 'delivered' as const, orderedAt: local('2025-11-21T08:00') };
+    const slots = five({ 1: done, 2: done, 3: done, 4: sent });
+    expect(dataUntil(slots, 'deliver', local('2025-11-22T10:00'))).toEqual(local('2025-11-24T08:00'));
+    expect(dataUntil(slots, 'deliver', local('2025-11-22T13:00'))).toBeNull();
+  });
+
   it('says nothing of slots that wait for a person, and lets a released one go', () => {
     const late = { 1: delivered(local('2025-11-19T08:00')), 2: { state: 'held' as const } };
     const now = local('2025-11-22T12:00');
@@ -123,6 +149,9 @@ describe('why it was late', () => {
     expect(lateReason(out(second, local('2025-11-20T12:00')), out(first, afternoon), now)).toBe('spacing');
     const handedOver = new Date(first.dueAt.getTime() + MINUTE_MS);
     expect(lateReason(out(first, handedOver, afternoon), undefined, now)).toBe('sheet');
+    const handed: SeenSlot = { ...first, state: 'sending', sentAt: first.dueAt };
+    expect(lateReason(second, handed, now)).toBe('before');
+    expect(lateReason(second, out(first, first.dueAt), now)).toBe('stopped');
     expect(lateReason({ ...first, state: 'held' }, undefined, now)).toBe('held');
     expect(lateReason(out(first, new Date(first.dueAt.getTime() + HOUR_MS / 2)), undefined, now)).toBeNull();
   });

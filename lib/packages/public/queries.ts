@@ -37,7 +37,7 @@ export async function publicPackage(token: string, now: Date) {
     .where(and(eq(packageSlots.resellerId, resellerId), eq(packageSlots.subscriptionId, id)))
     .orderBy(asc(packageSlots.k));
   const policy = late ?? 'deliver';
-  const { done, total, next } = progressOf(slots, { state: row.state, late: policy }, now);
+  const { done, total, next, waitsFor } = progressOf(slots, { state: row.state, late: policy }, now);
   return {
     ...shown,
     number: maskedNumber(nationalDigits(number)),
@@ -47,6 +47,8 @@ export async function publicPackage(token: string, now: Date) {
     left: slots.filter((s) => s.state !== 'delivered' && s.state !== 'skipped' && s.state !== 'cancelled')
       .length,
     next,
+    /** The hour of the next hangs on the arrival of the one before. */
+    nextOpen: waitsFor !== null,
     dataUntil: dataUntil(slots, policy, now),
   };
 }

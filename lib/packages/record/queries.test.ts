@@ -8,7 +8,7 @@ import { extendPackage, pausePackage } from '../lifecycle/commands';
 import { publicPackage } from '../public/queries';
 import { rowWords } from './messages';
 import { packageEvents, packageRecord, packageRows, packageSlotsOf } from './queries';
-import { halvesOfRows, proofsOf, rowsOf } from './rules';
+import { halvesOfRows, isUnderWay, proofsOf, rowsOf, sectionOf } from './rules';
 
 const now = new Date('2025-11-18T08:00:00Z');
 const later = (days: number) => new Date(now.getTime() + days * DAY_MS);
@@ -73,10 +73,30 @@ describe('the record of a package', () => {
   });
 });
 
+it('puts what moves or asks before what comes, and what is over last', () => {
+  const of = (views: Parameters<typeof sectionOf>[0][]) => new Set(views.map(sectionOf));
+  expect(of(['held', 'review', 'late', 'half', 'sending'])).toEqual(new Set(['now']));
+  expect(of(['scheduled', 'paused'])).toEqual(new Set(['next']));
+  expect(of(['delivered', 'delivered_late', 'skipped', 'cancelled'])).toEqual(new Set(['over']));
+});
+
+it('knows what sheet or phone have still to say something about', () => {
+  const says = (state: string, phoneState: string | null = null) => isUnderWay({ state, phoneState });
+  expect([says('queued'), says('sending'), says('done', 'pending'), says('done', 'leased')]).not.toContain(
+    false,
+  );
+  expect([
+    says('done'),
+    says('done', 'confirmed'),
+    says('review'),
+    says('cancelled', 'pending'),
+  ]).not.toContain(true);
+});
+
 it('tells the halves of a renewal apart and reads what was kept of each post', () => {
-  const row = (book: 'orders' | 'payments', state: string) => ({ slotId: 's', book, state });
+  const row = (book: 'orders' | 'payments', state: string) => ({ slotId: 's', book, state, sheet: null });
   const both = [row('payments', 'queued'), row('orders', 'done'), { ...row('orders', 'done'), slotId: null }];
-  expect(halvesOfRows(rowsOf(both, 's'))).toEqual({ order: true, payment: false });
+  expect(halvesOfRows(rowsOf(both, 's'))).toEqual({ order: true, payment: false, phone: true });
   expect(rowsOf(both, newId())).toEqual({ order: undefined, payment: undefined });
   expect(
     proofsOf([

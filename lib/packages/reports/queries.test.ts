@@ -101,6 +101,17 @@ describe('tomorrow and what stood still', () => {
     ]);
   });
 
+  it('counts apart what goes out 20 h after a confirmation that is still to come', async () => {
+    const shop = await t.reseller({ country: 'MZ' });
+    const waits = await sell('WAITS1', 5, local('2026-02-08T10:00'), { who: shop });
+    await t.sql`update package_slots set state = 'sending', sent_at = due_at
+      where subscription_id = ${waits} and k = 1`;
+    const day = async (now: string) =>
+      sumUp(await nextDay(shop.resellerId, { zone: ZONE, late: 'deliver' }, local(now)));
+    expect(await day('2026-02-09T09:00')).toMatchObject({ total: { n: 1 }, open: 0 });
+    expect(await day('2026-02-09T13:00')).toMatchObject({ total: { n: 0 }, hours: [], open: 1 });
+  });
+
   it('reports an outage with what it did', async () => {
     const shop = await t.reseller({ country: 'MZ' });
     const now = local('2026-03-05T12:00');

@@ -11,6 +11,7 @@ import type { HourRow } from './rules';
 /**
  * What the next 24 h (or fewer `hours`) will send, counted per hour of the reseller's zone and per group. The same planning as
  * `plannedTimes`, in the database: within 24 h a package sends twice at most, its second 20 h after its first.
+ * What hangs on the confirmation of the one before comes under no hour.
  */
 export async function nextDay(
   resellerId: ResellerId,
@@ -29,27 +30,29 @@ export async function nextDay(
         and p.state = 'active' and s.due_at <= ${at(hours * HOUR_MS)}
         and (${late === 'deliver'} or s.released or s.due_at > ${at(-VERY_LATE_MS)})
     ), first as (
-      select o.*, greatest(o.due_at, ${at(0)}, sent.last + ${spacing}) as at
+      select o.*, greatest(o.due_at, ${at(0)}, sent.last + ${spacing}) as at,
+        coalesce(sent.waits, false) and o.due_at < ${at(SPACING_MS)} as open
       from owed o
       left join lateral (
-        select max(coalesce(l.ordered_at, case when l.state = 'sending' then ${at(0)} else l.sent_at end)) as last
+        select max(coalesce(l.ordered_at, case when l.state = 'sending' then ${at(0)} else l.sent_at end)) as last,
+          bool_or(l.state = 'sending' and l.ordered_at is null) as waits
         from ${packageSlots} l where l.subscription_id = o.subscription_id and l.reseller_id = ${resellerId}
       ) sent on true
       where o.turn = 1
     ), planned as (
-      select group_id, due_at, mb, cents, at from first
+      select group_id, due_at, mb, cents, at, open from first
       union all
-      select o.group_id, o.due_at, o.mb, o.cents, greatest(o.due_at, f.at + ${spacing})
+      select o.group_id, o.due_at, o.mb, o.cents, greatest(o.due_at, f.at + ${spacing}), false
       from owed o join first f on f.subscription_id = o.subscription_id
       where o.turn = 2
     )
-    select to_char(date_trunc('hour', at at time zone ${zone}), 'YYYY-MM-DD HH24:MI') as hour,
+    select case when not open then to_char(date_trunc('hour', at at time zone ${zone}), 'YYYY-MM-DD HH24:MI') end as hour,
       group_id as "groupId", count(*) as n, sum(mb) as mb, sum(cents) as cents,
       count(*) filter (where at > due_at + ${TOLERANCE_MS} * interval '1 millisecond') as late
     from planned where at < ${at(hours * HOUR_MS)}
     group by 1, 2 order by 1, 2`);
   return rows.map((row) => ({
-    hour: row.hour ?? '',
+    hour: row.hour,
     groupId: row.groupId,
     n: Number(row.n),
     mb: Number(row.mb),

@@ -1,7 +1,7 @@
 /** What one hour will send in one group. */
 export type HourRow = {
-  /** The hour on the reseller's wall, `2025-11-19 08:00`. */
-  hour: string;
+  /** The hour on the reseller's wall, `2025-11-19 08:00`; null: it hangs on the confirmation of the one before. */
+  hour: string | null;
   groupId: string | null;
   n: number;
   mb: number;
@@ -20,16 +20,21 @@ const plus = (a: Sum, b: Sum): Sum => ({
   late: a.late + b.late,
 });
 
-/** The same rows as a whole, hour by hour, and group by group, the largest first. */
-export function sumUp(rows: readonly HourRow[]) {
+/**
+ * The same rows as a whole, hour by hour, and group by group, the largest first. What has no hour yet is in none
+ * of them and counted as `open`: nobody can say whether the day will see it.
+ */
+export function sumUp(all: readonly HourRow[]) {
   const hours = new Map<string, Sum>();
   const groups = new Map<string | null, Sum>();
+  const rows = all.flatMap(({ hour, ...row }) => (hour === null ? [] : [{ hour, ...row }]));
   for (const row of rows) {
     hours.set(row.hour, plus(hours.get(row.hour) ?? NONE, row));
     groups.set(row.groupId, plus(groups.get(row.groupId) ?? NONE, row));
   }
   return {
     total: rows.reduce<Sum>(plus, NONE),
+    open: all.reduce((n, row) => (row.hour === null ? n + row.n : n), 0),
     hours: [...hours].map(([hour, sum]) => ({ hour, ...sum })).sort((a, b) => (a.hour < b.hour ? -1 : 1)),
     groups: [...groups].map(([groupId, sum]) => ({ groupId, ...sum })).sort((a, b) => b.n - a.n),
   };

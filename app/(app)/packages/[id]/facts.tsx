@@ -3,8 +3,9 @@ import { Card, DefinitionList } from '@/components/card';
 import { CopyButton } from '@/components/copy-button';
 import type { Actor } from '@/lib/auth/rules';
 import { formatMoney } from '@/lib/money';
-import { STATE_WORDS } from '@/lib/packages/plan/messages';
+import { AFTER_WORDS, STATE_WORDS } from '@/lib/packages/plan/messages';
 import { dataUntil, plannedTimes, progressOf } from '@/lib/packages/plan/rules';
+import { halvesByK } from '@/lib/packages/record/rules';
 import { nationalDigits } from '@/lib/phone';
 import { formatDateTime } from '@/lib/time';
 import { whenWords } from '../shown';
@@ -13,9 +14,13 @@ import type { Known } from './known';
 type Props = Known & { actor: Actor; link: string };
 
 /** How long the package is valid, and the link that shows it to the customer. */
-export function Facts({ subscription, slots, late, now, zone, actor, link }: Props) {
+export function Facts({ subscription, slots, rows, late, now, zone, actor, link }: Props) {
   const { state, typeName, startAt, expiresAt, pausedAt, closedAt, slotMb, slotCents, mode } = subscription;
-  const { done, total, next } = progressOf(slots, { state, late }, now);
+  const { done, total, next, waitsFor } = progressOf(
+    slots,
+    { state, late, halves: halvesByK(slots, rows) },
+    now,
+  );
   const until = dataUntil(slots, late, now);
   const value = formatMoney({ cents: slotCents, currency: actor.reseller.currency }, actor.reseller.locale);
   const overtime =
@@ -32,13 +37,16 @@ export function Facts({ subscription, slots, late, now, zone, actor, link }: Pro
           },
           {
             label: 'Próxima',
-            value: next ? (
-              <span className="tabular">
-                {at(next)} · {next <= now ? 'saindo agora' : whenWords(next, now, zone)}
-              </span>
-            ) : (
-              (pausedAt && `parada desde ${at(pausedAt)}`) || '—'
-            ),
+            value:
+              next && waitsFor ? (
+                AFTER_WORDS[waitsFor].long
+              ) : next ? (
+                <span className="tabular">
+                  {next <= now ? 'saindo agora' : `${at(next)} · ${whenWords(next, now, zone)}`}
+                </span>
+              ) : (
+                (pausedAt && `parada desde ${at(pausedAt)}`) || '—'
+              ),
           },
           {
             label: 'Expira em',
@@ -51,7 +59,9 @@ export function Facts({ subscription, slots, late, now, zone, actor, link }: Pro
           },
           ...(until && state !== 'cancelled'
             ? [{ label: 'Dados válidos até', value: <span className="tabular">{at(until)}</span> }]
-            : []),
+            : waitsFor
+              ? [{ label: 'Dados válidos até', value: '24 h depois da última renovação' }]
+              : []),
           ...(closedAt
             ? [{ label: badge.label, value: <span className="tabular">{at(closedAt)}</span> }]
             : []),

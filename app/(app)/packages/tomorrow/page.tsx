@@ -28,12 +28,12 @@ export default async function TomorrowPage() {
     groupNames(actor.resellerId),
     recentOutages(actor.resellerId, now),
   ]);
-  const { total, hours, groups } = sumUp(rows);
+  const { total, open, hours, groups } = sumUp(rows);
   return (
     <>
       <PageHeader title="Amanhã" description="O que sai sozinho nas próximas 24 horas, no seu fuso." />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-        <StandingStill {...still} late={total.late} policy={late} />
+        <StandingStill {...still} open={open} late={total.late} policy={late} />
         {total.n === 0 ? (
           <EmptyState icon={Sunrise} title="Nada a enviar nas próximas 24 horas">
             As renovações aparecem aqui assim que houver um pacote ativo com renovações a fazer.

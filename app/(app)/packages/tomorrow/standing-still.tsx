@@ -3,10 +3,18 @@ import Link from 'next/link';
 import { Card } from '@/components/card';
 import type { LatePolicy } from '@/lib/packages/rules';
 
-type Props = { held: number; review: number; paused: number; late: number; policy: LatePolicy };
+type Props = {
+  held: number;
+  review: number;
+  paused: number;
+  /** Renewals whose hour hangs on a confirmation. */
+  open: number;
+  late: number;
+  policy: LatePolicy;
+};
 
 /** What the next day does not send by itself, and what it sends out of its hour; each with the way to it. */
-export function StandingStill({ held, review, paused, late, policy }: Props) {
+export function StandingStill({ held, review, paused, open, late, policy }: Props) {
   const lines = [
     {
       n: held,
@@ -19,6 +27,14 @@ export function StandingStill({ held, review, paused, late, policy }: Props) {
       words: ['renovação em conferência com a planilha', 'renovações em conferência com a planilha'],
     },
     { n: paused, href: '/packages?state=paused', words: ['está pausado', 'estão pausados'] },
+    {
+      n: open,
+      href: '/packages/sheet',
+      words: [
+        'renovação sai 20 h depois que o celular ou a planilha confirmar a anterior: ainda sem hora, fica fora da conta abaixo',
+        'renovações saem 20 h depois que o celular ou a planilha confirmar a anterior: ainda sem hora, ficam fora da conta abaixo',
+      ],
+    },
     {
       n: late,
       href: '/packages?state=late',
