@@ -6,11 +6,15 @@ import { PageHeader } from '@/components/page-header';
 import { pageGate } from '@/lib/auth/gates';
 import { allows } from '@/lib/auth/rules';
 import { latePolicyOf } from '@/lib/packages/list/queries';
+import { progressOf } from '@/lib/packages/plan/rules';
 import { packageRecord, packageRows, packageSlotsOf } from '@/lib/packages/record/queries';
+import { isUnderWay } from '@/lib/packages/record/rules';
 import { formatPhone } from '@/lib/phone';
+import { KeepFresh } from '../../bulk/keep-fresh';
 import { Facts } from './facts';
 import { History } from './history';
 import { InitialCard } from './initial-card';
+import type { Known } from './known';
 import { PackageActions } from './package-actions';
 import { SlotsCard } from './slots-card';
 
@@ -35,7 +39,7 @@ export default async function PackagePage({ params, searchParams }: PageProps<'/
   const works = allows(actor.role, 'operator');
   const number = formatPhone(subscription.number);
   const { reference, typeName, groupName, state } = subscription;
-  const known = { subscription, slots, rows, late, now, zone: actor.reseller.timezone };
+  const known: Known = { subscription, slots, rows, late, now, zone: actor.reseller.timezone };
   return (
     <>
       <PageHeader
@@ -53,6 +57,7 @@ export default async function PackagePage({ params, searchParams }: PageProps<'/
           ) : null
         }
       />
+      <KeepFresh running={false} following={isMoving(known)} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:grid-rows-[auto_1fr]">
         <div className="min-w-0 lg:col-start-2">
           <Facts {...known} actor={actor} link={`${await siteOrigin()}${subscription.link}`} />
@@ -68,3 +73,7 @@ export default async function PackagePage({ params, searchParams }: PageProps<'/
     </>
   );
 }
+
+/** Something on the page may change by itself soon: a renewal about to go out, or rows not yet at their end. */
+const isMoving = ({ subscription, slots, rows, late, now }: Known) =>
+  progressOf(slots, { state: subscription.state, late }, now).moving || rows.some(isUnderWay);

@@ -1,88 +1,68 @@
-import { Badge } from '@/components/badge';
+import type { ReactNode } from 'react';
 import { Card } from '@/components/card';
 import type { Actor } from '@/lib/auth/rules';
-import { formatMoney } from '@/lib/money';
-import { LATE_WORDS, lengthWords, SLOT_WORDS } from '@/lib/packages/plan/messages';
-import { isLate, lateMs, lateReason, type Planned, plannedTimes, slotView } from '@/lib/packages/plan/rules';
-import type { RecordSlot } from '@/lib/packages/record/queries';
-import { halvesOfRows, rowsOf } from '@/lib/packages/record/rules';
-import { formatDateTime } from '@/lib/time';
-import { DecideSlot } from './decide-slot';
-import { HalfLine } from './half-line';
+import { confirmerOf, plannedTimes, slotView } from '@/lib/packages/plan/rules';
+import { halvesByK, sectionOf } from '@/lib/packages/record/rules';
 import type { Known } from './known';
+import { OverItem } from './over-item';
+import { SlotItem } from './slot-item';
 
-type Props = Known & { actor: Actor; works: boolean };
+/** So many renewals to come, and so many that are over, stand open; the others are folded. */
+const COMING = 7;
+const OVER = 3;
 
-/** D1…Dn: each renewal with its hour, its two halves, and why it was late. */
-export function SlotsCard(props: Props) {
-  const { slots, late, now, subscription } = props;
+/** The renewals: first what moves or asks for somebody, then what comes, then what is over, newest first. */
+export function SlotsCard(props: Known & { actor: Actor; works: boolean }) {
+  const { slots, rows, late, now, subscription } = props;
   const planned = subscription.state === 'active' ? plannedTimes(slots, late, now) : [];
+  const firstOpen = planned.find((p) => p.open && p.fate === 'send');
+  const halves = halvesByK(slots, rows);
+  const seen = slots.map((slot, at) => ({
+    slot,
+    before: slots[at - 1],
+    view: slotView(slot, subscription.state, halves.get(slot.k), now),
+    plan: planned.find((p) => p.k === slot.k),
+    confirmer: confirmerOf(slots, halves),
+    first: slot.k === firstOpen?.k,
+  }));
+  const of = (section: ReturnType<typeof sectionOf>) => seen.filter((s) => sectionOf(s.view) === section);
+  const open = of('now').map((one) => <SlotItem key={one.slot.id} {...props} {...one} />);
+  const coming = of('next').map((one) => <SlotItem key={one.slot.id} {...props} {...one} />);
+  const over = of('over')
+    .reverse()
+    .map((one) => <OverItem key={one.slot.id} {...props} {...one} />);
+  const rest = coming.slice(COMING);
   return (
     <Card title="Renovações" flush>
-      <ol>
-        {slots.map((slot, at) => (
-          <SlotItem
-            key={slot.id}
-            {...props}
-            slot={slot}
-            before={slots[at - 1]}
-            plan={planned.find((p) => p.k === slot.k)}
-          />
-        ))}
+      <ol className="divide-y divide-line">
+        {open}
+        {coming.slice(0, COMING)}
       </ol>
+      {rest.length > 0 && (
+        <Fold words={rest.length === 1 ? 'Ver a outra a fazer' : `Ver as outras ${rest.length} a fazer`}>
+          {rest}
+        </Fold>
+      )}
+      {over.length > OVER ? (
+        <Fold words={`Ver as ${over.length} ${overWords(of('over'))}`}>{over}</Fold>
+      ) : (
+        over.length > 0 && <ol className="divide-y divide-line not-first:border-t border-line">{over}</ol>
+      )}
     </Card>
   );
 }
 
-type ItemProps = Props & { slot: RecordSlot; before: RecordSlot | undefined; plan: Planned | undefined };
-
-function SlotItem({ slot, before, plan, subscription, rows, now, zone, actor, works }: ItemProps) {
-  const { order, payment } = rowsOf(rows, slot.id);
-  const view = slotView(
-    slot,
-    subscription.state,
-    order || payment ? halvesOfRows({ order, payment }) : undefined,
-    now,
-  );
-  const { label, tone } = SLOT_WORDS[view];
-  const closed = slot.state === 'cancelled' || slot.state === 'skipped';
-  const asks = slot.state === 'held' || slot.state === 'review';
-  const { currency, locale } = actor.reseller;
-  const why = closed || view === 'paused' || view === 'review' ? null : lateReason(slot, before, now);
-  return (
-    <li className="border-b border-line px-4 py-3.5 last:border-b-0 sm:px-5">
-      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-        <h3 className="tabular font-medium text-ink">
-          D{slot.k} <span className="font-normal text-muted">{slot.reference}</span>
-        </h3>
-        <Badge tone={tone}>{label}</Badge>
-      </div>
-      <p className="tabular text-muted">
-        {formatDateTime(slot.dueAt, zone)} · {slot.mb} MB ·{' '}
-        {formatMoney({ cents: slot.cents, currency }, locale)}
-      </p>
-      {why && (
-        <p className="tabular mt-1 text-[0.8125rem] leading-5 text-warning">
-          {isLate(slot, now) && `${lengthWords(lateMs(slot, now))} de atraso: `}
-          {LATE_WORDS[why]}.
-        </p>
-      )}
-      {plan && plan.at > now && plan.at.getTime() !== slot.dueAt.getTime() && (
-        <p className="tabular mt-1 text-[0.8125rem] leading-5 text-muted">
-          {plan.fate === 'send'
-            ? `Sai em ${formatDateTime(plan.at, zone)}.`
-            : 'Pela regra de atrasos, não sai sozinha.'}
-        </p>
-      )}
-      {(order || payment || slot.state === 'sending') && (
-        <ul className="mt-2 grid gap-1">
-          <HalfLine name="Pedido" row={order} zone={zone} />
-          <HalfLine name="Pagamento" row={payment} zone={zone} />
-        </ul>
-      )}
-      {asks && works && (
-        <DecideSlot slotId={slot.id} name={`D${slot.k}`} mayDeliver={slot.state === 'held'} />
-      )}
-    </li>
-  );
+/** What those that are over have in common: all delivered, all cancelled, or only that they are over. */
+function overWords(over: { slot: { state: string } }[]): string {
+  if (over.every(({ slot }) => slot.state === 'delivered')) return 'entregues';
+  return over.every(({ slot }) => slot.state === 'cancelled') ? 'canceladas' : 'encerradas';
 }
+
+const Fold = ({ words, children }: { words: string; children: ReactNode }) => (
+  <details className="border-line not-first:border-t">
+    <summary className="flex min-h-11 items-center rounded-control px-4 text-muted hover:text-ink sm:px-5">
+      {words}
+    </summary>
+    <ol className="divide-y divide-line border-t border-line">{children}</ol>
+  </details>
+);
