@@ -5,10 +5,11 @@ import type { ShownPackage } from './shown';
 
 const COLUMNS: Column[] = [
   { key: 'number', header: 'Número', primary: true },
-  { key: 'reference', header: 'Referência', card: 'left' },
-  { key: 'group', header: 'Grupo', card: 'right' },
+  { key: 'reference', header: 'Referência', card: 'full' },
+  { key: 'group', header: 'Grupo', card: 'hidden' },
   { key: 'progress', header: 'Renovações e tipo', card: 'left' },
-  { key: 'next', header: 'Próxima', align: 'right', card: 'right' },
+  { key: 'expires', header: 'Expira', align: 'right', card: 'right' },
+  { key: 'next', header: 'Próxima', align: 'right' },
   { key: 'state', header: 'Situação', card: 'corner' },
 ];
 
@@ -23,8 +24,13 @@ export const PackageTable = ({ rows, caption }: { rows: ShownPackage[]; caption:
 
 const cellsOf = (row: ShownPackage) => ({
   number: <span className="tabular whitespace-nowrap">{row.number}</span>,
-  reference: <span className="tabular max-sm:break-all sm:whitespace-nowrap">{row.reference}</span>,
-  group: row.group && <span className="block max-w-40 truncate max-sm:ml-auto">{row.group}</span>,
+  reference: (
+    <>
+      <span className="tabular whitespace-nowrap">{row.reference}</span>
+      {row.group && <span className="text-faint sm:hidden"> · {row.group}</span>}
+    </>
+  ),
+  group: row.group && <span className="block max-w-40 truncate">{row.group}</span>,
   progress: (
     <span className="grid gap-1">
       <span className="tabular whitespace-nowrap text-ink">
@@ -33,14 +39,24 @@ const cellsOf = (row: ShownPackage) => ({
       <Dots views={row.views} />
     </span>
   ),
+  expires: row.expires && (
+    <span className="tabular block whitespace-nowrap">
+      <span className="text-faint sm:hidden">até </span>
+      {row.expires.at}
+      <Hint>{row.expires.hint}</Hint>
+    </span>
+  ),
   next: row.next && (
-    <span className="block whitespace-nowrap">
+    <span className="tabular block sm:whitespace-nowrap">
       {row.next.at}
-      <span className="block text-[0.8125rem] leading-5 text-faint">{row.next.hint}</span>
+      <span className="text-faint sm:hidden"> · {row.next.hint}</span>
+      <span className="max-sm:hidden">
+        <Hint>{row.next.hint}</Hint>
+      </span>
     </span>
   ),
   state: (
-    <span className="inline-flex flex-wrap gap-1 max-sm:justify-end">
+    <span className="inline-flex flex-wrap gap-1 max-sm:max-w-40 max-sm:justify-end">
       <Badge tone={row.state.tone}>{row.state.label}</Badge>
       {row.notes.map((note) => (
         <Badge key={note.words} tone={note.tone}>
@@ -50,3 +66,7 @@ const cellsOf = (row: ShownPackage) => ({
     </span>
   ),
 });
+
+const Hint = ({ children }: { children: string }) => (
+  <span className="block text-[0.8125rem] leading-5 text-faint">{children}</span>
+);

@@ -7,6 +7,7 @@ import { allows } from '@/lib/auth/rules';
 import { listPackages, packageChoices } from '@/lib/packages/list/queries';
 import { type PackageFilters, packageFilters } from '@/lib/packages/list/schema';
 import { packageAttention } from '@/lib/packages/stats/queries';
+import { KeepFresh } from '../bulk/keep-fresh';
 import { addressOf } from './address';
 import { FirstPackage, NothingHere } from './empty';
 import { NeedsYou } from './needs-you';
@@ -24,7 +25,9 @@ export const maxDuration = 120;
 
 export default async function PackagesPage({ searchParams }: PageProps<'/packages'>) {
   const actor = await pageGate();
-  const filters = packageFilters.parse(await searchParams);
+  const asked = await searchParams;
+  const filters = packageFilters.parse(asked);
+  const activating = asked.ativar !== undefined;
   const now = new Date();
   const { timezone, currency, country } = actor.reseller;
   const [list, choices, attention] = await Promise.all([
@@ -35,6 +38,7 @@ export default async function PackagesPage({ searchParams }: PageProps<'/package
   const works = allows(actor.role, 'operator');
   const known = { resellerId: actor.resellerId, zone: timezone, now };
   const open = choices.groups.filter((g) => !g.archived);
+  const shown = list.rows.map((row) => packageRow(row, now, timezone));
   return (
     <>
       <PageHeader
@@ -44,13 +48,18 @@ export default async function PackagesPage({ searchParams }: PageProps<'/package
           works && (
             <>
               <SchedulePackage groups={open} lengths={choices.lengths} country={country} />
-              <ActivatePaid groups={open} currency={currency} country={country} />
+              <ActivatePaid
+                key={String(activating)}
+                defaultOpen={activating}
+                {...{ groups: open, currency, country }}
+              />
             </>
           )
         }
       />
       {attention.any ? (
         <>
+          <KeepFresh running={false} following={shown.some((row) => row.moving)} />
           <NeedsYou attention={attention} />
           {/* On a phone the chart comes last: what is looked up stands before it. */}
           <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -62,10 +71,7 @@ export default async function PackagesPage({ searchParams }: PageProps<'/package
                 <PackageFilterMenu filters={filters} choices={choices} />
               </div>
               {list.rows.length > 0 ? (
-                <PackageTable
-                  rows={list.rows.map((row) => packageRow(row, now, timezone))}
-                  caption={captionOf(filters)}
-                />
+                <PackageTable rows={shown} caption={captionOf(filters)} />
               ) : (
                 <NothingHere filters={filters} />
               )}

@@ -1,4 +1,5 @@
 import { Card, Stat } from '@/components/card';
+import { classes } from '@/components/classes';
 import type { ResellerId } from '@/db/ids';
 import { latePolicyOf } from '@/lib/packages/list/queries';
 import { packageRenewalsPerDay, packageStats } from '@/lib/packages/stats/queries';
@@ -17,22 +18,55 @@ export async function Stats({ resellerId, zone, now, late }: Props & { late: num
     packageStats(resellerId, now),
     nextDay(resellerId, { zone, late: policy, hours: 6 }, now),
   ]);
+  const figures: Figure[] = [
+    { label: 'Ativos', short: 'ativos', value: stats.active },
+    { label: 'Últimas 24 h', short: 'em 24 h', value: stats.last24h, hint: 'renovações entregues' },
+    { label: 'Próximas 6 h', short: 'nas 6 h', value: sumUp(soon).total.n, hint: 'renovações a enviar' },
+    {
+      ...{ label: 'Atrasadas', short: 'atrasadas', value: late, tone: late > 0 ? 'danger' : 'neutral' },
+      hint: late > 0 ? 'mais de 1 h depois da hora' : 'nada fora da hora',
+    },
+  ];
+  return (
+    <>
+      <InOneRow figures={figures} />
+      <div className="max-sm:hidden">
+        <InFull figures={figures} byDays={stats.byDays} />
+      </div>
+    </>
+  );
+}
+
+type Figure = { label: string; short: string; value: number; hint?: string; tone?: 'danger' | 'neutral' };
+
+/** On a phone: the list begins on the first screen. */
+const InOneRow = ({ figures }: { figures: Figure[] }) => (
+  <ul
+    aria-label="Agora"
+    className="flex justify-between gap-2 rounded-card border border-line bg-surface px-4 py-2 shadow-rest sm:hidden"
+  >
+    {figures.map(({ short, value, tone }) => (
+      <li key={short} className="grid justify-items-center text-[0.8125rem] leading-5 text-muted">
+        <span className={classes('tabular font-semibold', tone === 'danger' ? 'text-danger' : 'text-ink')}>
+          {value}
+        </span>{' '}
+        {short}
+      </li>
+    ))}
+  </ul>
+);
+
+function InFull({ figures, byDays }: { figures: Figure[]; byDays: { days: number; n: number }[] }) {
   return (
     <Card title="Agora">
       <div className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-4">
-        <Stat label="Ativos" value={stats.active} />
-        <Stat label="Últimas 24 h" value={stats.last24h} hint="renovações entregues" />
-        <Stat label="Próximas 6 h" value={sumUp(soon).total.n} hint="renovações a enviar" />
-        <Stat
-          label="Atrasadas"
-          value={late}
-          tone={late > 0 ? 'danger' : 'neutral'}
-          hint={late > 0 ? 'mais de 1 h depois da hora' : 'nada fora da hora'}
-        />
+        {figures.map(({ short: _, ...figure }) => (
+          <Stat key={figure.label} {...figure} />
+        ))}
       </div>
-      {stats.byDays.length > 0 && (
+      {byDays.length > 0 && (
         <ul className="mt-5 flex flex-wrap gap-x-5 gap-y-1 border-t border-line pt-3 text-muted">
-          {stats.byDays.map(({ days, n }) => (
+          {byDays.map(({ days, n }) => (
             <li key={days} className="tabular whitespace-nowrap">
               {days} Dias: <span className="font-medium text-ink">{n}</span>{' '}
               {n === 1 ? 'cliente' : 'clientes'}
