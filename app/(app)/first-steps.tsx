@@ -1,4 +1,7 @@
 import { Check } from 'lucide-react';
+import type { Route } from 'next';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import type { SetupKey, SetupStep } from '@/lib/reports/rules';
@@ -37,25 +40,39 @@ const WORDS: Record<SetupKey, { title: string; what: string; go: string; href: s
   prices: {
     title: 'Cole a tabela de preços',
     what: 'O texto que você já manda no grupo; cada linha é conferida antes de valer.',
-    go: 'Abrir grupos',
+    go: 'Colar tabela',
     href: '/packages/groups',
   },
   sheet: {
-    title: 'Ligue o telefone',
+    title: 'Ligue o celular',
     what: 'O celular que executa lê os pedidos daqui; ou use as suas planilhas do Google, em Regras.',
-    go: 'Ver como ligar',
-    href: '/packages/sheet',
+    go: 'Configurar o celular',
+    href: '/packages/sheet#configurar',
   },
   packages: {
     title: 'Ative o primeiro pacote',
     what: 'As renovações saem sozinhas, uma por dia, cada uma com sua referência.',
     go: 'Ativar pacote',
-    href: '/packages',
+    href: '/packages?ativar=1',
+  },
+  delivered: {
+    title: 'Veja o primeiro pedido chegar',
+    what: 'O celular confirma o que executou; uma planilha do Google, o que recebeu.',
+    go: 'Ver a planilha',
+    href: '/packages/sheet',
   },
 };
 
+type Props = {
+  steps: SetupStep[];
+  /** Nearer places than the usual ones, where they are known. */
+  hrefs?: Partial<Record<SetupKey, string>>;
+  /** What may be done besides. */
+  beside?: ReactNode;
+};
+
 /** The way to the first renewal; it goes away by being walked. */
-export function FirstSteps({ steps }: { steps: SetupStep[] }) {
+export function FirstSteps({ steps, hrefs = {}, beside }: Props) {
   const next = steps.find((s) => !s.done)?.key;
   const done = steps.filter((s) => s.done).length;
   return (
@@ -63,7 +80,7 @@ export function FirstSteps({ steps }: { steps: SetupStep[] }) {
       title="Até a primeira renovação"
       actions={<p className="tabular text-faint">{`${done} de ${steps.length}`}</p>}
     >
-      <ol className="grid gap-1 lg:grid-cols-4 lg:gap-6">
+      <ol className={`grid gap-1 lg:gap-6 ${steps.length > 4 ? 'lg:grid-cols-5' : 'lg:grid-cols-4'}`}>
         {steps.map(({ key, done: walked }, at) => (
           <li key={key} className="flex gap-3 py-1.5 lg:flex-col lg:gap-2.5 lg:py-0">
             <span
@@ -80,7 +97,7 @@ export function FirstSteps({ steps }: { steps: SetupStep[] }) {
               </p>
               {!walked && <p className="mt-0.5 text-[0.8125rem] leading-5 text-muted">{WORDS[key].what}</p>}
               {key === next && (
-                <ButtonLink href={WORDS[key].href} variant="primary" size="sm" className="mt-3">
+                <ButtonLink href={hrefs[key] ?? WORDS[key].href} variant="primary" size="sm" className="mt-3">
                   {WORDS[key].go}
                 </ButtonLink>
               )}
@@ -88,9 +105,34 @@ export function FirstSteps({ steps }: { steps: SetupStep[] }) {
           </li>
         ))}
       </ol>
+      {beside}
     </Card>
   );
 }
+
+/** What a seller of packages may set up too, and need not. The first two are the owner's. */
+export function BesideSteps({ owner }: { owner: boolean }) {
+  return (
+    <p className="mt-4 flex flex-wrap items-center gap-x-4 border-t border-line pt-2 text-[0.8125rem] leading-5 text-faint">
+      <span>Se quiser:</span>
+      {BESIDE.filter((one) => owner || !one.owner).map(({ label, href }) => (
+        <Link
+          key={href}
+          href={href as Route}
+          className="inline-flex min-h-11 items-center text-muted underline underline-offset-2 hover:text-ink sm:min-h-8"
+        >
+          {label}
+        </Link>
+      ))}
+    </p>
+  );
+}
+
+const BESIDE = [
+  { label: 'Receber os SMS de pagamento', href: '/packages/receipts/phone', owner: true },
+  { label: 'Conectar o WhatsApp', href: '/settings/whatsapp', owner: true },
+  { label: 'Trazer do sistema anterior', href: '/packages/import', owner: false },
+];
 
 const lookOf = (walked: boolean, next: boolean) =>
   walked ? 'bg-success-soft text-success' : next ? 'bg-accent text-accent-ink' : 'bg-sunken text-muted';

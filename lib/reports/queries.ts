@@ -173,7 +173,7 @@ export async function setupOf(resellerId: ResellerId): Promise<Setup> {
   return { servers: s, plans: p, clients: c, paid };
 }
 
-/** The same for who sells data packages: a group whose table, as it counts now, has a price, a phone or sheet that has been reached, a package. */
+/** The same for who sells data packages: a group whose table, as it counts now, has a price, a phone or sheet that has been reached, a package, a row that a sheet has taken or the phone has confirmed. */
 export async function packagesSetupOf(resellerId: ResellerId): Promise<PackagesSetup> {
   const [found] = await database().execute<PackagesSetup>(sql`select
     exists (select from groups where reseller_id = ${resellerId})::int as groups,
@@ -185,7 +185,9 @@ export async function packagesSetupOf(resellerId: ResellerId): Promise<PackagesS
     (exists (select from sheets where reseller_id = ${resellerId}) or exists (
       select from access_keys where reseller_id = ${resellerId} and kind = 'sheet' and last_used_at is not null
     ))::int as sheet,
-    exists (select from package_subscriptions where reseller_id = ${resellerId})::int as packages`);
+    exists (select from package_subscriptions where reseller_id = ${resellerId})::int as packages,
+    exists (select from sheet_rows where reseller_id = ${resellerId} and state = 'done'
+      and (sheet_id is not null or phone_state = 'confirmed'))::int as delivered`);
   if (!found) throw new Error('The database did not answer');
   return found;
 }

@@ -54,6 +54,10 @@ test('the first steps vanish by being done', () => {
     false,
   ]);
   expect(setupSteps({ servers: 1, plans: 2, clients: 3, paid: 1 })).toBeNull();
+  // A package sold is not yet one delivered.
+  const sold = { groups: 1, prices: 1, sheet: 1, packages: 1, delivered: 0 };
+  expect(setupSteps(sold)?.filter((s) => !s.done)).toEqual([{ key: 'delivered', done: false }]);
+  expect(setupSteps({ ...sold, delivered: 1 })).toBeNull();
 });
 
 test('ages are said in one unit', () => {

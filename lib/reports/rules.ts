@@ -28,7 +28,13 @@ export function barHeights(values: number[], full: number): number[] {
 }
 
 export type Setup = { servers: number; plans: number; clients: number; paid: number };
-export type PackagesSetup = { groups: number; prices: number; sheet: number; packages: number };
+export type PackagesSetup = {
+  groups: number;
+  prices: number;
+  sheet: number;
+  packages: number;
+  delivered: number;
+};
 export type SetupKey = keyof Setup | keyof PackagesSetup;
 export type SetupStep = { key: SetupKey; done: boolean };
 

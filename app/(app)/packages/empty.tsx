@@ -63,6 +63,13 @@ export function FirstPackage({ hasGroups, works }: { hasGroups: boolean; works: 
           Cadastrar um grupo
         </ButtonLink>
       )}
+      {works && (
+        <p className="mt-3">
+          <ButtonLink href="/packages/import" variant="ghost">
+            Trazer do sistema anterior
+          </ButtonLink>
+        </p>
+      )}
     </EmptyState>
   );
 }

@@ -11,17 +11,19 @@ import { detectPrice } from '@/lib/groups/prices/rules';
 import { type Currency, parseMoney } from '@/lib/money';
 import { priceWords } from '@/lib/packages/sale/messages';
 import type { FormPrice } from '@/lib/packages/sale/queries';
-import { paidForm } from '@/lib/packages/sale/schema';
+import { paidForm, soldNumber } from '@/lib/packages/sale/schema';
 import type { Country } from '@/lib/phone';
 import { activatePaidPackage, groupPrices } from './actions';
 import { type Made, MadePackage } from './made';
 import { SoldFields } from './sold-fields';
 
 type Props = { groups: { id: string; name: string }[]; currency: Currency; country: Country };
+/** `defaultOpen`: an address elsewhere led here to fill it in. */
+type Opening = Props & { defaultOpen: boolean };
 
 /** *Ativar pacote pago* (automatic mode): order, payment, package and renewals at once. */
-export function ActivatePaid(props: Props) {
-  const [open, setOpen] = useState(false);
+export function ActivatePaid({ defaultOpen, ...props }: Opening) {
+  const [open, setOpen] = useState(defaultOpen);
   const [made, setMade] = useState<Made | null>(null);
   const toggle = (next: boolean) => {
     setOpen(next);
@@ -64,7 +66,7 @@ function Fields({ groups, currency, country, onDone }: Props & { onDone: (made: 
   const router = useRouter();
   const only = groups.length === 1 ? groups[0] : undefined;
   const form = useActionForm({
-    schema: paidForm,
+    schema: paidForm.extend(soldNumber(country)),
     action: activatePaidPackage,
     defaults: { reference: '', number: '', groupId: only?.id ?? '', amount: '', priceId: '' },
     onDone: (made) => {
@@ -82,11 +84,13 @@ function Fields({ groups, currency, country, onDone }: Props & { onDone: (made: 
       />
       <MoneyField name="amount" label="Valor" currency={currency} />
       <Bought />
-      <FormError />
+      <FormError fields={FIELDS} />
       <SubmitButton>Ativar pacote pago</SubmitButton>
     </Form>
   );
 }
+
+const FIELDS = ['reference', 'number', 'groupId', 'amount'];
 
 /** What the typed amount buys in the chosen group; of several packages a person chooses. */
 function Bought() {
@@ -101,7 +105,9 @@ function Bought() {
   const ids = many.map((row) => row.id).join();
   // A choice made for another amount or group does not count for this one.
   useEffect(() => setValue('priceId', '', { shouldDirty: ids !== '' }), [ids, setValue]);
-  if (!found) return <div aria-live="polite" />;
+  // A refusal of the amount says so already, at its field.
+  const isSaid = found?.kind === 'none' && formState.errors.amount !== undefined;
+  if (!found || isSaid) return <div aria-live="polite" />;
   return (
     <div aria-live="polite" className="rounded-control bg-sunken px-3 py-2.5 text-[0.9375rem] sm:text-sm">
       {found.kind === 'one' && <p className="text-ink">Compra {priceWords(found.row)}.</p>}

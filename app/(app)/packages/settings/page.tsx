@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { PageHeader } from '@/components/page-header';
 import { pageGate } from '@/lib/auth/gates';
@@ -46,6 +47,15 @@ export default async function PackageSettingsPage() {
         />
         <BookCard book="orders" target={orders} />
         <BookCard book="payments" target={payments} />
+        <Card title="Trazer do sistema anterior">
+          <p className="text-muted">
+            Os pacotes em andamento e o histórico de renovações entram pelos arquivos do sistema antigo. Você
+            confere cada pacote antes de gravar.
+          </p>
+          <ButtonLink href="/packages/import" className="mt-3">
+            Importar pacotes
+          </ButtonLink>
+        </Card>
       </div>
     </>
   );

@@ -61,5 +61,10 @@ export default async function SheetPage() {
 
 async function PhoneHowTo({ resellerId }: { resellerId: Parameters<typeof keyFor>[0] }) {
   const base = `${await siteOrigin()}/api/sheets/${await keyFor(resellerId, 'sheet')}`;
-  return <HowTo ordersUrl={`${base}/pedidos`} paymentsUrl={`${base}/pagamentos`} />;
+  return (
+    // The first steps lead straight here.
+    <div id="configurar" className="min-w-0 scroll-mt-20">
+      <HowTo ordersUrl={`${base}/pedidos`} paymentsUrl={`${base}/pagamentos`} />
+    </div>
+  );
 }
