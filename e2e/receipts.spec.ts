@@ -47,7 +47,7 @@ test('a group gets its prices from a pasted text; what the phone receives become
   await page.getByLabel('Número que recebe').fill(`84${random(7)}`);
   await page.getByLabel('Grupo da venda').selectOption({ label: name });
   const bought = page.getByLabel('Pacote comprado');
-  const choice = bought.getByRole('option', { name: /^5000 MB, 15 dias de renovações, .*\(exato\)$/ });
+  const choice = bought.getByRole('option', { name: /^5\s000 MB, 15 dias de renovações, .*\(exato\)$/ });
   await bought.selectOption(await choice.getAttribute('value'));
   await page.getByRole('button', { name: 'Confirmar' }).click();
   await said(page, 'Pacote ativado para');

@@ -70,6 +70,10 @@ export function faultsWords(faults: readonly GridFault[], money: (cents: number)
     : `1 coisa a corrigir antes de salvar: ${faultWords(only, money)}`;
 }
 
+/** A quantity as the reseller's country writes numbers: `54 067 MB` beside `1 050 MT`. */
+export const mbWords = (mb: number, locale: string): string =>
+  `${new Intl.NumberFormat(locale, { useGrouping: 'always' }).format(mb)} MB`;
+
 /** A length of renewals in words. */
 export function renewalsWords(days: number | null): string {
   if (days === null) return 'Sem renovações';

@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/auth/rules';
-import { renewalsWords } from '@/lib/groups/prices/messages';
+import { mbWords, renewalsWords } from '@/lib/groups/prices/messages';
 import type { offersOf } from '@/lib/groups/prices/queries';
 import { formatMoney } from '@/lib/money';
 
@@ -20,6 +20,6 @@ export const offerOf = ({ id, name, prices }: Stored, { currency, locale }: Plac
     id: price.id,
     cents: price.priceCents,
     renews: price.days !== null,
-    label: `${price.mb} MB, ${renewalsWords(price.days).toLowerCase()}, ${formatMoney({ cents: price.priceCents, currency }, locale)}`,
+    label: `${mbWords(price.mb, locale)}, ${renewalsWords(price.days).toLowerCase()}, ${formatMoney({ cents: price.priceCents, currency }, locale)}`,
   })),
 });

@@ -6,6 +6,7 @@ import { PageHeader } from '@/components/page-header';
 import { pageGate } from '@/lib/auth/gates';
 import { allows } from '@/lib/auth/rules';
 import { adminsOf } from '@/lib/groups/admins/queries';
+import { mbWords } from '@/lib/groups/prices/messages';
 import { priceVersions, versionPrices } from '@/lib/groups/prices/queries';
 import { groupOf } from '@/lib/groups/queries';
 import { groupSheets } from '@/lib/groups/sheets/queries';
@@ -49,13 +50,13 @@ export default async function GroupPage({ params }: Props) {
         actions={owner && <EditGroup currency={currency} stored={stored} />}
       />
       <div className="grid gap-4 sm:gap-5">
-        <PricesCard groupId={id} rows={rows} money={money} owner={owner} />
+        <PricesCard groupId={id} rows={rows} money={money} locale={locale} owner={owner} />
         <div className="grid items-start gap-4 sm:gap-5 lg:grid-cols-2">
           <Card title="Dados do grupo">
             <DefinitionList
               items={[
                 { label: 'WhatsApp', value: jid ?? 'Sem grupo no WhatsApp' },
-                { label: 'Por renovação', value: slotMb === null ? 'O das Regras' : `${slotMb} MB` },
+                { label: 'Por renovação', value: slotMb === null ? 'O das Regras' : mbWords(slotMb, locale) },
                 { label: 'Valor dela', value: slotCents === null ? 'O das Regras' : money(slotCents) },
               ]}
             />

@@ -2,14 +2,20 @@ import { Pencil } from 'lucide-react';
 import { Badge } from '@/components/badge';
 import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
-import { renewalsWords } from '@/lib/groups/prices/messages';
+import { mbWords, renewalsWords } from '@/lib/groups/prices/messages';
 import type { PriceRow } from '@/lib/groups/prices/queries';
 import { tiedPrices } from '@/lib/groups/prices/rules';
 
-type Props = { groupId: string; rows: PriceRow[]; money: (cents: number) => string; owner: boolean };
+type Props = {
+  groupId: string;
+  rows: PriceRow[];
+  money: (cents: number) => string;
+  locale: string;
+  owner: boolean;
+};
 
 /** What the group sells, as it counts now. */
-export function PricesCard({ groupId, rows, money, owner }: Props) {
+export function PricesCard({ groupId, rows, money, locale, owner }: Props) {
   const edit = (
     <ButtonLink href={`/packages/groups/${groupId}/prices`} size="sm">
       <Pencil aria-hidden />
@@ -23,14 +29,14 @@ export function PricesCard({ groupId, rows, money, owner }: Props) {
           Sem tabela, nenhum pagamento deste grupo ativa um pacote sozinho. Cole a que você usa no WhatsApp.
         </p>
       ) : (
-        <PriceList rows={rows} money={money} />
+        <PriceList rows={rows} money={money} locale={locale} />
       )}
     </Card>
   );
 }
 
 /** Prices under their headings; ties say how they are decided. */
-export function PriceList({ rows, money }: Pick<Props, 'rows' | 'money'>) {
+export function PriceList({ rows, money, locale }: Pick<Props, 'rows' | 'money' | 'locale'>) {
   const tied = new Set(tiedPrices(rows));
   const decided = new Set(rows.flatMap((row) => (row.chosen ? [row.priceCents] : [])));
   return (
@@ -45,7 +51,7 @@ export function PriceList({ rows, money }: Pick<Props, 'rows' | 'money'>) {
                 key={row.id}
                 className="tabular flex flex-wrap items-baseline justify-between gap-x-3 py-1.5"
               >
-                <span className="text-ink">{row.mb} MB</span>
+                <span className="text-ink">{mbWords(row.mb, locale)}</span>
                 <span className="text-muted">{money(row.priceCents)}</span>
                 {tied.has(row.priceCents) && (
                   <span className="basis-full">

@@ -89,7 +89,7 @@ export function PriceEditor({ groupId, base, start, types, currency, locale }: P
           Adicionar seção
         </Button>
       </Card>
-      <TieChoices hands={hands} money={money} faults={faults} />
+      <TieChoices {...{ hands, money, locale, faults }} />
       {alert && (
         <p
           role="alert"

@@ -2,14 +2,14 @@
 import { Card } from '@/components/card';
 import type { GridFault } from '@/lib/groups/prices/faults/rules';
 import { AT_EVERY_PAYMENT, type TiedRow, tiedRows } from '@/lib/groups/prices/grid/rules';
-import { faultWords, renewalsWords } from '@/lib/groups/prices/messages';
+import { faultWords, mbWords, renewalsWords } from '@/lib/groups/prices/messages';
 import type { GridHands } from './use-grid';
 import { Wrong } from './wrong';
 
-type Props = { hands: GridHands; money: (cents: number) => string; faults: GridFault[] };
+type Props = { hands: GridHands; money: (cents: number) => string; locale: string; faults: GridFault[] };
 
 /** Prices that buy more than one package: one must count, or a person decides at every payment. */
-export function TieChoices({ hands, money, faults }: Props) {
+export function TieChoices({ hands, money, locale, faults }: Props) {
   const ties = tiedRows(hands.grid);
   if (ties.length === 0) return null;
   return (
@@ -30,7 +30,7 @@ export function TieChoices({ hands, money, faults }: Props) {
               className={wrong ? 'rounded-control bg-danger-soft px-3 py-2' : undefined}
             >
               <legend className="font-medium text-ink">O que {money(cents)} compra?</legend>
-              {[...rows.map(choiceOf), EVERY].map(({ value, label }) => (
+              {[...rows.map((row) => choiceOf(row, locale)), EVERY].map(({ value, label }) => (
                 <label key={value} className="flex min-h-11 items-center gap-3 sm:min-h-9">
                   <input
                     type="radio"
@@ -53,7 +53,7 @@ export function TieChoices({ hands, money, faults }: Props) {
 }
 
 const EVERY = { value: AT_EVERY_PAYMENT, label: 'Decidir a cada pagamento' };
-const choiceOf = ({ key, mb, days }: TiedRow) => ({
+const choiceOf = ({ key, mb, days }: TiedRow, locale: string) => ({
   value: key,
-  label: `${mb || '?'} MB, ${days === 'ask' ? 'renovações a escolher' : renewalsWords(days).toLowerCase()}`,
+  label: `${/^\d+$/.test(mb) ? mbWords(Number(mb), locale) : `${mb || '?'} MB`}, ${days === 'ask' ? 'renovações a escolher' : renewalsWords(days).toLowerCase()}`,
 });
