@@ -93,7 +93,7 @@ function Exclude({ admin: { id, name, everywhere } }: { admin: Admin }) {
   const { tell } = useStatus();
   return (
     <>
-      <Button variant="ghost" size="sm" onClick={() => setOpen(true)}>
+      <Button variant="ghost" size="sm" className="max-sm:min-w-11" onClick={() => setOpen(true)}>
         <Trash2 aria-hidden />
         <span className="sr-only">Retirar {name}</span>
       </Button>
