@@ -23,7 +23,12 @@ export function UnsavedScope({
   return <Context value={register}>{children}</Context>;
 }
 
-/** Tells the sheet around, and the browser, that leaving would lose what was typed. */
+/** Whatever on the page is typed and not saved, in a sheet or not. */
+const everywhere = new Set<string>();
+/** Whether leaving the page now would lose something. */
+export const wouldLose = (): boolean => everywhere.size > 0;
+
+/** Tells the sheet around, the page's guard and the browser that leaving would lose what was typed. */
 export function useUnsaved(unsaved: boolean): void {
   const scope = useContext(Context);
   const key = useId();
@@ -33,8 +38,12 @@ export function useUnsaved(unsaved: boolean): void {
   }, [scope, key, unsaved]);
   useEffect(() => {
     if (!unsaved) return;
+    everywhere.add(key);
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [unsaved]);
+    return () => {
+      everywhere.delete(key);
+      window.removeEventListener('beforeunload', ask);
+    };
+  }, [unsaved, key]);
 }

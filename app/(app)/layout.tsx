@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { LeaveGuard } from '@/components/leave-guard';
 import { Shell } from '@/components/shell';
 import { readTheme, THEME_COOKIE } from '@/components/theme';
 import { pageGate } from '@/lib/auth/gates';
@@ -34,6 +35,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       <SilenceBanner />
       <OverdueBanner resellerId={actor.resellerId} />
       {children}
+      <LeaveGuard />
     </Shell>
   );
 }
