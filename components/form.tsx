@@ -129,9 +129,9 @@ export function Form<I extends FieldValues>({
 
 /**
  * Why the server refused, beside the button that was pressed; an alert that stays until the next try, or until
- * none of the fields it speaks of is marked any more.
+ * none of the fields it speaks of is marked any more. A sentence that stands at one of `fields` is not repeated.
  */
-export function FormError() {
+export function FormError({ fields = [] }: { fields?: readonly string[] }) {
   const { refusal, claim } = useContext(Context);
   const { errors } = useFormState();
   const id = useId();
@@ -141,6 +141,9 @@ export function FormError() {
   }, [claim]);
   const marks = Object.keys(refusal?.fields ?? {});
   if (!refusal || (marks.length > 0 && !marks.some((name) => get(errors, name)))) return null;
+  const isAtField = (name: string) =>
+    fields.includes(name) && get(errors, `${name}.message`) === refusal.message;
+  if (marks.length > 0 && marks.every(isAtField)) return null;
   return (
     <div className="flex items-start gap-2.5 rounded-control bg-danger-soft px-3 py-2.5 text-danger">
       <TriangleAlert aria-hidden className="mt-0.5 size-4.5 shrink-0" />

@@ -7,7 +7,7 @@ import { Button } from '@/components/button';
 import { SelectField } from '@/components/fields';
 import { Form, FormError, SubmitButton, useActionForm } from '@/components/form';
 import { Sheet } from '@/components/sheet';
-import { scheduleForm } from '@/lib/packages/sale/schema';
+import { scheduleForm, soldNumber } from '@/lib/packages/sale/schema';
 import type { Country } from '@/lib/phone';
 import { schedule } from './actions';
 import { type Made, MadePackage } from './made';
@@ -53,7 +53,7 @@ function Fields({ groups, lengths, country, onDone }: Props & { onDone: (made: M
   const router = useRouter();
   const only = groups.length === 1 ? groups[0] : undefined;
   const form = useActionForm({
-    schema: scheduleForm,
+    schema: scheduleForm.extend(soldNumber(country)),
     action: schedule,
     defaults: { days: '', reference: '', number: '', groupId: only?.id ?? '' },
     onDone: (made) => {

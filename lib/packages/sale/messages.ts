@@ -1,6 +1,7 @@
-import { formatPhone } from '@/lib/phone';
+import { type Country, formatPhone } from '@/lib/phone';
 import { formatDateTime } from '@/lib/time';
-import type { ActivationReason } from '../messages';
+import { type ActivationReason, activationWords } from '../messages';
+import { EXAMPLE } from './rules';
 
 /** The field of the form that an activation's refusal is about. */
 export function activationField(reason: ActivationReason): 'days' | 'reference' | 'number' | 'groupId' {
@@ -15,6 +16,22 @@ export function activationField(reason: ActivationReason): 'days' | 'reference' 
     case 'no_group':
       return 'groupId';
   }
+}
+
+/** What is wrong with a typed number, as far as its digits tell; null where nothing is, and of other countries. */
+export function numberFault(typed: string, country: Country): string | null {
+  const text = typed.normalize('NFKC').trim();
+  const digits = text.replace(/\D/g, '').replace(/^00/, '');
+  if (text === '') return null;
+  if (/[^\d\s().+-]/.test(text)) return 'Escreva só o número, sem letras.';
+  const [code, least, most] = country === 'MZ' ? ['258', 9, 9] : ['55', 10, 11];
+  const isAbroad = (text.startsWith('+') || digits.length >= 12) && !digits.startsWith(code);
+  if (isAbroad) return null;
+  const isWhole = digits.length > most && digits.startsWith(code);
+  const national = (isWhole ? digits.slice(code.length) : digits).replace(/^0/, '');
+  if (national.length < least) return `Faltam dígitos. Escreva o número inteiro, como ${EXAMPLE[country]}.`;
+  if (national.length > most) return `Há dígitos a mais. Escreva um número como ${EXAMPLE[country]}.`;
+  return country === 'MZ' && !/^8[45]/.test(national) ? activationWords('bad_number') : null;
 }
 
 type Made = { reference: string; number: string; days: number; slotMb: number };

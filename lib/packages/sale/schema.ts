@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { exceedsMost, parseMoney } from '@/lib/money';
+import type { Country } from '@/lib/phone';
+import { numberFault } from './messages';
 
 const reference = z
   .string()
@@ -11,6 +13,14 @@ const number = z
   .trim()
   .min(1, 'Escreva o número que recebe os dados.')
   .max(30, 'Use até 30 letras.');
+
+/** The number as a form checks it while it is typed; whether it exists is for the server. */
+export const soldNumber = (country: Country) => ({
+  number: number.superRefine((typed, ctx) => {
+    const message = numberFault(typed, country);
+    if (message) ctx.addIssue({ code: 'custom', message });
+  }),
+});
 
 /** *Agendar renovações*: the package itself was sent by hand, only its renewals are ours. */
 export const scheduleForm = z.strictObject({
