@@ -137,7 +137,7 @@ async function standing(tx: Executor, rows: Wanted[]): Promise<Map<string, Settl
 }
 
 /** One wake-up for each address that got a row. */
-async function wakeSheets(tx: Executor, rows: NewRow[], at: Date): Promise<void> {
+export async function wakeSheets(tx: Executor, rows: Pick<NewRow, 'sheetId'>[], at: Date): Promise<void> {
   const ids = [...new Set(rows.flatMap((row) => (row.sheetId ? [row.sheetId] : [])))];
   if (ids.length === 0) return;
   const addresses = await tx

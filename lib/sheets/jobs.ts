@@ -1,10 +1,13 @@
 import 'server-only';
+import { inArray } from 'drizzle-orm';
 import { database } from '@/db/client';
+import { sheetRows } from '@/db/schema/sheets';
 import { log } from '@/lib/log';
 import { MINUTE_MS } from '@/lib/time';
 import { freeLease, takeLease } from './drain/commands';
 import { type Drained, drive, type OnSettled } from './drain/jobs';
 import { dueAddresses, nextDueAt, sheetsOfAddress } from './drain/queries';
+import { recalledRows } from './recall/commands';
 
 /** Where instants come from: the database's own clock. */
 type Clock = () => Promise<Date>;
@@ -34,6 +37,7 @@ export async function drainSheet(
     const taken = due && due <= now ? await takeLease(urlHash, now) : null;
     if (!taken) break;
     drove = true;
+    await closeRecalled(sheetIds, now, onSettled);
     const { lease, pace, drained } = await drive(taken, targets, now, onSettled, {
       forMs: leftMs,
       timeoutMs,
@@ -44,4 +48,12 @@ export async function drainSheet(
   }
   if (drove) log.info({ address: urlHash.slice(0, 8), ...total }, 'sheet');
   return drove ? total : null;
+}
+
+/** What was recalled while a driver had it who is gone: settled as what was never sent. */
+async function closeRecalled(sheetIds: string[], now: Date, onSettled: OnSettled): Promise<void> {
+  await database().transaction(async (tx) => {
+    const rows = await recalledRows(tx, inArray(sheetRows.sheetId, sheetIds), now);
+    if (rows.length > 0) await onSettled(tx, rows, now);
+  });
 }

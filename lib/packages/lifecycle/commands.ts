@@ -1,13 +1,14 @@
 import 'server-only';
-import { and, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { newId } from '@/db/ids';
 import { packageSlots, packageSubscriptions } from '@/db/schema/packages';
 import { resellers } from '@/db/schema/resellers';
-import { sheetRows } from '@/db/schema/sheets';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { wake } from '@/lib/queue/api';
+import { recallRows } from '@/lib/sheets/recall/commands';
 import { ReferenceUsed, type SubscriptionRow, takeReferences } from '../commands';
+import { cancelSlots } from '../delivery/settle/commands';
 import type { PackageReason } from '../messages';
 import { endAfter, refKeyOf, slotDueAt, slotReference } from '../rules';
 
@@ -30,7 +31,7 @@ export async function pausePackage(doer: Doer, { id }: Which, now: Date): Promis
   });
 }
 
-/** Goes on: the slots that had not come due, and the end, move by the length of the pause. */
+/** Goes on: what is owed, and the end, move by the length of the pause, which is nobody's lateness. */
 export async function resumePackage(doer: Doer, { id }: Which, now: Date): Promise<Settled> {
   return database().transaction(async (tx): Promise<Settled> => {
     const row = await lock(tx, doer, id);
@@ -41,13 +42,7 @@ export async function resumePackage(doer: Doer, { id }: Which, now: Date): Promi
     await tx
       .update(packageSlots)
       .set({ dueAt: sql`${packageSlots.dueAt} + ${later}` })
-      .where(
-        and(
-          slotsOf(doer, id),
-          inArray(packageSlots.state, ['owed', 'held']),
-          gt(packageSlots.dueAt, row.pausedAt),
-        ),
-      );
+      .where(and(slotsOf(doer, id), inArray(packageSlots.state, ['owed', 'held'])));
     await tx
       .update(packageSubscriptions)
       .set({
@@ -68,14 +63,15 @@ export async function cancelPackage(doer: Doer, which: Which, now: Date): Promis
 }
 
 /**
- * `cancelPackage` in the caller's transaction. What a driver holds in this very moment is not waited for: it
- * arrives, and the record says how long before the cancelling it had left (fault F49).
+ * `cancelPackage` in the caller's transaction. What a driver or the phone holds in this very moment is not waited for: if
+ * it has left it arrives, and the record says how long before the cancelling that was; if it comes back it goes no
+ * further (fault F49).
  */
 export async function cancelPackageIn(tx: Executor, doer: Doer, { id }: Which, now: Date): Promise<Settled> {
   const row = await lock(tx, doer, id);
   if (!row) return { ok: false, reason: 'absent' };
   if (row.state === 'cancelled' || row.state === 'ended') return { ok: false, reason: 'closed' };
-  const caught = await cancelUnsent(tx, doer, id);
+  const caught = (await cancelSlots(tx, await recallRows(tx, [id], now))).map((slot) => slot.reference);
   await tx
     .update(packageSlots)
     .set({ state: 'cancelled' })
@@ -94,42 +90,6 @@ export async function cancelPackageIn(tx: Executor, doer: Doer, { id }: Which, n
   }));
   await audit(tx, doer, id, 'package.cancelled', { reference: row.reference, underWay: left, caught }, now);
   return { ok: true };
-}
-
-/**
- * Takes back orders that are not in a driver's hands and not in the phone's, with their payments: a sheet that
- * rests gets them no more. Answers the references of the renewals taken back.
- */
-async function cancelUnsent(tx: Executor, doer: Doer, id: string): Promise<string[]> {
-  const waits = or(
-    eq(sheetRows.state, 'queued'),
-    and(isNull(sheetRows.sheetId), eq(sheetRows.state, 'done'), eq(sheetRows.phoneState, 'pending')),
-  );
-  const mine = and(eq(sheetRows.resellerId, doer.resellerId), eq(sheetRows.subscriptionId, id), waits);
-  const unsent = await tx
-    .select({ id: sheetRows.id, book: sheetRows.book, slotId: sheetRows.slotId })
-    .from(sheetRows)
-    .where(mine)
-    .for('update', { skipLocked: true });
-  const slotIds = unsent.flatMap((row) => (row.book === 'orders' && row.slotId ? [row.slotId] : []));
-  const back = unsent.filter((row) => row.slotId && slotIds.includes(row.slotId)).map((row) => row.id);
-  if (back.length === 0) return [];
-  await tx
-    .update(sheetRows)
-    .set({ state: 'cancelled', phoneState: null })
-    .where(and(eq(sheetRows.resellerId, doer.resellerId), inArray(sheetRows.id, back)));
-  const slots = await tx
-    .update(packageSlots)
-    .set({ state: 'cancelled' })
-    .where(
-      and(
-        slotsOf(doer, id),
-        inArray(packageSlots.id, slotIds),
-        inArray(packageSlots.state, ['sending', 'review']),
-      ),
-    )
-    .returning({ reference: packageSlots.reference });
-  return slots.map((slot) => slot.reference);
 }
 
 /** Adds `days` renewals behind the last, and as many days to the end. */

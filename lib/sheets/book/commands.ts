@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { sheetRows } from '@/db/schema/sheets';
@@ -26,7 +26,15 @@ export async function leaseForPhone(
   const offered = database()
     .select({ id: sheetRows.id })
     .from(sheetRows)
-    .where(and(ofBook(resellerId, book), free, ofGroup(group), book === 'orders' ? inTurn(now) : undefined))
+    .where(
+      and(
+        ofBook(resellerId, book),
+        free,
+        isNull(sheetRows.recalledAt),
+        ofGroup(group),
+        book === 'orders' ? inTurn(now) : undefined,
+      ),
+    )
     .orderBy(sheetRows.id)
     .limit(MOST_ROWS)
     .for('update', { skipLocked: true });
@@ -37,6 +45,30 @@ export async function leaseForPhone(
     .where(sql`${sheetRows.id} = any(array(${offered}))`)
     .returning();
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** What of cancelled packages a phone has had too long without a word: taken back, and offered no more. */
+export async function closeRecalledLeases(
+  resellerId: ResellerId,
+  book: Book,
+  onSettled: OnSettled,
+  now: Date,
+): Promise<void> {
+  await database().transaction(async (tx) => {
+    const rows = await tx
+      .update(sheetRows)
+      .set({ phoneState: 'pending', phoneLeaseUntil: null })
+      .where(
+        and(
+          ofBook(resellerId, book),
+          isNotNull(sheetRows.recalledAt),
+          eq(sheetRows.phoneState, 'leased'),
+          lte(sheetRows.phoneLeaseUntil, now),
+        ),
+      )
+      .returning();
+    if (rows.length > 0) await onSettled(tx, rows, now);
+  });
 }
 
 /** A renewal whose package has no earlier order waiting, and none handed out in the last 20 h. */

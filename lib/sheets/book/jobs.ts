@@ -4,6 +4,7 @@ import { formatDateTime } from '@/lib/time';
 import { amountOf, refKeyOf, rowText } from '../rules';
 import type { Book } from '../schema';
 import {
+  closeRecalledLeases,
   confirmPayment,
   confirmRows,
   insertRow,
@@ -83,7 +84,8 @@ async function insert({ resellerId, book, zone, now }: Asked, ask: Ask): Promise
     : { ...duplicate, status_existente: 'IGNORADO', message: 'Pagamento duplicado detectado' };
 }
 
-async function pending({ resellerId, book, now }: Asked, { grupo_id }: Ask): Promise<Said> {
+async function pending({ resellerId, book, now, onSettled }: Asked, { grupo_id }: Ask): Promise<Said> {
+  await closeRecalledLeases(resellerId, book, onSettled, now);
   const rows = await leaseForPhone(resellerId, book, grupo_id, now);
   return {
     ...{ dados: rows.map(rowText), total: rows.length, grupo: grupo_id ?? '' },

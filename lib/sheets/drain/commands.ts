@@ -9,6 +9,7 @@ import type { Reading, SheetReason } from '../answers/rules';
 import type { SettledRow } from '../commands';
 import { type Pace, ROW_LEASE_MS, START_AT_ONCE } from '../pace/rules';
 import { isOpen, nextDueAt } from './queries';
+import { tooSoon } from './spacing/commands';
 
 /** A driver that is gone is replaced after this long. */
 export const LEASE_MS = 60 * SECOND_MS;
@@ -84,6 +85,7 @@ export async function claimRows(
       select id, row_number() over () as turn
       from (select id from sheet_rows
             where sheet_id = sheet.value::uuid and state in ('queued', 'sending') and next_run_at <= ${at}
+              and recalled_at is null and not ${tooSoon(at)}
               and ref_key not in (select value from jsonb_array_elements_text(${JSON.stringify(busy)}::jsonb))
             order by next_run_at limit ${limit}) first
     ) due
@@ -102,10 +104,10 @@ export async function claimRows(
     .returning();
 }
 
-/** Gives claimed rows back that were certainly not posted. */
-export async function releaseRows(rows: SettledRow[], now: Date): Promise<void> {
-  if (rows.length === 0) return;
-  await database()
+/** Gives claimed rows back that were certainly not posted; answers those that were still the caller's. */
+export async function releaseRows(tx: Executor, rows: SettledRow[], now: Date): Promise<SettledRow[]> {
+  if (rows.length === 0) return [];
+  return tx
     .update(sheetRows)
     .set({ state: 'queued', attempts: sql`${sheetRows.attempts} - 1`, nextRunAt: now })
     .where(
@@ -116,7 +118,8 @@ export async function releaseRows(rows: SettledRow[], now: Date): Promise<void> 
           )}::jsonb) as d(id uuid, token int))`,
         eq(sheetRows.state, 'sending'),
       ),
-    );
+    )
+    .returning();
 }
 
 /** What became of one claimed row. */
@@ -150,15 +153,17 @@ export async function settleRows(
         unsent: unsent ? 1 : 0,
         failed: failed ? 1 : 0,
         done_at: state === 'done' ? at : null,
+        at,
         entry: [entry],
       })),
     );
     const moved = await tx.execute<{ id: string }>(sql`
       update sheet_rows r
       set state = d.state, reason = d.reason, attempts = r.attempts - d.unsent, failures = r.failures + d.failed,
-          next_run_at = d.next_run_at, done_at = d.done_at, evidence = r.evidence || d.entry
+          next_run_at = d.next_run_at, done_at = d.done_at, evidence = r.evidence || d.entry,
+          posted_at = case when d.unsent = 1 then r.posted_at else d.at end
       from jsonb_to_recordset(${changes}::jsonb) as d(id uuid, token int, state text, reason text, unsent int,
-        failed int, next_run_at timestamptz, done_at timestamptz, entry jsonb)
+        failed int, next_run_at timestamptz, done_at timestamptz, at timestamptz, entry jsonb)
       where r.id = d.id and r.lease_token = d.token and r.state = 'sending'
       returning r.id`);
     if (moved.length === 0) return;

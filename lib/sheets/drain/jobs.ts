@@ -7,12 +7,12 @@ import { MINUTE_MS, SECOND_MS } from '@/lib/time';
 import type { SettledRow } from '../commands';
 import { afterAnswer, type Pace, ROW_LEASE_MS, START_WITHIN_MS } from '../pace/rules';
 import { claimRows, type Lease, releaseRows, renewLease, type Settlement, settleRows } from './commands';
-import type { Target } from './queries';
+import { recalledAmong, type Target } from './queries';
 import { deliverRow } from './row/jobs';
 import { Settler } from './settling/jobs';
+import { postponeRows } from './spacing/commands';
 
 export type OnSettled = (tx: Executor, rows: SettledRow[], now: Date) => Promise<void>;
-/** How long to drive, and how long one call may take. */
 type Limits = { forMs: number; timeoutMs: number };
 export type Drained = { posted: number; done: number; review: number; queued: number };
 
@@ -21,6 +21,8 @@ const RENEW_EVERY_MS = 15 * SECOND_MS;
 const RESCUE_EVERY_MS = 4 * MINUTE_MS;
 /** Rows claimed at once, for each post that may be in flight. */
 const CLAIM_AHEAD = 4;
+/** A row is posted this soon after it was seen not to be recalled, or looked at again. */
+const FRESH_MS = 250;
 
 /**
  * Drives one address whose lease is held: keeps as many posts in flight as its pace allows, claiming rows ahead
@@ -34,8 +36,7 @@ export async function drive(
   onSettled: OnSettled,
   limits: Limits,
 ): Promise<{ lease: Lease; pace: Pace; drained: Drained }> {
-  const driver = new Driver(lease, pace, targets, openedAt, onSettled, limits);
-  return driver.run();
+  return new Driver(lease, pace, targets, openedAt, onSettled, limits).run();
 }
 
 class Driver {
@@ -45,8 +46,11 @@ class Driver {
   private readonly lines = new Lines();
   private readonly drained: Drained = { posted: 0, done: 0, review: 0, queued: 0 };
   private buffer: SettledRow[] = [];
+  /** Of the claimed rows those that may be posted now, and when that was seen. */
+  private ready: { row: SettledRow; seenAt: number }[] = [];
   private inFlight = new Set<string>();
   private claiming = false;
+  private checking = false;
   private exhausted = false;
   private lost = false;
   private ended = false;
@@ -59,11 +63,11 @@ class Driver {
     private pace: Pace,
     private readonly targets: Map<string, Target>,
     private readonly openedAt: Date,
-    onSettled: OnSettled,
+    private readonly onSettled: OnSettled,
     private readonly limits: Limits,
   ) {
     const write = (batch: Settlement[]) =>
-      settleRows(batch, { lease: this.lease, pace: this.pace }, onSettled, this.now());
+      settleRows(batch, { lease: this.lease, pace: this.pace }, this.onSettled, this.now());
     this.settler = new Settler(write, () => this.pump());
     this.atOnce = Math.max(1, Math.min(...[...targets.values()].map((target) => target.atOnce)));
     this.pace.allowed = Math.min(this.pace.allowed, this.atOnce);
@@ -79,7 +83,7 @@ class Driver {
       // From here nothing starts, whatever still calls `pump`.
       this.ended = true;
       await this.settler.finish();
-      await releaseRows(this.buffer, this.now());
+      await this.giveBack([...this.buffer, ...this.ready.map(({ row }) => row)]);
     } finally {
       clearInterval(renewing);
       if (this.resting) clearTimeout(this.resting);
@@ -110,16 +114,51 @@ class Driver {
         this.inFlight.add(row.refKey);
         void this.deliver(row);
       }
+      if (!this.checking && this.buffer.length > 0 && this.ready.length < this.pace.allowed)
+        void this.check();
       if (!this.claiming && !this.exhausted && this.buffer.length < this.pace.allowed) void this.claim();
     }
-    const idle = this.inFlight.size === 0 && !this.claiming && !this.resting;
-    if (idle && (stopping || (this.exhausted && this.buffer.length === 0))) this.finish();
+    const idle = this.inFlight.size === 0 && !this.claiming && !this.checking && !this.resting;
+    if (idle && (stopping || (this.exhausted && this.buffer.length + this.ready.length === 0))) this.finish();
   }
 
-  /** The first claimed row whose reference is not on its way; one that waited too long goes back. */
+  /** The first row that may be posted and whose reference is not on its way. */
   private next(): SettledRow | undefined {
-    const at = this.buffer.findIndex((row) => !this.inFlight.has(row.refKey));
-    return at < 0 ? undefined : this.buffer.splice(at, 1)[0];
+    const since = performance.now() - FRESH_MS;
+    // Seen one after the other: the stale ones are at the head.
+    const fresh = this.ready.findIndex(({ seenAt }) => seenAt >= since);
+    const stale = this.ready.splice(0, fresh < 0 ? this.ready.length : fresh);
+    this.buffer.unshift(...stale.map(({ row }) => row));
+    const at = this.ready.findIndex(({ row }) => !this.inFlight.has(row.refKey));
+    return at < 0 ? undefined : this.ready.splice(at, 1)[0]?.row;
+  }
+
+  /** Looks once more at the rows that come next: a package may have been cancelled since they were claimed (F49). */
+  private async check(): Promise<void> {
+    this.checking = true;
+    const rows = this.buffer.splice(0, this.pace.allowed);
+    try {
+      const seenAt = performance.now();
+      const recalled = await recalledAmong(rows);
+      for (const row of rows) if (!recalled.has(row.id)) this.ready.push({ row, seenAt });
+      await this.giveBack(rows.filter((row) => recalled.has(row.id)));
+    } catch (err) {
+      log.error({ err, address: this.lease.urlHash }, 'rows not looked at again');
+      this.buffer.unshift(...rows);
+      this.lost = true;
+    }
+    this.checking = false;
+    this.pump();
+  }
+
+  /** Rows that were not posted go back; what that means for their packages is settled with it. */
+  private async giveBack(rows: SettledRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    const now = this.now();
+    await database().transaction(async (tx) => {
+      const back = (await releaseRows(tx, rows, now)).filter((row) => row.recalledAt !== null);
+      if (back.length > 0) await this.onSettled(tx, back, now);
+    });
   }
 
   private rest(ms: number): void {
@@ -135,18 +174,22 @@ class Driver {
       const now = this.now();
       const wish = {
         sheetIds: [...this.targets.keys()],
-        busy: [...this.inFlight, ...this.buffer.map((row) => row.refKey)],
+        busy: [
+          ...this.inFlight,
+          ...[...this.buffer, ...this.ready.map(({ row }) => row)].map((row) => row.refKey),
+        ],
         limit: CLAIM_AHEAD * this.pace.allowed,
       };
-      const rescue = performance.now() >= this.rescueAt;
-      const rows = rescue
-        ? await database().transaction(async (tx) => {
-            const claimed = await claimRows(tx, wish, now);
-            if (claimed.length > 0) await this.setRescue(tx, now);
-            return claimed;
-          })
-        : await claimRows(database(), wish, now);
+      const rows =
+        performance.now() >= this.rescueAt
+          ? await database().transaction(async (tx) => {
+              const claimed = await claimRows(tx, wish, now);
+              if (claimed.length > 0) await this.setRescue(tx, now);
+              return claimed;
+            })
+          : await claimRows(database(), wish, now);
       this.exhausted = rows.length === 0;
+      if (this.exhausted) await postponeRows(wish.sheetIds, now);
       this.buffer.push(...rows);
     } catch (err) {
       log.error({ err, address: this.lease.urlHash }, 'rows not claimed');
@@ -181,7 +224,7 @@ class Driver {
       const claimedAt = row.nextRunAt.getTime() - ROW_LEASE_MS;
       // A process that was frozen may no longer be the one that posts here.
       if (!target || this.over() || this.now().getTime() - claimedAt > START_WITHIN_MS) {
-        await releaseRows([row], this.now());
+        await this.giveBack([row]);
         this.exhausted = false;
         return;
       }
@@ -197,9 +240,8 @@ class Driver {
 
   private async post(row: SettledRow, target: Target): Promise<void> {
     const { epoch } = this.pace;
-    const clock = () => this.now();
     const way = { timeoutMs: this.limits.timeoutMs, lines: this.lines };
-    const { reading, settlement } = await deliverRow(row, target, clock, way);
+    const { reading, settlement } = await deliverRow(row, target, () => this.now(), way);
     this.pace = afterAnswer(this.pace, reading, { epoch, atOnce: this.atOnce, now: settlement.at });
     this.drained.posted++;
     this.drained[settlement.state]++;

@@ -1,10 +1,11 @@
 import 'server-only';
-import { and, eq, inArray, min, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, min, type SQL, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { resellers } from '@/db/schema/resellers';
 import { sheetGates, sheetRows, sheets } from '@/db/schema/sheets';
 import { unseal } from '@/lib/crypto';
 import { log } from '@/lib/log';
+import type { SettledRow } from '../commands';
 
 /** The addresses that have something due and that nobody drains and that do not rest; `id` is the address's hash. */
 export async function dueAddresses(now: Date, limit: number): Promise<{ id: string; group: string }[]> {
@@ -61,4 +62,21 @@ function opened({ id, resellerId, urlEncrypted }: typeof sheets.$inferSelect): s
     log.error({ err, sheet: id }, 'address of a sheet cannot be opened');
     return null;
   }
+}
+
+/** Of claimed rows, those whose package was cancelled meanwhile. */
+export async function recalledAmong(rows: SettledRow[]): Promise<Set<string>> {
+  const found = await database()
+    .select({ id: sheetRows.id })
+    .from(sheetRows)
+    .where(
+      and(
+        inArray(
+          sheetRows.id,
+          rows.map((row) => row.id),
+        ),
+        isNotNull(sheetRows.recalledAt),
+      ),
+    );
+  return new Set(found.map((row) => row.id));
 }
