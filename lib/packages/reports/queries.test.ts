@@ -123,15 +123,15 @@ describe('tomorrow and what stood still', () => {
     await set(two, 1, 'skipped', null);
     await set(two, 2, 'delivered', local('2026-03-03T09:00'));
     await set(two, 3, 'held', null);
-    expect(await recentOutages(shop.resellerId, now)).toEqual([
+    expect((await recentOutages(shop.resellerId, now)).outages).toEqual([
       expect.objectContaining({ from: local('2026-03-04T09:00'), late: 1, owed: 1 }),
       {
-        ...{ from: local('2026-03-02T08:00'), to: local('2026-03-03T09:00') },
+        ...{ from: local('2026-03-02T08:00'), to: local('2026-03-02T16:00') },
         ...{ late: 3, delivered: 2, owed: 0, skipped: 1, after: 1 },
       },
     ]);
     expect(await standingStill(shop.resellerId)).toEqual({ held: 1, review: 0, paused: 0 });
-    expect(await recentOutages((await t.reseller()).resellerId, now)).toEqual([]);
+    expect(await recentOutages((await t.reseller()).resellerId, now)).toEqual({ outages: [], alone: 0 });
   });
 });
 

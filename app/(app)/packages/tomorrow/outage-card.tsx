@@ -6,13 +6,17 @@ import { formatDateTime } from '@/lib/time';
 
 const MOST = 20;
 
+type Props = { outages: Outage[]; alone: number; zone: string; now: Date };
+
 /** When renewals did not go out, and what became of them. */
-export function OutageCard({ outages, zone, now }: { outages: Outage[]; zone: string; now: Date }) {
+export function OutageCard({ outages, alone, zone, now }: Props) {
   return (
     <Card title="Paradas dos últimos 30 dias" flush={outages.length > 0}>
       {outages.length === 0 && (
         <p className="text-muted">
-          Nenhuma: toda renovação saiu na hora dela, com até uma hora de tolerância.
+          {alone === 0
+            ? 'Nenhuma: toda renovação saiu na hora dela, com até uma hora de tolerância.'
+            : `Nenhuma parada. ${aloneWords(alone)}`}
         </p>
       )}
       <ul>
@@ -32,9 +36,19 @@ export function OutageCard({ outages, zone, now }: { outages: Outage[]; zone: st
           </li>
         ))}
       </ul>
+      {outages.length > 0 && alone > 0 && (
+        <p className="border-t border-line px-4 py-3 text-muted sm:px-5">
+          Fora das paradas: {aloneWords(alone)}
+        </p>
+      )}
     </Card>
   );
 }
+
+const aloneWords = (n: number): string =>
+  n === 1
+    ? '1 renovação atrasou sozinha, enquanto outras saíam ou só esperando o celular, a planilha ou a anterior. O motivo está no pacote dela.'
+    : `${n} renovações atrasaram sozinhas, enquanto outras saíam ou só esperando o celular, a planilha ou a anterior. O motivo está no pacote de cada uma.`;
 
 /** The end: its hour alone where the day is the same. */
 function until({ from, to }: Outage, zone: string): string {

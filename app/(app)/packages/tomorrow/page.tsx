@@ -60,7 +60,7 @@ export default async function TomorrowPage() {
             </div>
           </>
         )}
-        <OutageCard outages={outages} zone={zone} now={now} />
+        <OutageCard {...outages} zone={zone} now={now} />
       </div>
     </>
   );

@@ -2,11 +2,18 @@ import { type SlotState, SPACING_MS, TOLERANCE_MS, VERY_LATE_MS } from '../../ru
 
 /** A renewal as the outage report sees it. */
 export type OutageSlot = {
+  subscriptionId: string;
   dueAt: Date;
   state: SlotState;
+  /** When it was handed over to its sheet or to the phone's book. */
+  sentAt: Date | null;
   orderedAt: Date | null;
   /** When the package's renewal before it was ordered. */
   beforeAt: Date | null;
+  /** The package's renewal before it is on its way and not confirmed. */
+  waits: boolean;
+  /** When the first renewal of any package after this one's hour was ordered; null: none since. */
+  nextAt: Date | null;
 };
 
 /** A time in which renewals did not go out. `to` null: it goes on. */
@@ -21,41 +28,72 @@ export type Outage = {
   after: number;
 };
 
+type Still = { from: Date; end: number; resumed: boolean; members: OutageSlot[]; after: number };
+
 /**
- * The times in which renewals stood still, newest first: late is what was ordered more than an hour after its
- * hour, or is still owed more than an hour after it. Late renewals whose waits overlap are one outage; those
- * that only kept the 20 h after a late one belong to the outage before.
+ * The times in which nothing went out although something was due, newest first, and how many renewals were late
+ * `alone`, while others went out. Late is what was ordered more than an hour after its hour, or is still owed
+ * then. An outage begins with a late renewal in whose first hour nothing at all went out, and ends when the
+ * renewals it held up are caught up. One package that waits for its sheet, its phone or its own renewal before
+ * is none; those that only kept the 20 h after a late one belong to its outage.
  */
-export function outagesOf(slots: readonly OutageSlot[], now: Date): Outage[] {
-  const late = slots.filter((s) => isLate(s, now)).sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
-  const outages: (Outage & { end: number })[] = [];
+export function outagesOf(slots: readonly OutageSlot[], now: Date): { outages: Outage[]; alone: number } {
+  const late = slots.filter((s) => isLate(s, now)).sort(inOrder);
+  const found: Still[] = [];
+  let current: Still | null = null;
   for (const slot of late) {
-    const current = outages.at(-1);
-    const joins = current && (slot.dueAt.getTime() <= current.end || isKnockOn(slot));
-    const outage = joins ? current : opened(slot);
-    if (!joins) outages.push(outage);
-    take(outage, slot, now);
+    if (isKnockOn(slot)) {
+      if (current?.members.some((m) => m.subscriptionId === slot.subscriptionId)) {
+        current.members.push(slot);
+        current.after += 1;
+      }
+      continue;
+    }
+    if (!current || slot.dueAt.getTime() > current.end) {
+      if (!stoodStill(slot)) continue;
+      current = begun(slot, now);
+      found.push(current);
+    }
+    current.members.push(slot);
+    const at = slot.orderedAt?.getTime() ?? 0;
+    // Caught up with the rest; what comes long after them was held up by something of its own.
+    if (current.resumed && at <= current.end + TOLERANCE_MS) current.end = Math.max(current.end, at);
   }
-  return outages.map(({ end: _, ...outage }) => outage).reverse();
+  const outages = found.filter(isOutage);
+  const held = outages.reduce((n, { members }) => n + members.length, 0);
+  return { outages: outages.map((still) => summed(still, now)).reverse(), alone: late.length - held };
 }
 
-const opened = ({ dueAt }: OutageSlot) => ({
-  ...{ from: dueAt, to: dueAt as Date | null, end: dueAt.getTime() },
-  ...{ late: 0, delivered: 0, owed: 0, skipped: 0, after: 0 },
+const inOrder = (a: OutageSlot, b: OutageSlot): number =>
+  a.dueAt.getTime() - b.dueAt.getTime() || (a.subscriptionId < b.subscriptionId ? -1 : 1);
+
+const begun = ({ dueAt, nextAt }: OutageSlot, now: Date): Still => ({
+  ...{ from: dueAt, end: (nextAt ?? now).getTime(), resumed: nextAt !== null, members: [], after: 0 },
 });
 
-function take(outage: Outage & { end: number }, slot: OutageSlot, now: Date): void {
-  outage.late += 1;
-  if (slot.state === 'skipped') outage.skipped += 1;
-  else if (slot.orderedAt) outage.delivered += 1;
-  else outage.owed += 1;
-  if (isKnockOn(slot)) {
-    outage.after += 1;
-    return;
-  }
-  const until = untilOf(slot, now);
-  outage.end = Math.max(outage.end, (until ?? now).getTime());
-  outage.to = until === null || outage.to === null ? null : new Date(outage.end);
+/** Whether nothing at all went out in the hour after this one was due. */
+const stoodStill = ({ dueAt, nextAt }: OutageSlot): boolean =>
+  nextAt === null || nextAt.getTime() - dueAt.getTime() > TOLERANCE_MS;
+
+/** One that was never handed over in its time is enough; of those that wait for sheet or phone it takes two packages. */
+function isOutage({ members }: Still): boolean {
+  const own = members.filter((m) => !isKnockOn(m));
+  return own.some((m) => !isHandedOver(m)) || new Set(own.map((m) => m.subscriptionId)).size > 1;
+}
+
+const isHandedOver = ({ sentAt, dueAt, state }: OutageSlot): boolean =>
+  state !== 'skipped' && sentAt !== null && sentAt.getTime() - dueAt.getTime() <= TOLERANCE_MS;
+
+function summed({ from, end, resumed, members, after }: Still, now: Date): Outage {
+  const waits = members.filter((m) => !isKnockOn(m)).map((m) => untilOf(m, now));
+  const over = resumed ? end : Math.max(...waits.map((at) => (at ?? now).getTime()));
+  const delivered = members.filter((m) => m.orderedAt !== null).length;
+  const skipped = members.filter((m) => m.orderedAt === null && m.state === 'skipped').length;
+  return {
+    from,
+    to: !resumed && waits.includes(null) ? null : new Date(over),
+    ...{ late: members.length, delivered, owed: members.length - delivered - skipped, skipped, after },
+  };
 }
 
 /** Until when a slot waited; null while it is still to come. What a person decides about no longer waits for us. */
@@ -70,7 +108,9 @@ function isLate({ dueAt, state, orderedAt }: OutageSlot, now: Date): boolean {
   return state === 'skipped' || (orderedAt ?? now).getTime() - dueAt.getTime() > TOLERANCE_MS;
 }
 
-const isKnockOn = ({ dueAt, beforeAt, orderedAt }: OutageSlot): boolean => {
+/** Held up by the package's own renewal before it, and by nothing else. */
+const isKnockOn = ({ dueAt, beforeAt, orderedAt, waits }: OutageSlot): boolean => {
+  if (waits) return true;
   if (!beforeAt) return false;
   const free = beforeAt.getTime() + SPACING_MS;
   const waited = orderedAt ? orderedAt.getTime() - free : 0;
