@@ -56,9 +56,11 @@ describe('the views', () => {
     expect(await found({ group: 'nonsense', days: 'x' })).toEqual(['LATE01', 'FRESH1', 'HELD01']);
   });
 
-  it('finds a number in any spelling and a reference in any case', async () => {
+  it('finds a number in any spelling, and a reference, of a package or of one renewal, in any case', async () => {
     for (const q of ['84 512 3456', '+258845123456', '3456', 'fresh', 'RESH1'])
       expect(await found({ q })).toContain('FRESH1');
+    expect(await found({ q: 'fresh1d2' })).toEqual(['FRESH1']);
+    expect(await found({ q: 'FRESH1D6' })).toEqual([]);
     expect(await found({ q: 'ended1' })).toEqual([]);
     expect(await found({ q: 'ended1', state: 'all' })).toEqual(['ENDED1']);
     expect(await found({ q: '%' })).toEqual([]);

@@ -84,11 +84,16 @@ function filtered(resellerId: ResellerId, filters: PackageFilters, now: Date): S
   if (view === 'needs') where.push(sql`${s.id} = any(array(${needingIds(resellerId)}))`);
   const search = readSearch(filters.q);
   if (search) {
-    const byRef = sql`${s.refKey} like ${likePattern(search.ref)}`;
+    // A sheet names renewals, `ABC123D2`: found whole, by its index.
+    const byRef = sql`(${s.refKey} like ${likePattern(search.ref)}
+      or ${s.id} = any(array(${slotOwner(resellerId, search.ref)})))`;
     where.push(search.digits ? sql`(${s.number} like ${likePattern(search.digits)} or ${byRef})` : byRef);
   }
   return where.filter((w) => w !== undefined);
 }
+
+const slotOwner = (resellerId: ResellerId, refKey: string) => sql`select subscription_id from ${packageSlots}
+  where reseller_id = ${resellerId} and ref_key = ${refKey}`;
 
 /** The predicates are written out: a partial index is only used where it can be seen to apply. */
 const lateIds = (resellerId: ResellerId, now: Date) => sql`select subscription_id from ${packageSlots}
