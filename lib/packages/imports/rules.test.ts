@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatDateTime } from '@/lib/time';
-import { planTakeover as plan, type Reading } from './rules';
-import { readFiles } from './schema';
+import { lateRenewalWords, misplacedWords } from './messages';
+import { lateRenewals, planTakeover as plan, type Reading } from './rules';
+import { misplaced, readFiles } from './schema';
 
 const ZONE = 'Africa/Maputo';
 const reading: Reading = { zone: ZONE, country: 'MZ', hours: 'local', late: 'deliver' };
@@ -140,7 +141,7 @@ describe('planTakeover', () => {
     const entry = { ...seed['845123456_ABC123'], ...over };
     expect(planTakeover({ packages: { x: entry }, history: null }, reading, now)).toEqual({
       takeovers: [],
-      refused: [{ name: 'x', reason }],
+      refused: [{ name: `${entry.numero} · ${entry.referenciaOriginal} (item 1)`, reason }],
     });
   });
 
@@ -150,6 +151,41 @@ describe('planTakeover', () => {
         takeovers: [],
         refused: [],
       });
-    expect(planTakeover({ packages: [7], history: [7] }, reading, now).refused).toHaveLength(2);
+    expect(planTakeover({ packages: [7], history: [7] }, reading, now).refused.map((r) => r.name)).toEqual([
+      ...['histórico item 1', 'item 1'],
+    ]);
+  });
+});
+
+describe('lateRenewals', () => {
+  const at = (hour: string) => new Date(`2025-11-2${hour}:00:00Z`);
+  const { takeovers } = plan(readFiles({ packages: seed, history: [] }), reading, now);
+
+  it('is what the first look sends, skips and holds', () => {
+    expect(lateRenewals(takeovers, 'deliver', now)).toEqual({ late: 0, now: 0, skip: 0, hold: 0 });
+    // Owed: 21, 22 and 23 November at 08:00 in Maputo, 06:00 UTC.
+    expect(lateRenewals(takeovers, 'deliver', at('2T09'))).toEqual({ late: 2, now: 1, skip: 0, hold: 0 });
+    expect(lateRenewals(takeovers, 'skip', at('2T09'))).toEqual({ late: 2, now: 1, skip: 1, hold: 0 });
+    expect(lateRenewals(takeovers, 'ask', at('9T09'))).toEqual({ late: 3, now: 0, skip: 0, hold: 3 });
+  });
+
+  it('is said in one sentence', () => {
+    expect(lateRenewalWords({ late: 3, now: 1, skip: 0, hold: 0 })).toBe(
+      '3 renovações já passaram da hora: 1 é enviada agora mesmo, uma por pacote; 2 seguem depois, com 20 h entre uma e outra.',
+    );
+    expect(lateRenewalWords({ late: 0, now: 0, skip: 0, hold: 0 })).toMatch(/^Nenhuma/);
+  });
+});
+
+describe('misplaced', () => {
+  it('knows a file in the other’s place, and leaves right ones alone', () => {
+    const history = [renewal(2, '2025-11-19T08:00:00Z')];
+    expect(misplaced({ packages: seed, history })).toEqual([]);
+    expect(misplaced({ packages: history, history: seed })).toEqual(['packages', 'history']);
+    expect(misplaced({ packages: history, history: undefined })).toEqual(['packages']);
+    expect(misplaced({ packages: undefined, history: seed })).toEqual(['history']);
+    expect(misplaced({ packages: [7], history: 'x' })).toEqual([]);
+    expect(misplacedWords([])).toBeNull();
+    expect(misplacedWords(['packages'])).toContain('Escolha-o em Histórico');
   });
 });

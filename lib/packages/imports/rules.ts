@@ -1,6 +1,15 @@
 import { type Country, parsePhone } from '@/lib/phone';
 import { instantOf, wallClock } from '@/lib/time';
-import { expiresAtOf, isPackageNumber, isReference, refKeyOf, slotDueAt, slotReference } from '../rules';
+import {
+  expiresAtOf,
+  isPackageNumber,
+  isReference,
+  type LatePolicy,
+  nextStep,
+  refKeyOf,
+  slotDueAt,
+  slotReference,
+} from '../rules';
 import type { OldFiles, OldPackage, OldRenewal, StoredPlan, Takeover } from './schema';
 
 export type Reading = { zone: string; country: Country; hours: 'local' | 'utc'; late: 'deliver' | 'skip' };
@@ -29,10 +38,29 @@ export function planTakeover(files: OldFiles, reading: Reading, now: Date): Stor
   for (const [key, rows] of byReference) {
     if (seen.has(key)) continue;
     const made = fromHistory(rows, reading);
-    if (typeof made === 'string') refused.push({ name: rows[0]?.referenciaOriginal ?? key, reason: made });
+    if (typeof made === 'string')
+      refused.push({ name: `histórico ${rows[0]?.numero} · ${key}`, reason: made });
     else takeovers.push(made);
   }
   return { takeovers, refused };
+}
+
+/** Renewals of a file that are late: all of them, and what the first look at each package does with them. */
+export type LateRenewals = { late: number; now: number; skip: number; hold: number };
+
+/** What happens to late renewals the moment packages are taken over, by the one decision about a package. */
+export function lateRenewals(takeovers: readonly Takeover[], policy: LatePolicy, now: Date): LateRenewals {
+  const sum: LateRenewals = { late: 0, now: 0, skip: 0, hold: 0 };
+  for (const { ended, expiresAt, slots } of takeovers) {
+    if (ended) continue;
+    const seen = slots.map(({ at, ...slot }) => ({ ...slot, released: false, sentAt: at, orderedAt: at }));
+    const step = nextStep({ expiresAt, slots: seen }, policy, now);
+    sum.late += slots.filter((slot) => slot.state === 'owed' && slot.dueAt <= now).length;
+    sum.now += step.send === null ? 0 : 1;
+    sum.skip += step.skip.length;
+    sum.hold += step.hold.length;
+  }
+  return sum;
 }
 
 function takeOver(

@@ -31,26 +31,47 @@ const oldRenewal = z.object({
 });
 export type OldRenewal = z.output<typeof oldRenewal>;
 
-/** An entry under its key; null where it is not what the old system wrote. */
+/** An entry and what to call it; null where it is not what the old system wrote. */
 type Named<T> = { name: string; entry: T | null };
 export type OldFiles = { packages: Named<OldPackage>[]; history: Named<OldRenewal>[] };
 
 /** The two files as JSON gave them, entry by entry. */
 export const readFiles = (files: { packages: unknown; history: unknown }): OldFiles => ({
-  packages: entriesOf(files.packages).map(([name, raw]) => ({
-    name,
+  packages: entriesOf(files.packages).map((raw, i) => ({
+    name: nameOf(raw, i),
     entry: oldPackage.safeParse(raw).data ?? null,
   })),
-  history: entriesOf(files.history).map(([name, raw]) => ({
-    name,
+  history: entriesOf(files.history).map((raw, i) => ({
+    name: nameOf(raw, i),
     entry: oldRenewal.safeParse(raw).data ?? null,
   })),
 });
 
+/** Which of the files holds what belongs into the other: only renewals name a new reference, only packages a start. */
+export function misplaced(files: { packages: unknown; history: unknown }): ('packages' | 'history')[] {
+  const holds = (file: unknown, key: string) =>
+    entriesOf(file).some((raw) => typeof raw === 'object' && raw !== null && key in raw);
+  const { packages, history } = files;
+  return [
+    ...(holds(packages, RENEWAL) && !holds(packages, PACKAGE) ? (['packages'] as const) : []),
+    ...(holds(history, PACKAGE) && !holds(history, RENEWAL) ? (['history'] as const) : []),
+  ];
+}
+const [RENEWAL, PACKAGE] = ['novaReferencia', 'dataInicio'];
+
 /** A file is an object by key or a list; anything else holds nothing. */
-function entriesOf(file: unknown): [string, unknown][] {
-  if (Array.isArray(file)) return file.map((entry, i) => [String(i + 1), entry]);
-  return typeof file === 'object' && file !== null ? Object.entries(file) : [];
+function entriesOf(file: unknown): unknown[] {
+  if (Array.isArray(file)) return file;
+  return typeof file === 'object' && file !== null ? Object.values(file) : [];
+}
+
+const identity = z.object({ numero: some, referenciaOriginal: some });
+
+/** What a person finds an entry by: number, reference and its place in the file. */
+function nameOf(raw: unknown, i: number): string {
+  const { numero, referenciaOriginal } = identity.safeParse(raw).data ?? {};
+  const known = [numero, referenciaOriginal].filter(Boolean).join(' · ');
+  return known ? `${known} (item ${i + 1})` : `item ${i + 1}`;
 }
 
 export const uploadSchema = z.strictObject({

@@ -11,8 +11,11 @@ import { FilePick } from './file-pick';
 
 const MAX_BYTES = 8_000_000;
 
-/** The two files of the system before, and how to read them. The server answers with a comparison. */
-export function FilesForm() {
+/**
+ * The two files of the system before, and how to read them. The server answers with a comparison. `tenInUtc`:
+ * what ten o'clock here is in UTC.
+ */
+export function FilesForm({ tenInUtc }: { tenInUtc: string }) {
   const router = useRouter();
   const hydrated = useHydrated();
   const [packages, setPackages] = useState<File | null>(null);
@@ -24,6 +27,7 @@ export function FilesForm() {
 
   const send = async () => {
     setWrong('');
+    if (!packages && !history) return setWrong('Escolha o arquivo dos pacotes, o do histórico ou os dois.');
     if ([packages, history].some((file) => (file?.size ?? 0) > MAX_BYTES))
       return setWrong('Cada arquivo pode ter até 8 MB.');
     setPending(true);
@@ -59,10 +63,14 @@ export function FilesForm() {
           options={[
             {
               value: 'local',
-              label: 'Da minha cidade',
-              hint: 'O sistema anterior escrevia a hora local com um Z no fim.',
+              label: 'As da minha cidade',
+              hint: 'O comum: o que começou às 10:00 está no arquivo como 10:00.',
             },
-            { value: 'utc', label: 'UTC', hint: 'Só se o servidor antigo gravava em UTC.' },
+            {
+              value: 'utc',
+              label: 'As do horário mundial',
+              hint: `Só se o que começou às 10:00 está no arquivo como ${tenInUtc}.`,
+            },
           ]}
         />
         <Choice
@@ -88,13 +96,7 @@ export function FilesForm() {
         <p className="max-w-prose text-[0.8125rem] leading-5 text-faint">
           Ler os arquivos não grava nada e não envia nada.
         </p>
-        <Button
-          variant="primary"
-          pending={pending}
-          disabled={!packages && !history}
-          onClick={() => void send()}
-          className="max-sm:w-full"
-        >
+        <Button variant="primary" pending={pending} onClick={() => void send()} className="max-sm:w-full">
           Ler e comparar
         </Button>
       </div>

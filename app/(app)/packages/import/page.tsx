@@ -6,7 +6,7 @@ import { DataTable } from '@/components/table';
 import { pageGate } from '@/lib/auth/gates';
 import { STATE_WORDS } from '@/lib/packages/imports/messages';
 import { importsOf } from '@/lib/packages/imports/queries';
-import { formatDateTime } from '@/lib/time';
+import { dayOf, formatDateTime, wallClock } from '@/lib/time';
 import { FilesForm } from './files-form';
 
 export const metadata: Metadata = { title: 'Importar pacotes' };
@@ -23,7 +23,7 @@ export default async function ImportPackagesPage() {
       />
       <div className="grid gap-6">
         <Card>
-          <FilesForm />
+          <FilesForm tenInUtc={tenInUtc(actor.reseller.timezone, new Date())} />
         </Card>
         {imports.length > 0 && (
           <section aria-labelledby="latest">
@@ -53,3 +53,9 @@ export default async function ImportPackagesPage() {
     </>
   );
 }
+
+/** `08:00` where the clock is two hours ahead of the world's. */
+const tenInUtc = (zone: string, now: Date): string =>
+  wallClock(`${dayOf(now, zone)}T10:00`, zone)
+    ?.toISOString()
+    .slice(11, 16) ?? 'outra hora';

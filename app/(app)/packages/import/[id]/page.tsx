@@ -5,10 +5,13 @@ import { Badge } from '@/components/badge';
 import { Card, Stat } from '@/components/card';
 import { PageHeader } from '@/components/page-header';
 import { pageGate } from '@/lib/auth/gates';
-import { refusedWords, STATE_WORDS } from '@/lib/packages/imports/messages';
+import { lateRenewalWords, refusedWords, STATE_WORDS } from '@/lib/packages/imports/messages';
 import { importView } from '@/lib/packages/imports/queries';
+import { lateRenewals } from '@/lib/packages/imports/rules';
+import { settingsOf } from '@/lib/packages/settings/queries';
 import { formatDateTime } from '@/lib/time';
 import { DecideImport } from './decide-import';
+import { ResultHeading } from './result-heading';
 import { Takeovers } from './takeovers';
 
 export const metadata: Metadata = { title: 'Importar pacotes' };
@@ -23,6 +26,8 @@ export default async function ImportOnePage({ params }: { params: Promise<{ id: 
   const of = (name: 'new' | 'same' | 'conflict') => view.packages.filter((p) => p.class === name);
   const [fresh, owed] = [of('new'), of('new').flatMap((p) => p.slots.filter((s) => s.state === 'owed'))];
   const draft = view.state === 'draft';
+  const { latePolicy } = await settingsOf(actor.resellerId);
+  const late = lateRenewals(fresh, latePolicy, new Date());
   return (
     <>
       <PageHeader
@@ -31,7 +36,7 @@ export default async function ImportOnePage({ params }: { params: Promise<{ id: 
         back={{ href: '/packages/import', label: 'Importações' }}
         actions={
           draft ? (
-            <DecideImport id={id} count={fresh.length} />
+            <DecideImport id={id} count={fresh.length} late={lateRenewalWords(late)} />
           ) : (
             <Badge tone={STATE_WORDS[view.state].tone}>{STATE_WORDS[view.state].label}</Badge>
           )
@@ -39,6 +44,7 @@ export default async function ImportOnePage({ params }: { params: Promise<{ id: 
       />
       <div className="grid gap-6">
         <Card>
+          <ResultHeading applied={!draft} />
           <div className="grid grid-cols-2 gap-5 lg:grid-cols-4">
             <Stat
               label={draft ? 'Vão entrar' : 'Importados'}
@@ -54,7 +60,7 @@ export default async function ImportOnePage({ params }: { params: Promise<{ id: 
               <Stat
                 label="Renovações a entregar"
                 value={owed.length}
-                hint={`${owed.filter((s) => s.dueAt < new Date()).length} já atrasadas`}
+                hint={late.late === 1 ? '1 já atrasada' : `${late.late} já atrasadas`}
               />
             )}
           </div>
@@ -73,7 +79,7 @@ export default async function ImportOnePage({ params }: { params: Promise<{ id: 
             <ul className="grid gap-2">
               {view.refused.map(({ name, reason }) => (
                 <li key={`${name} ${reason}`} className="flex flex-wrap justify-between gap-x-4">
-                  <span className="font-mono text-sm wrap-anywhere text-ink">{name}</span>
+                  <span className="tabular wrap-anywhere text-ink">{name}</span>
                   <span className="text-muted">{refusedWords(reason)}</span>
                 </li>
               ))}

@@ -14,9 +14,9 @@ export function Takeovers({ packages, zone }: { packages: Compared[]; zone: stri
         { key: 'number', header: 'Número', primary: true },
         { key: 'class', header: 'Situação', card: 'corner' },
         { key: 'reference', header: 'Referência', card: 'left' },
-        { key: 'start', header: 'Começou em', card: 'right' },
-        { key: 'done', header: 'Renovações', align: 'right', card: 'left' },
-        { key: 'next', header: 'Próxima', card: 'right' },
+        { key: 'done', header: 'Renovações', align: 'right', card: 'right' },
+        { key: 'start', header: 'Começou em' },
+        { key: 'next', header: 'Próxima' },
         { key: 'notes', header: 'Observações', card: 'full' },
       ]}
       rows={packages.map((p) => {
@@ -24,18 +24,19 @@ export function Takeovers({ packages, zone }: { packages: Compared[]; zone: stri
         return {
           id: p.reference,
           cells: {
-            number: <span className="tabular">{formatPhone(p.number)}</span>,
+            number: <span className="tabular whitespace-nowrap">{formatPhone(p.number)}</span>,
             class: <Badge tone={CLASS_WORDS[p.class].tone}>{CLASS_WORDS[p.class].label}</Badge>,
-            reference: <span className="font-mono text-sm">{p.reference}</span>,
-            start: <span className="tabular">{formatDateTime(p.startAt, zone)}</span>,
+            reference: <span className="font-mono text-sm wrap-anywhere">{p.reference}</span>,
+            start: <span className="tabular whitespace-nowrap">{formatDateTime(p.startAt, zone)}</span>,
             done: (
-              <span className="tabular">
+              <span className="tabular whitespace-nowrap">
                 {p.slots.filter((slot) => slot.state === 'delivered').length} de {p.days}
               </span>
             ),
             next: next ? (
               <span className="tabular">
-                {next.reference} · {formatDateTime(next.dueAt, zone)}
+                <span className="wrap-anywhere">{next.reference}</span>{' '}
+                <span className="whitespace-nowrap">· {formatDateTime(next.dueAt, zone)}</span>
               </span>
             ) : (
               'Encerrado'

@@ -3,8 +3,9 @@ import { apiGate } from '@/lib/auth/gates';
 import { limit } from '@/lib/limits/commands';
 import { minutesUntil } from '@/lib/limits/rules';
 import { keepPlan } from '@/lib/packages/imports/commands';
+import { misplacedWords } from '@/lib/packages/imports/messages';
 import { planTakeover } from '@/lib/packages/imports/rules';
-import { readFiles, uploadSchema } from '@/lib/packages/imports/schema';
+import { misplaced, readFiles, uploadSchema } from '@/lib/packages/imports/schema';
 import { writable } from '@/lib/search';
 
 const UPLOADS = { points: 20, seconds: 600 };
@@ -33,6 +34,8 @@ export async function POST(request: Request): Promise<Response> {
     return refuse('O arquivo dos pacotes não é um JSON inteiro. Copie-o de novo do servidor antigo.', 422);
   if (texts.history.trim() && files.history === undefined)
     return refuse('O arquivo do histórico não é um JSON inteiro. Copie-o de novo do servidor antigo.', 422);
+  const wrong = misplacedWords(misplaced(files));
+  if (wrong) return refuse(wrong, 422);
   const { timezone: zone, country } = actor.reseller;
   const plan = planTakeover(readFiles(files), { zone, country, hours, late }, now);
   if (plan.takeovers.length + plan.refused.length === 0)
