@@ -65,6 +65,12 @@ test('who only asks is answered six times a minute; what does something, and an 
   expect(dropped[0]).toMatchObject({ state: 'ignored', body: '' });
 });
 
+test('an admin who asks for many customers in a minute is answered each time', async () => {
+  for (let i = 0; i < 12; i++) await hear({ phone: ADMIN, text: `.validade 84512345${i % 10}` });
+  await workAll();
+  expect(await replies()).toHaveLength(12);
+});
+
 test('a pasted receipt is answered however many come, as something that was done', async () => {
   const sms = (ref: string) =>
     `Confirmado ${ref}. Transferiste 100.00MT e a taxa foi de 0.00MT para 850000002 - Loja Exemplo aos 30/6/26 as 2:18 AM. O teu novo saldo M-Pesa e de 500.00MT.\n845123456`;

@@ -20,7 +20,7 @@ import { closeEvent, type EventRow, failEvent, holdEvent, keepPieces, waitWith }
 import { evolutionPieces } from './evolution/api';
 import { learnAuthor } from './identities/commands';
 import { placeOf, providerOf, readEvent } from './queries';
-import { ANSWERS, countsFrom, type Incoming, STATUS_AGAIN_MS } from './rules';
+import { ADMIN_ANSWERS, ANSWERS, countsFrom, type Incoming, STATUS_AGAIN_MS } from './rules';
 
 type Clock = () => Date | Promise<Date>;
 export type Received = 200 | 400 | 401 | 404;
@@ -122,7 +122,7 @@ async function answer(tx: Executor, event: EventRow, said: Of<'message'>, now: D
   if (command?.counted) {
     // A number sends one message in ten seconds: who asks without end must not keep the others waiting.
     const author = `${resellerId}/${phone ?? said.author.lid ?? said.chat}`;
-    const { allowed } = await limit('whatsapp-answers', author, ANSWERS, now, tx);
+    const { allowed } = await limit('whatsapp-answers', author, who.admin ? ADMIN_ANSWERS : ANSWERS, now, tx);
     if (!allowed) return close(tx, event, 'ignored', 'too_many');
   }
   const kind = command && !command.acted ? 'reply' : 'outcome';

@@ -69,6 +69,8 @@ export const countsFrom = (writtenAt: Date | null, now: Date): Date =>
 
 /** As many answers to mere questions as one author gets, in so many seconds. */
 export const ANSWERS = { points: 6, seconds: 60 };
+/** An admin serves customers: many more, and still no end without a limit. */
+export const ADMIN_ANSWERS = { points: 60, seconds: 60 };
 
 /** A message that could not be worked on is tried again, six times in half an hour. */
 export const MOST_FAILURES = 6;
