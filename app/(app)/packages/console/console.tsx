@@ -29,6 +29,8 @@ export function Console({ groups, groupId, country, acts, past, connected }: Pro
   const [everywhere, setEverywhere] = useState(true);
   const [busy, setBusy] = useState(false);
   const [back, setBack] = useState(0);
+  const [pressed, setPressed] = useState(false);
+  const blank = pressed && !text.trim();
   const input = useRef<HTMLInputElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const { tell } = useStatus();
@@ -44,7 +46,9 @@ export function Console({ groups, groupId, country, acts, past, connected }: Pro
   }, [said.length]);
 
   const send = async () => {
-    if (busy || !text.trim()) return;
+    if (busy) return;
+    setPressed(!text.trim());
+    if (!text.trim()) return input.current?.focus();
     setBusy(true);
     const result = await answered(() => run({ groupId, everywhere, text }));
     setBusy(false);
@@ -137,6 +141,7 @@ export function Console({ groups, groupId, country, acts, past, connected }: Pro
               autoCapitalize="none"
               spellCheck={false}
               maxLength={500}
+              aria-invalid={blank || undefined}
               aria-describedby={`${id}-hint`}
               className={`${inputLook} font-mono`}
             />
@@ -145,8 +150,14 @@ export function Console({ groups, groupId, country, acts, past, connected }: Pro
               Executar
             </Button>
           </div>
-          <p id={`${id}-hint`} className="mt-1.5 text-[0.8125rem] leading-5 text-faint">
-            {formOf(text) ?? 'Enter executa. As setas ↑ e ↓ trazem de volta o que você digitou.'}
+          <p
+            id={`${id}-hint`}
+            aria-live="polite"
+            className={`mt-1.5 text-[0.8125rem] leading-5 ${blank ? 'text-danger' : 'text-faint'}`}
+          >
+            {blank
+              ? 'Escreva um comando.'
+              : (formOf(text) ?? 'Enter executa. As setas ↑ e ↓ trazem de volta o que você digitou.')}
           </p>
         </div>
       </form>
