@@ -94,13 +94,3 @@ export async function bookSummary(resellerId: ResellerId, now: Date) {
   const of = (book: Book) => ({ ...none, ...rows.find((row) => row.book === book) });
   return { orders: of('orders'), payments: of('payments') };
 }
-
-/** The latest rows of the built-in books, open ones first, to be shown. */
-export async function bookRows(resellerId: ResellerId, limit: number): Promise<SettledRow[]> {
-  return database()
-    .select()
-    .from(sheetRows)
-    .where(and(eq(sheetRows.resellerId, resellerId), isNull(sheetRows.sheetId), eq(sheetRows.state, 'done')))
-    .orderBy(sql`(${sheetRows.phoneState} = 'confirmed')`, sql`${sheetRows.id} desc`)
-    .limit(limit);
-}

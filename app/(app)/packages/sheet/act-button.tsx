@@ -1,10 +1,11 @@
 'use client';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { Confirm } from '@/components/confirm';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { acceptReviewed, renewPhoneKey, retryReviewed, trySheetNow } from './actions';
+import { focusAfter } from './focus-after';
 
 /** Does one thing at once and says what came of it. */
 function Act({
@@ -16,15 +17,17 @@ function Act({
   name: string;
   run: () => ReturnType<typeof trySheetNow>;
 }) {
+  const button = useRef<HTMLButtonElement>(null);
   const [pending, setPending] = useState(false);
   const { tell } = useStatus();
   const press = async () => {
     setPending(true);
     tell(await answered(run));
     setPending(false);
+    focusAfter(button.current);
   };
   return (
-    <Button size="sm" pending={pending} aria-label={name} onClick={() => void press()}>
+    <Button ref={button} size="sm" pending={pending} aria-label={name} onClick={() => void press()}>
       {label}
     </Button>
   );
@@ -56,11 +59,11 @@ export const Accept = ({ id, reference }: { id: string; reference: string }) => 
 export const RenewKey = () => (
   <Asked
     label="Trocar endereço"
-    title="Trocar o endereço do telefone?"
+    title="Trocar o endereço do celular?"
     confirmLabel="Trocar"
     run={() => renewPhoneKey({})}
   >
-    O endereço atual para de funcionar na hora. Até você colar o novo no telefone, os pedidos esperam aqui.
+    O endereço atual para de funcionar na hora. Até você colar o novo no celular, os pedidos esperam aqui.
   </Asked>
 );
 
@@ -74,11 +77,12 @@ type AskedProps = {
 };
 
 function Asked({ label, name, title, confirmLabel, run, children }: AskedProps) {
+  const button = useRef<HTMLButtonElement>(null);
   const [asking, setAsking] = useState(false);
   const { tell } = useStatus();
   return (
     <>
-      <Button size="sm" aria-label={name} onClick={() => setAsking(true)}>
+      <Button ref={button} size="sm" aria-label={name} onClick={() => setAsking(true)}>
         {label}
       </Button>
       <Confirm
@@ -86,7 +90,10 @@ function Asked({ label, name, title, confirmLabel, run, children }: AskedProps) 
         onOpenChange={setAsking}
         title={title}
         confirmLabel={confirmLabel}
-        onConfirm={async () => tell(await answered(run))}
+        onConfirm={async () => {
+          tell(await answered(run));
+          focusAfter(button.current);
+        }}
       >
         {children}
       </Confirm>

@@ -44,5 +44,5 @@ export const trySheetNow = action('operator', ref, async (actor, { id }, now) =>
 export const renewPhoneKey = action('owner', z.strictObject({}), async (actor, _, now) => {
   await renewKey(actor, 'sheet', now);
   refresh();
-  return done(undefined, 'Endereço novo criado. O antigo parou de funcionar: troque no telefone.');
+  return done(undefined, 'Endereço novo criado. O antigo parou de funcionar: troque no celular.');
 });

@@ -18,8 +18,8 @@ export function PhoneCard({ orders, payments, lastCame, missed, now }: Props) {
         >
           <TriangleAlert aria-hidden className="mt-0.5 size-4.5 shrink-0" />
           {lastCame
-            ? `O telefone não vem há ${age(lastCame, now)} e há linhas esperando. Veja se ele está ligado, com internet e com o aplicativo rodando.`
-            : 'Há linhas esperando e nenhum telefone veio buscar. Configure um com os passos abaixo.'}
+            ? `O celular não vem há ${age(lastCame, now)} e há linhas esperando. Veja se ele está ligado, com internet e com o aplicativo rodando.`
+            : 'Há linhas esperando e nenhum celular veio buscar. Configure um com os passos desta página.'}
         </p>
       )}
       <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
@@ -27,7 +27,7 @@ export function PhoneCard({ orders, payments, lastCame, missed, now }: Props) {
         <Stat label="Pagamentos esperando" value={payments.waiting} hint={leasedOf(payments)} />
         <div className="col-span-2">
           <Stat
-            label="Último contato do telefone"
+            label="Último contato do celular"
             value={lastCame ? `há ${age(lastCame, now)}` : 'nunca'}
             tone={missed ? 'danger' : 'neutral'}
           />
@@ -38,47 +38,73 @@ export function PhoneCard({ orders, payments, lastCame, missed, now }: Props) {
 }
 
 const leasedOf = ({ leased }: Counts) =>
-  leased === 0 ? 'nenhum com o telefone' : `${leased} com o telefone, a confirmar`;
+  leased === 0 ? 'nenhum com o celular' : `${leased} com o celular, a confirmar`;
+
+type HowToProps = { ordersUrl: string; paymentsUrl: string; folded: boolean };
 
 /** How a phone is made to execute the book: addresses, requests, steps. */
-export function HowTo({ ordersUrl, paymentsUrl }: { ordersUrl: string; paymentsUrl: string }) {
+export function HowTo({ folded, ...urls }: HowToProps) {
+  if (!folded)
+    return (
+      <Card title={HOW_TO} actions={<RenewKey />}>
+        <Steps {...urls} />
+      </Card>
+    );
   return (
-    <Card title="Configurar o telefone" actions={<RenewKey />}>
-      <div className="grid gap-4">
-        <p className="text-muted">
-          Quem já usa Tasker ou MacroDroid com a planilha do Google só troca o endereço: os pedidos e as
-          respostas são os mesmos. Guarde estes endereços como uma senha.
-        </p>
-        <Address label="Pedidos" url={ordersUrl} />
-        <Address label="Pagamentos" url={paymentsUrl} />
-        <ol className="grid list-decimal gap-2 pl-5 text-ink marker:text-faint">
-          <li>No MacroDroid ou no Tasker, crie uma tarefa que roda a cada 5 minutos.</li>
-          <li>
-            Ação <strong>Requisição HTTP</strong> (Tasker: <strong>HTTP Request</strong>), método POST, tipo{' '}
-            <code>application/json</code>, para o endereço de pedidos, com o corpo:
-            <Sample text='{"action":"buscar_pendentes"}' />
-          </li>
-          <li>
-            A resposta traz em <code>dados</code> as linhas <code>REF|MB|NUMERO</code>. Ficam reservadas 10
-            minutos para este telefone.
-          </li>
-          <li>
-            Envie os megas de cada linha e confirme; o que falhou, devolva com <code>reverter_pendentes</code>
-            :
-            <Sample text='{"action":"confirmar_recebimento","referencias":["ABC123D1"]}' />
-          </li>
-          <li>O que não for confirmado volta a ser oferecido depois dos 10 minutos.</li>
-        </ol>
-        <div>
-          <p className="font-medium text-ink">Testar sem mudar nada</p>
-          <p className="mt-1 text-muted">
-            Abra este endereço no navegador do telefone: deve responder <code>pedidos</code> e{' '}
-            <code>total</code>.
-          </p>
-          <Sample text={`${ordersUrl}?action=buscar_pedidos_24h`} />
+    <Card flush>
+      <details>
+        <summary className="flex min-h-12 items-center rounded-card px-4 sm:px-5">
+          <h2 className="font-semibold text-ink">{HOW_TO}</h2>
+        </summary>
+        <div className="grid gap-4 border-t border-line p-4 sm:p-5">
+          <div>
+            <RenewKey />
+          </div>
+          <Steps {...urls} />
         </div>
-      </div>
+      </details>
     </Card>
+  );
+}
+
+const HOW_TO = 'Configurar o celular';
+
+function Steps({ ordersUrl, paymentsUrl }: Omit<HowToProps, 'folded'>) {
+  return (
+    <div className="grid gap-4">
+      <p className="text-muted">
+        Quem já usa Tasker ou MacroDroid com a planilha do Google só troca o endereço: os pedidos e as
+        respostas são os mesmos. Guarde estes endereços como uma senha.
+      </p>
+      <Address label="Pedidos" url={ordersUrl} />
+      <Address label="Pagamentos" url={paymentsUrl} />
+      <ol className="grid list-decimal gap-2 pl-5 text-ink marker:text-faint">
+        <li>No MacroDroid ou no Tasker, crie uma tarefa que roda a cada 5 minutos.</li>
+        <li>
+          Ação <strong>Requisição HTTP</strong> (Tasker: <strong>HTTP Request</strong>), método POST, tipo{' '}
+          <code>application/json</code>, para o endereço de pedidos, com o corpo:
+          <Sample text='{"action":"buscar_pendentes"}' />
+        </li>
+        <li>
+          A resposta traz em <code>dados</code> as linhas <code>REF|MB|NUMERO</code>. Ficam reservadas 10
+          minutos para este celular.
+        </li>
+        <li>
+          Envie os megas de cada linha e confirme; o que falhou, devolva com <code>reverter_pendentes</code>
+          :
+          <Sample text='{"action":"confirmar_recebimento","referencias":["ABC123D1"]}' />
+        </li>
+        <li>O que não for confirmado volta a ser oferecido depois dos 10 minutos.</li>
+      </ol>
+      <div>
+        <p className="font-medium text-ink">Testar sem mudar nada</p>
+        <p className="mt-1 text-muted">
+          Abra este endereço no navegador do celular: deve responder <code>pedidos</code> e <code>total</code>
+          .
+        </p>
+        <Sample text={`${ordersUrl}?action=buscar_pedidos_24h`} />
+      </div>
+    </div>
   );
 }
 

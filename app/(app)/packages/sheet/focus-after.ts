@@ -1,0 +1,24 @@
+'use client';
+
+const EVERY_MS = 100;
+const TRIES = 20;
+
+/**
+ * A row that was acted on leaves with its buttons: the focus then goes to the heading of its section, or to the
+ * page's where the section went too, and not back to the top.
+ */
+export function focusAfter(pressed: Element | null): void {
+  const section = pressed?.closest('section');
+  let tries = 0;
+  const timer = setInterval(() => {
+    const on = document.activeElement;
+    const lost = !on || on === document.body;
+    if (lost) {
+      const heading = section?.isConnected ? section.querySelector('h2') : document.querySelector('h1');
+      heading?.setAttribute('tabindex', '-1');
+      heading?.focus();
+    }
+    tries += 1;
+    if (lost || tries === TRIES) clearInterval(timer);
+  }, EVERY_MS);
+}
