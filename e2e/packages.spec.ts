@@ -95,6 +95,8 @@ test('a paid package is what the group’s table says; of two at one price a per
   await said(page, `referência ${ref}`);
   await expect(page.getByText('🎉 PACOTE AUTOMÁTICO ATIVADO!')).toBeVisible();
   await page.getByRole('link', { name: 'Ver o pacote' }).click();
+  await expect(page.getByRole('heading', { level: 3 })).toHaveCount(7);
+  await page.getByText('Ver as outras 8 a fazer').click();
   await expect(page.getByRole('heading', { level: 3 })).toHaveCount(15);
   await expect(page.getByText('5000 MB por')).toBeVisible();
 });
