@@ -6,9 +6,9 @@ const NBSP = '\u00a0';
 /** As the trade writes it: BRL `R$ 35,90`; MZN `44 MT`, or `12,50 MT` when there are centavos (ux.md section 5). The sign comes first: `-R$ 100,00`. */
 export function formatMoney(
   { cents, currency }: Money,
-  locale = currency === 'BRL' ? 'pt-BR' : 'pt-MZ',
+  locale = localeOf(currency),
+  digits = digitsOf(cents, currency),
 ): string {
-  const digits = currency === 'MZN' && cents % 100 === 0 ? 0 : 2;
   const number = new Intl.NumberFormat(locale, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
@@ -17,6 +17,23 @@ export function formatMoney(
   const sign = cents < 0 ? '-' : '';
   return sign + (currency === 'BRL' ? `R$${NBSP}${number}` : `${number}${NBSP}MT`);
 }
+
+const localeOf = (currency: Currency) => (currency === 'BRL' ? 'pt-BR' : 'pt-MZ');
+const digitsOf = (cents: number, currency: Currency) => (currency === 'MZN' && cents % 100 === 0 ? 0 : 2);
+
+/** Writes the amounts of one column alike: with centavos as soon as one of them has any (ux.md section 5). */
+export function moneyColumn(
+  amounts: readonly number[],
+  currency: Currency,
+  locale = localeOf(currency),
+): (cents: number) => string {
+  const digits = Math.max(0, ...amounts.map((cents) => digitsOf(cents, currency)));
+  return (cents) => formatMoney({ cents, currency }, locale, digits);
+}
+
+/** A count with the groups of the locale, `1 234` or `1.234`, as its amounts have them. */
+export const formatCount = (n: number, locale: string): string =>
+  new Intl.NumberFormat(locale, { useGrouping: 'always' }).format(n);
 
 /**
  * Reads what a person typed: `35`, `35,9`, `35.90`, `1.234,56`, `1,234.56`, `R$ 35,90`, `44 MT`.

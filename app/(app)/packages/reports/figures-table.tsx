@@ -1,7 +1,7 @@
 import { Card } from '@/components/card';
 import { type Column, DataTable } from '@/components/table';
 import type { Actor } from '@/lib/auth/rules';
-import { formatMoney } from '@/lib/money';
+import { formatCount, moneyColumn } from '@/lib/money';
 import type { Figures } from '@/lib/packages/reports/rules';
 
 type Props = { title: 'Por tipo' | 'Por grupo'; rows: (Figures & { name: string | null })[]; actor: Actor };
@@ -21,7 +21,13 @@ const COLUMNS: Column[] = [
 /** The month's figures under one heading. */
 export function FiguresTable({ title, rows, actor }: Props) {
   const { currency, locale } = actor.reseller;
-  const money = (cents: number) => formatMoney({ cents, currency }, locale);
+  const column = (of: 'soldCents' | 'renewedCents') =>
+    moneyColumn(
+      rows.map((row) => row[of]),
+      currency,
+      locale,
+    );
+  const [sold, renewed] = [column('soldCents'), column('renewedCents')];
   const head = title === 'Por tipo' ? 'Tipo' : 'Onde';
   return (
     <Card title={title} flush>
@@ -42,13 +48,13 @@ export function FiguresTable({ title, rows, actor }: Props) {
                 </span>
               </>
             ),
-            soldValue: money(row.soldCents),
+            soldValue: sold(row.soldCents),
             delivered: row.delivered,
             late: row.late,
             skipped: row.skipped,
             open: row.open,
-            mb: row.renewedMb.toLocaleString('pt-BR'),
-            value: money(row.renewedCents),
+            mb: formatCount(row.renewedMb, locale),
+            value: renewed(row.renewedCents),
           },
         }))}
       />

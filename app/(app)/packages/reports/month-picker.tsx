@@ -20,7 +20,12 @@ export function MonthPicker({ month, current }: { month: Month; current: Month }
   const months = last.includes(month) ? last : [...last, month];
   return (
     <div className="mb-4 flex items-center gap-2 print:hidden">
-      <ButtonLink href={hrefOf(monthBefore(month))} size="sm" aria-label="Mês anterior">
+      <ButtonLink
+        href={hrefOf(monthBefore(month))}
+        size="sm"
+        className="min-w-11 sm:min-w-8"
+        aria-label="Mês anterior"
+      >
         <ChevronLeft aria-hidden />
       </ButtonLink>
       <label htmlFor={id} className="sr-only">
@@ -39,7 +44,12 @@ export function MonthPicker({ month, current }: { month: Month; current: Month }
         ))}
       </select>
       {month < current && (
-        <ButtonLink href={hrefOf(monthAfter(month))} size="sm" aria-label="Mês seguinte">
+        <ButtonLink
+          href={hrefOf(monthAfter(month))}
+          size="sm"
+          className="min-w-11 sm:min-w-8"
+          aria-label="Mês seguinte"
+        >
           <ChevronRight aria-hidden />
         </ButtonLink>
       )}

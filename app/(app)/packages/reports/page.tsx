@@ -7,7 +7,7 @@ import { PageHeader } from '@/components/page-header';
 import { PrintButton } from '@/components/print-button';
 import { pageGate } from '@/lib/auth/gates';
 import { type Actor, allows } from '@/lib/auth/rules';
-import { formatMoney } from '@/lib/money';
+import { formatCount, moneyColumn } from '@/lib/money';
 import { monthReport } from '@/lib/packages/reports/queries';
 import { type Figures, monthOf, monthWords, spanOf, totalOf, under } from '@/lib/packages/reports/rules';
 import { FiguresTable } from './figures-table';
@@ -59,8 +59,8 @@ export default async function PackageReportPage({ searchParams }: PageProps<'/pa
 
 function Totals({ total, actor }: { total: Figures; actor: Actor }) {
   const { currency, locale } = actor.reseller;
-  const money = (cents: number) => formatMoney({ cents, currency }, locale);
-  const mb = (n: number) => `${n.toLocaleString('pt-BR')} MB`;
+  const money = moneyColumn([total.soldCents, total.renewedCents], currency, locale);
+  const mb = (n: number) => `${formatCount(n, locale)} MB`;
   return (
     <Card>
       <h2 className="sr-only">Ao todo</h2>

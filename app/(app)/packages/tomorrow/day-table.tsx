@@ -1,7 +1,7 @@
 import { Card } from '@/components/card';
 import { type Column, DataTable } from '@/components/table';
 import type { Actor } from '@/lib/auth/rules';
-import { formatMoney } from '@/lib/money';
+import { formatCount, moneyColumn } from '@/lib/money';
 import type { Sum } from '@/lib/packages/tomorrow/rules';
 
 type Props = { title: string; head: string; rows: ({ name: string } & Sum)[]; actor: Actor };
@@ -9,6 +9,11 @@ type Props = { title: string; head: string; rows: ({ name: string } & Sum)[]; ac
 /** Renewals, MB and value under one heading. */
 export function DayTable({ title, head, rows, actor }: Props) {
   const { currency, locale } = actor.reseller;
+  const money = moneyColumn(
+    rows.map((row) => row.cents),
+    currency,
+    locale,
+  );
   const columns: Column[] = [
     { key: 'name', header: head, primary: true },
     { key: 'n', header: 'Renovações', align: 'right', card: 'corner' },
@@ -36,11 +41,11 @@ export function DayTable({ title, head, rows, actor }: Props) {
             ),
             mb: (
               <>
-                {row.mb.toLocaleString('pt-BR')}
+                {formatCount(row.mb, locale)}
                 <span className="sm:hidden"> MB</span>
               </>
             ),
-            value: formatMoney({ cents: row.cents, currency }, locale),
+            value: money(row.cents),
             late: row.late > 0 ? <span className="text-warning">{row.late}</span> : null,
           },
         }))}
