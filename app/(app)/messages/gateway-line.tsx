@@ -21,7 +21,7 @@ export function GatewayLine({ gateway, owner }: { gateway: GatewayView | null; o
       {owner && (
         <Link
           href="/settings/whatsapp"
-          className="font-medium text-accent underline-offset-4 hover:underline"
+          className="inline-flex min-h-11 items-center font-medium text-accent underline-offset-4 hover:underline sm:min-h-6"
         >
           {gateway ? 'Ver conexão' : 'Conectar um WhatsApp'}
         </Link>
