@@ -8,8 +8,10 @@ import { KeysetNav } from '@/components/pagination';
 import { pageGate } from '@/lib/auth/gates';
 import { allows } from '@/lib/auth/rules';
 import { offersOf } from '@/lib/groups/prices/queries';
-import { anyReceipt, listReceipts, receiptCounts } from '@/lib/receipts/list/queries';
+import { anyReceipt, type Listed, listReceipts, receiptCounts } from '@/lib/receipts/list/queries';
 import { type ReceiptTab, receiptFilters } from '@/lib/receipts/list/schema';
+import { MINUTE_MS } from '@/lib/time';
+import { KeepFresh } from '../../bulk/keep-fresh';
 import { PasteReceipt } from './paste-receipt';
 import { ReceiptCard } from './receipt-card';
 import { ReceiptList } from './receipt-list';
@@ -32,6 +34,8 @@ export default async function ReceiptsPage({ searchParams }: Props) {
   const now = new Date();
   return (
     <>
+      {/* A pasted receipt moves when the phone's SMS comes: soon, or not for a long time. */}
+      <KeepFresh running={false} following={!after && items.some((item) => mayMove(item, now))} />
       <PageHeader
         title="Comprovantes"
         description="Só o SMS do celular que recebeu prova um pagamento. O que o cliente cola diz para quem é o pacote."
@@ -76,6 +80,10 @@ export default async function ReceiptsPage({ searchParams }: Props) {
     </>
   );
 }
+
+const SOON_MS = 15 * MINUTE_MS;
+const mayMove = ({ main }: Listed, now: Date) =>
+  main.state === 'open' && now.getTime() - main.receivedAt.getTime() < SOON_MS;
 
 const TABS: { value: ReceiptTab; label: string }[] = [
   { value: 'decide', label: 'Para decidir' },
