@@ -22,7 +22,7 @@ const REASONS: Record<SheetReason, string> = {
   refused: 'O script recusou a linha.',
   duplicate_unread: 'A planilha diz que já tem esta referência, e não deixou conferir.',
   duplicate_other: 'Nesta referência a planilha tem outra linha.',
-  restored: 'A base voltou de um backup: o telefone pode já ter executado esta linha.',
+  restored: 'A base voltou de um backup: o celular pode já ter executado esta linha.',
   duplicate_unproved: 'A planilha diz que já tem esta referência, e não mostra com o quê.',
 };
 

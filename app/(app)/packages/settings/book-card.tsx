@@ -18,7 +18,7 @@ const TITLE: Record<Book, string> = { orders: 'Planilha de pedidos', payments: '
 const OF: Record<BookTarget['kind'], string> = {
   own: 'Script próprio',
   shared: 'Script da instalação',
-  built_in: 'Livro do UltraGestor, lido pelo telefone em Planilha',
+  built_in: 'Livro do UltraGestor, lido pelo celular em Planilha',
 };
 
 /** Where one book goes, and the way to change it. */
