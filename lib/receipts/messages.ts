@@ -159,7 +159,7 @@ export const REPLIES = {
 
 /** Said to a person who pasted a receipt here; the text is still in front of them. */
 export const LACKS_NUMBER =
-  'O comprovante foi guardado, mas falta o número que recebe os dados. Escreva o número no fim deste texto e aperte Receber comprovante outra vez.';
+  'Guardado, mas falta o número que recebe os dados. Escreva-o no fim deste texto e receba de novo.';
 
 export const NO_RECEIPT =
   'Não há comprovante da M-Pesa ou da e-Mola neste texto. Cole a mensagem inteira, como o cliente recebeu.';

@@ -52,12 +52,6 @@ function Fields({ groups, onDone }: { groups: Groups; onDone: () => void }) {
         label="Grupo do cliente"
         options={groups.map(({ id: value, name: label }) => ({ value, label }))}
       />
-      <TextareaField
-        name="text"
-        label="Mensagem do cliente"
-        rows={6}
-        hint="O texto inteiro do comprovante e o número que recebe os dados."
-      />
       {lacks && (
         <p
           role="alert"
@@ -67,6 +61,12 @@ function Fields({ groups, onDone }: { groups: Groups; onDone: () => void }) {
           {LACKS_NUMBER}
         </p>
       )}
+      <TextareaField
+        name="text"
+        label="Mensagem do cliente"
+        rows={6}
+        hint="O texto inteiro do comprovante e o número que recebe os dados."
+      />
       <FormError />
       <div className="flex justify-end border-t border-line pt-4">
         <SubmitButton className="max-sm:w-full">Receber comprovante</SubmitButton>
