@@ -34,7 +34,10 @@ export function PasteTable({ hands, empty }: { hands: GridHands; empty: boolean 
         rows={empty ? 8 : 4}
         maxLength={MOST_PASTED}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          if (said?.wrong) setSaid(null);
+        }}
         placeholder={'3 Dias Renováveis\n2000MB = 44MT\n3000MB = 66MT'}
         aria-invalid={said?.wrong || undefined}
         aria-describedby={`${id}-hint ${id}-said`}
