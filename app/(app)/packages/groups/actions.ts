@@ -75,7 +75,7 @@ export const keepSheets = action('owner', groupSheetsSchema, async (actor, { id,
 export const includeAdmin = action('owner', adminSchema, async (actor, input, now) => {
   const { groupId, everywhere, name } = input;
   const phone = parsePhone(input.phone, actor.reseller.country);
-  if (!phone) return refused(CHECK, { phone: 'Escreva um número de telefone válido.' });
+  if (!phone) return refused(CHECK, { phone: 'Escreva um número de celular válido.' });
   const added = await addAdmin(actor, { groupId: everywhere ? null : groupId, name, phone }, now);
   if (!added.ok)
     return added.reason === 'twice' ? refused(CHECK, { phone: ADMIN_TWICE }) : refused(GROUP_WORDS.absent);

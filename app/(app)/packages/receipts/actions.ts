@@ -16,7 +16,7 @@ const CHECK = 'Confira os campos destacados.';
 /** A person says what a receipt buys, for whom and in which group. */
 export const decide = action('operator', decisionSchema, async (actor, input, now) => {
   const number = parsePhone(input.number, actor.reseller.country);
-  if (!number) return refused(CHECK, { number: 'Escreva um número de telefone válido.' });
+  if (!number) return refused(CHECK, { number: 'Escreva um número de celular válido.' });
   const made = await decideReceipt(actor, { ...input, number }, now);
   if (!made.ok) {
     const words = decisionWords(made.reason);
