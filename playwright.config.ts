@@ -16,6 +16,7 @@ const ONCE = [
   'pix',
   'receipts',
   'secrets',
+  'sync',
   'tenants',
 ].map((name) => `${name}.spec.ts`);
 

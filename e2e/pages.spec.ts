@@ -20,6 +20,7 @@ const OF_PACKAGES = ['tomorrow', 'receipts', 'groups', 'sheet', 'reports', 'cons
 );
 const BENEATH = [
   '/clients/import',
+  '/servers/sync',
   '/messages/templates',
   ...['company', 'users', 'security', 'whatsapp', 'payments', 'runs'].map((name) => `/settings/${name}`),
 ];

@@ -25,8 +25,8 @@ const COLUMNS: Column[] = [
   { key: 'name', header: 'Cliente', primary: true },
   { key: 'here', header: 'Aqui', align: 'right' },
   { key: 'there', header: 'No painel', align: 'right' },
-  { key: 'state', header: 'Decisão', card: 'corner' },
 ];
+const DECISION: Column = { key: 'state', header: 'Decisão', card: 'corner' };
 
 /** The rows of one class; what is chosen, or all of it, is taken over after a question. */
 export function Differences({ runId, kind, act, open, rows }: Props) {
@@ -74,7 +74,7 @@ export function Differences({ runId, kind, act, open, rows }: Props) {
       )}
       <DataTable
         caption="Diferenças, quem vence primeiro no começo"
-        columns={COLUMNS}
+        columns={kind ? [...COLUMNS, DECISION] : COLUMNS}
         pick={kind && <span className="sr-only">Escolher</span>}
         rows={rows.map((row) => ({
           id: row.id,

@@ -1,0 +1,42 @@
+import { addClient, addPlan, addServer } from './job';
+import { expect, ledgerOf, panelUrl, said, signIn, test, unique } from './stack';
+
+test('what a person did at the panel is shown before it is taken over, and is undone as a whole', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await signIn(page);
+  const [server, plan] = [unique('Servidor'), unique('Plano')];
+  await addServer(page, server);
+  await addPlan(page, plan, server);
+  const username = unique('sinc').replace(' ', '');
+  await addClient(page, 'Sílvia Teste', server, plan, username);
+  await fetch(`${panelUrl}/__control/customer`, {
+    method: 'POST',
+    body: JSON.stringify({ username, expiresAt: '2031-05-10T15:00:00.000Z' }),
+  });
+  const before = (await ledgerOf(username)).length;
+
+  await page.goto('/servers');
+  await page.getByRole('link', { name: server }).click();
+  await page.getByRole('button', { name: 'Sincronizar Sigma' }).click();
+  await expect(page.getByText('Leitura completa')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('1 de 1 lidos')).toBeVisible();
+  const row = page.getByRole('row').filter({ hasText: username });
+  await expect(row).toContainText('10/05/2031');
+  await page.getByRole('checkbox', { name: 'Escolher Sílvia Teste' }).check();
+  await page.getByRole('button', { name: 'Atualizar seleção' }).click();
+  await page.getByRole('button', { name: 'Atualizar', exact: true }).click();
+  await said(page, '1 cliente atualizado');
+  await page.goto(`/clients?q=${username}`);
+  await expect(page.getByText('10/05/2031')).toBeVisible();
+
+  await page.goBack();
+  await page.getByRole('button', { name: 'Desfazer' }).click();
+  await page.getByRole('button', { name: 'Desfazer tudo' }).click();
+  await said(page, '1 cliente como antes.');
+  await page.goto(`/clients?q=${username}`);
+  await expect(page.getByRole('row').filter({ hasText: username })).toBeVisible();
+  await expect(page.getByText('10/05/2031')).toHaveCount(0);
+  expect((await ledgerOf(username)).length, 'nothing was sent to the panel').toBe(before);
+});
