@@ -25,7 +25,7 @@ export function Choice({ title, value, onChange, options }: Props) {
               name={name}
               checked={value === option.value}
               onChange={() => onChange(option.value)}
-              className="mt-1 size-4 accent-(--color-accent)"
+              className="mt-1 size-4 shrink-0 accent-(--color-accent)"
             />
             <span>
               <span className="block text-ink">{option.label}</span>

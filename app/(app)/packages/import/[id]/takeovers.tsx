@@ -34,9 +34,9 @@ export function Takeovers({ packages, zone }: { packages: Compared[]; zone: stri
               </span>
             ),
             next: next ? (
-              <span className="tabular">
-                <span className="wrap-anywhere">{next.reference}</span>{' '}
-                <span className="whitespace-nowrap">· {formatDateTime(next.dueAt, zone)}</span>
+              <span className="tabular inline-flex flex-wrap gap-x-2 max-sm:justify-end">
+                <span className="wrap-anywhere">{next.reference}</span>
+                <span className="whitespace-nowrap">{formatDateTime(next.dueAt, zone)}</span>
               </span>
             ) : (
               'Encerrado'
