@@ -43,6 +43,16 @@ const planTakeover = (files: { packages: unknown; history: unknown }, how: Readi
   plan(readFiles(files), how, at);
 
 describe('planTakeover', () => {
+  it('keeps the hour of the last renewal where no history tells it: the next is 20 h later', () => {
+    const [old] = Object.values(seed);
+    const late = { ...old, renovacoes: 2, ultimaRenovacao: '2025-11-21T02:00:00.000Z' };
+    const plan = planTakeover({ packages: { a: late }, history: [] }, reading, now);
+    expect(shown(plan)?.slice(0, 2)).toEqual([
+      'ABC123D2 delivered 19/11/2025 08:00',
+      'ABC123D3 delivered 21/11/2025 02:00',
+    ]);
+  });
+
   it('takes the seed’s package over: local hours, two done as D2 and D3, three owed', () => {
     const plan = planTakeover(
       {

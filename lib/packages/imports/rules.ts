@@ -80,6 +80,7 @@ function takeOver(
   if (old.diasRestantes !== undefined && old.diasRestantes !== days - done)
     warnings.push('remaining_differs');
   const slots = slotsOf({ ...named, days, startAt, done, numbering }, rows, reading);
+  lastAt(slots, instantIn(old.ultimaRenovacao, reading));
   const live = !old.status || /^ativ/i.test(old.status);
   for (const slot of slots)
     if (slot.state === 'owed' && (!live || (reading.late === 'skip' && slot.dueAt < now)))
@@ -176,6 +177,12 @@ function slotsOf(
     const when = done ? (at.get(refKeyOf(reference)) ?? dueAt) : null;
     return { k, reference, dueAt, state: done ? ('delivered' as const) : ('owed' as const), at: when };
   });
+}
+
+/** The last renewal done came at the hour the old system remembers, if that is later: the next keeps its 20 h to it. */
+function lastAt(slots: Takeover['slots'], at: Date | null): void {
+  const last = slots.findLast((slot) => slot.state === 'delivered');
+  if (last?.at && at && at > last.at) last.at = at;
 }
 
 /** The old files wrote local hours with a Z behind them; `utc` believes the Z. */

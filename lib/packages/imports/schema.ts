@@ -17,6 +17,7 @@ const oldPackage = z.object({
   valorMTInicial: z.coerce.number().min(0).max(10_000_000).optional().catch(undefined),
   dataInicio: text,
   renovacoes: whole,
+  ultimaRenovacao: some,
   status: some,
 });
 export type OldPackage = z.output<typeof oldPackage>;
