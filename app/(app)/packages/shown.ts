@@ -29,7 +29,7 @@ export function packageRow(row: PackageRow, now: Date, zone: string) {
     next: row.state === 'active' ? nextWords(row.progress, now, zone) : null,
     expires:
       row.state === 'active' || row.state === 'paused'
-        ? { at: formatDateTime(row.expiresAt, zone), hint: endWords(row.expiresAt, now, zone) }
+        ? { at: shortAt(row.expiresAt, now, zone), hint: endWords(row.expiresAt, now, zone) }
         : null,
   };
 }
@@ -39,9 +39,15 @@ export type ShownPackage = ReturnType<typeof packageRow>;
 /** When the next renewal comes; never an hour that nobody can know yet. */
 function nextWords({ next, waitsFor }: Progress, now: Date, zone: string) {
   if (!next) return null;
-  if (waitsFor) return { at: AFTER_WORDS[waitsFor].short, hint: '20 h depois' };
+  if (waitsFor) return { at: AFTER_WORDS[waitsFor].short, hint: '20 h depois de confirmar' };
   if (next <= now) return { at: 'Agora', hint: 'saindo' };
-  return { at: formatDateTime(next, zone), hint: whenWords(next, now, zone) };
+  return { at: shortAt(next, now, zone), hint: whenWords(next, now, zone) };
+}
+
+/** Day and hour; the year too where it is another one. */
+function shortAt(at: Date, now: Date, zone: string): string {
+  const [text, current] = [formatDateTime(at, zone), formatDateTime(now, zone)];
+  return text.slice(5, 10) === current.slice(5, 10) ? text.slice(0, 5) + text.slice(10) : text;
 }
 
 const endWords = (at: Date, now: Date, zone: string) => (at > now ? whenWords(at, now, zone) : 'terminando');

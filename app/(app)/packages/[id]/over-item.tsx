@@ -11,15 +11,15 @@ export function OverItem(props: SlotProps) {
   return (
     <li>
       <details className="group">
-        <summary className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 px-4 py-1.5 hover:bg-sunken/70 sm:px-5">
-          <h3 className="tabular mr-auto font-medium text-ink">
+        <summary className="flex min-h-11 flex-wrap items-center justify-between gap-x-2 gap-y-1 px-4 py-1.5 hover:bg-sunken/70 sm:px-5">
+          <h3 className="tabular font-medium text-ink max-sm:text-sm">
             D{slot.k} <span className="font-normal text-muted">{slot.reference}</span>
           </h3>
-          <span className="tabular text-[0.8125rem] text-faint">
+          <span className="tabular flex items-center gap-1.5 text-[0.8125rem] text-faint max-sm:ml-auto">
             {formatDateTime(slot.deliveredAt ?? slot.dueAt, zone).slice(0, 5)}
+            <Badge tone={tone}>{label}</Badge>
+            <ChevronDown aria-hidden className="size-4 shrink-0 group-open:rotate-180" />
           </span>
-          <Badge tone={tone}>{label}</Badge>
-          <ChevronDown aria-hidden className="size-4 shrink-0 text-faint group-open:rotate-180" />
         </summary>
         <div className="px-4 pb-3.5 sm:px-5">
           <SlotBody {...props} />

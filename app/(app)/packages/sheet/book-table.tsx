@@ -14,7 +14,7 @@ export function BookTable({ lines, zone, now }: { lines: BookLine[]; zone: strin
         { key: 'reference', header: 'Referência', primary: true },
         { key: 'state', header: 'Situação', card: 'full' },
         { key: 'values', header: 'Pedido e pagamento', card: 'left' },
-        { key: 'number', header: 'Número', card: 'left' },
+        { key: 'number', header: 'Número', card: 'right' },
         { key: 'at', header: 'Desde', align: 'right', card: 'corner' },
       ]}
       rows={lines.flatMap(({ order, payment }) => {
