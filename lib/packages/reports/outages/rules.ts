@@ -40,21 +40,26 @@ type Still = { from: Date; end: number; resumed: boolean; members: OutageSlot[];
 export function outagesOf(slots: readonly OutageSlot[], now: Date): { outages: Outage[]; alone: number } {
   const late = slots.filter((s) => isLate(s, now)).sort(inOrder);
   const found: Still[] = [];
+  /** What last held up each package. */
+  const holding = new Map<string, Still>();
   let current: Still | null = null;
   for (const slot of late) {
     if (isKnockOn(slot)) {
-      if (current?.members.some((m) => m.subscriptionId === slot.subscriptionId)) {
-        current.members.push(slot);
-        current.after += 1;
-      }
+      const held = holding.get(slot.subscriptionId);
+      held?.members.push(slot);
+      if (held) held.after += 1;
       continue;
     }
     if (!current || slot.dueAt.getTime() > current.end) {
-      if (!stoodStill(slot)) continue;
+      if (!stoodStill(slot)) {
+        holding.delete(slot.subscriptionId);
+        continue;
+      }
       current = begun(slot, now);
       found.push(current);
     }
     current.members.push(slot);
+    holding.set(slot.subscriptionId, current);
     const at = slot.orderedAt?.getTime() ?? 0;
     // Caught up with the rest; what comes long after them was held up by something of its own.
     if (current.resumed && at <= current.end + TOLERANCE_MS) current.end = Math.max(current.end, at);
