@@ -65,6 +65,7 @@ test('a stored table comes back as it was decided', () => {
   const [grid, ties] = [gridOf(rows), tiesOf(rows)];
   expect(grid).toHaveLength(1);
   expect(gridFaults(grid, ties)).toEqual([]);
+  expect(tiesOf([row('a', 100), row('b', 200)])).toEqual({});
   expect(savedAs(grid, ties)).toMatchObject({
     left: [200],
     rows: [{ chosen: false }, { chosen: true }, {}, {}],

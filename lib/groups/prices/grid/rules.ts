@@ -2,7 +2,7 @@ import { moneyInput, parseMoney } from '@/lib/money';
 import { type Days, readHeading } from '../headings/rules';
 import { tidy } from '../items/rules';
 import type { ReadTable } from '../pasted/rules';
-import type { Price } from '../rules';
+import { type Price, tiedPrices } from '../rules';
 
 /** A price while it is being edited: the texts as typed. `text`: the pasted line it was read from. */
 export type GridRow = { key: string; mb: string; price: string; text?: string };
@@ -68,7 +68,10 @@ function grouped(items: Item[]): GridSection[] {
 /** How the ties of a stored table were decided. */
 export function tiesOf(rows: readonly Stored[]): Ties {
   const ties: Ties = {};
+  const tied = new Set(tiedPrices(rows));
   for (const row of rows) {
+    // A price that is tied only now, by what is typed, has not been decided.
+    if (!tied.has(row.priceCents)) continue;
     if (row.chosen) ties[row.priceCents] = row.id;
     else ties[row.priceCents] ??= AT_EVERY_PAYMENT;
   }
