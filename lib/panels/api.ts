@@ -1,6 +1,7 @@
 import 'server-only';
 import { checkAddress } from '@/lib/address';
 import { env } from '@/lib/env';
+import type { Lines } from '@/lib/lines';
 import { URL_WORDS } from './messages';
 import type { NextTurn, PanelAccess, PanelAdapter } from './rules';
 import { sigmaPanel } from './sigma/api';
@@ -18,9 +19,17 @@ export type PanelDeps = Partial<Omit<SigmaDeps, 'nextTurn'>>;
 /** The kinds of panel a server may have, for the select. */
 export const panelTypes = Object.entries(PANELS).map(([value, { label }]) => ({ value, label }));
 
-/** The adapter of one login on one panel, for one call: `nextTurn` is that call's. Throws for a kind nobody wrote. */
-export function panelAdapter(type: string, access: PanelAccess, nextTurn: NextTurn): PanelAdapter {
-  return panelOf(type).open(access, { nextTurn, allowedPrivateHosts: hostsOf({}) });
+/**
+ * The adapter of one login on one panel, for one call: `nextTurn` is that call's; `lines` are what readings in a row
+ * share. Throws for a kind nobody wrote.
+ */
+export function panelAdapter(
+  type: string,
+  access: PanelAccess,
+  nextTurn: NextTurn,
+  lines?: Lines,
+): PanelAdapter {
+  return panelOf(type).open(access, { nextTurn, allowedPrivateHosts: hostsOf({}), lines });
 }
 
 /** The address to store from what was typed, or the sentence for the field. No connection is made. */

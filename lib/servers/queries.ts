@@ -7,6 +7,7 @@ import { clients, plans } from '@/db/schema/clients';
 import { resellers } from '@/db/schema/resellers';
 import { panelPackages, servers, sigmaCredentials } from '@/db/schema/servers';
 import { unseal } from '@/lib/crypto';
+import { Lines } from '@/lib/lines';
 import { log } from '@/lib/log';
 import { panelAdapter } from '@/lib/panels/api';
 import type { NextTurn, PanelAdapter } from '@/lib/panels/rules';
@@ -138,6 +139,8 @@ function summary({ server, panelUser, tokenLast4, activeClients, revenueCents }:
 
 type OpenPanel = {
   adapter: PanelAdapter;
+  /** Hangs up what a reader's calls have shared. */
+  close(): void;
   server: {
     id: string;
     version: number;
@@ -167,9 +170,10 @@ export async function openPanel(
   const { server, login } = row;
   const timezone = server.panelTimezone ?? row.timezone;
   const token = login && server.panelUrl ? openToken(resellerId, serverId, server.panelUrl, login) : null;
+  const lines = pace === 'reader' ? new Lines() : undefined;
   const build = (userId: string | null, nextTurn: NextTurn) => {
     const access = { baseUrl: server.panelUrl ?? '', username: login?.username ?? '', userId, timezone };
-    return panelAdapter(server.panelType, { ...access, token: token ?? '' }, nextTurn);
+    return panelAdapter(server.panelType, { ...access, token: token ?? '' }, nextTurn, lines);
   };
   const origin = login?.tokenOrigin ?? '';
   const gate =
@@ -179,6 +183,7 @@ export async function openPanel(
   const { id, version, panelType, circuit, quietSeconds } = server;
   return {
     adapter: pacedPanel(build, login?.panelUserId ?? null, pace === 'reader' ? readerGate(gate) : gate),
+    close: () => lines?.close(),
     server: { id, version, panelType, timezone, circuit, quietSeconds },
   };
 }

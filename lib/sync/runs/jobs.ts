@@ -39,7 +39,7 @@ export async function driveSync(id: string, clock: Clock, forMs: number): Promis
       return keepReadings(held, { heard, version, zone }, await clock());
     },
     forMs,
-  });
+  }).finally(() => panel.close());
   const now = await clock();
   if (ended.how === 'end') await finishRun(held, null, now);
   if (ended.how === 'stop') await finishRun(held, ended.trace.reason, now);

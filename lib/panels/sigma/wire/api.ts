@@ -1,5 +1,6 @@
 import type { Resolver } from '@/lib/dial';
 import { type HttpAnswer, httpCall } from '@/lib/http';
+import type { Lines } from '@/lib/lines';
 import {
   type CallTrace,
   type NextTurn,
@@ -16,6 +17,8 @@ export type SigmaDeps = {
   timeoutMs?: number;
   nextTurn: NextTurn;
   resolve?: Resolver;
+  /** Connections that readings in a row share; a change always has its own (section 3). */
+  lines?: Lines;
 };
 
 /** One request of the adapter. */
@@ -50,6 +53,7 @@ export async function asked(access: PanelAccess, deps: SigmaDeps, q: Question): 
     allowedPrivateHosts: deps.allowedPrivateHosts,
     timeoutMs: deps.timeoutMs,
     resolve: deps.resolve,
+    lines: (q.method ?? 'GET') === 'GET' ? deps.lines : undefined,
   });
   return replyOf(answer, url, [...secretsOf(access.token), ...(q.secrets ?? [])]);
 }
