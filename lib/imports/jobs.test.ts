@@ -6,7 +6,7 @@ import { describe, expect } from 'vitest';
 import { newId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { importRows } from '@/db/schema/imports';
-import { auditFindings, panelAudits } from '@/db/schema/sync';
+import { auditFindings, panelAudits, syncRows, syncRuns } from '@/db/schema/sync';
 import type { TestDatabase } from '@/db/test-database';
 import { system } from '@/lib/audit/commands';
 import type { Actor } from '@/lib/auth/rules';
@@ -118,11 +118,12 @@ describe('an undo', () => {
       'invoices',
       'messages',
       'renewal_intents',
+      'sync_rows',
     ]);
   });
 });
 
-/** A night's reading found something about a client. */
+/** A night's reading, and a comparison, found something about a client. */
 async function noted(t: TestDatabase, client?: Client): Promise<void> {
   if (!client) throw new Error('no client');
   const { resellerId, serverId, id: clientId, expiresAt: expected } = client;
@@ -131,6 +132,10 @@ async function noted(t: TestDatabase, client?: Client): Promise<void> {
   await t.db
     .insert(auditFindings)
     .values({ resellerId, auditId: audit.id, clientId, kind: 'account_gone', expected });
+  const run = { id: newId(), resellerId, serverId, origin: 'https://painel.test', userName: 'Ana', total: 1 };
+  await t.db.insert(syncRuns).values({ ...run, source: 'person', nextRunAt: now });
+  const row = { resellerId, runId: run.id, clientId, username: client.username, readAt: now };
+  await t.db.insert(syncRows).values({ ...row, class: 'missing_there' });
 }
 
 it('is carried on by the tick', async ({ actor, place }) => {

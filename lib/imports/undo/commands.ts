@@ -7,7 +7,7 @@ import { accountTasks, clients } from '@/db/schema/clients';
 import { importBatches, importRows } from '@/db/schema/imports';
 import { invoices } from '@/db/schema/invoices';
 import { messages } from '@/db/schema/messages';
-import { auditFindings } from '@/db/schema/sync';
+import { auditFindings, syncRows } from '@/db/schema/sync';
 import { recordAudit, recordAudits } from '@/lib/audit/commands';
 import { clientEntry } from '@/lib/clients/record/queries';
 import { batchEntry } from '../commands';
@@ -56,9 +56,9 @@ export async function undoChunk(tx: Executor, batch: BatchRow, now: Date): Promi
     return { n, state: 'restored' };
   });
   if (removed.length) {
-    // What a night's reading noted about them belongs to nobody else.
-    const noted = and(eq(auditFindings.resellerId, resellerId), inArray(auditFindings.clientId, removed));
-    await tx.delete(auditFindings).where(noted);
+    // What readings of the panel noted about them belongs to nobody else.
+    for (const noted of [auditFindings, syncRows])
+      await tx.delete(noted).where(and(eq(noted.resellerId, resellerId), inArray(noted.clientId, removed)));
     await tx.delete(clients).where(among(resellerId, removed));
   }
   await writeClients(tx, batch, restored);
