@@ -2,6 +2,9 @@ import type { Page } from '@playwright/test';
 import { violations } from './axe';
 import { demo, expect, signIn, test } from './stack';
 
+// They change nothing, and are the longest file: two workers share it.
+test.describe.configure({ mode: 'parallel' });
+
 const PAGES = [
   '/',
   '/servers',

@@ -12,6 +12,8 @@ export class Settler {
   private waiting: Settlement[] = [];
   private working: Promise<void> | null = null;
   private ending = false;
+  /** Ends the wait for more. */
+  private readonly hurry = new AbortController();
 
   /** `onRoom` is called after each batch. */
   constructor(
@@ -32,6 +34,7 @@ export class Settler {
   /** Writes what is left, at once. */
   finish(): Promise<void> {
     this.ending = true;
+    this.hurry.abort();
     return this.work();
   }
 
@@ -44,7 +47,8 @@ export class Settler {
 
   private async writeWaiting(): Promise<void> {
     while (this.waiting.length > 0) {
-      if (!this.ending) await sleep(SETTLE_EVERY_MS);
+      if (!this.ending)
+        await sleep(SETTLE_EVERY_MS, undefined, { signal: this.hurry.signal }).catch(() => {});
       const batch = this.waiting.splice(0, SETTLE_AT_ONCE);
       try {
         await this.write(batch);
