@@ -1,6 +1,6 @@
 'use client';
 import { Pencil } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { Button } from '@/components/button';
 import { Card, DefinitionList } from '@/components/card';
@@ -53,7 +53,13 @@ function Fields({ groupId, stored, onDone }: Omit<Props, 'owner'> & { onDone: ()
     },
     onDone,
   });
-  const [orders, payments] = useWatch({ control: form.methods.control, name: ['orders', 'payments'] });
+  const { control, setValue } = form.methods;
+  const [orders, payments] = useWatch({ control, name: ['orders', 'payments'] });
+  // An address in a field that is gone would keep the form from being saved, and nobody could see why.
+  useEffect(() => {
+    if (orders !== 'own') setValue('ordersUrl', '');
+    if (payments !== 'own') setValue('paymentsUrl', '');
+  }, [orders, payments, setValue]);
   return (
     <Form form={form}>
       <SelectField name="orders" label="Planilha de pedidos" options={CHOICES} />
