@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
+import { accountTasks, clients } from '@/db/schema/clients';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { addDebtor, openShop, type Shop } from '@/db/test-shop';
 import type { Actor } from '@/lib/auth/rules';
@@ -152,4 +154,20 @@ test('two people at once take each difference once', async () => {
   const both = await Promise.all([1, 2, 3].map(() => applyDifferences(ana, { runId, which: all }, now)));
   // The package has no plan here.
   expect(both.map((one) => one?.updated).sort()).toEqual([0, 0, 5]);
+});
+
+test('what begins while the client is waited for is seen: that client is left alone', async () => {
+  const { runId, ids } = await differing();
+  const clientId = ids[4] ?? '';
+  const task = { id: newId(), resellerId: ana.resellerId, clientId, serverId: shop.serverId };
+  const { applying } = await t.db.transaction(async (tx) => {
+    await tx.update(clients).set({ notes: 'x' }).where(eq(clients.id, clientId));
+    const waiting = applyDifferences(ana, { runId, which: { classes: ['blocked'] } }, now);
+    await new Promise((soon) => setTimeout(soon, 300));
+    await tx.insert(accountTasks).values({ ...task, kind: 'status', wanted: 'active', nextRunAt: later });
+    return { applying: waiting };
+  });
+  expect(await applying).toMatchObject({ updated: 1, busy: 1 });
+  const [client] = await t.sql`select status from clients where id = ${clientId}`;
+  expect(client?.status).toBe('active');
 });

@@ -6,7 +6,7 @@ import { clients, plans } from '@/db/schema/clients';
 import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
 import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
 import type { Columns } from '../plan/rules';
-import { columnsOf, type Opened, openedRows } from './queries';
+import { busyAmong, columnsOf, type Opened, openedRows } from './queries';
 import { APPLIED, type AppliedClass, type Change, type Current, changeOf } from './rules';
 
 /** Rows of one step: locked, changed and noted together. */
@@ -86,10 +86,11 @@ async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promi
   );
   const changes: { row: Opened['row']; clientId: string; change: Change }[] = [];
   const stale: string[] = [];
-  for (const { row, client, busy } of rows) {
+  const busy = await busyAmong(tx, doer.resellerId, rows);
+  for (const { row, client } of rows) {
     const known = current.get(client.id);
     if (!known) continue;
-    if (busy) {
+    if (busy.has(client.id)) {
       sum.busy++;
       continue;
     }

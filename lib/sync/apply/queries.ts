@@ -1,6 +1,7 @@
 import 'server-only';
-import { and, eq, isNull, type SQL } from 'drizzle-orm';
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { syncRows } from '@/db/schema/sync';
 import type { Columns } from '../plan/rules';
@@ -22,7 +23,6 @@ export const openedRows = (tx: Executor, where: (SQL | undefined)[]) =>
         planId: clients.planId,
       },
       packageId: plans.packageId,
-      busy: underWay,
     })
     .from(syncRows)
     .innerJoin(
@@ -37,6 +37,26 @@ export const openedRows = (tx: Executor, where: (SQL | undefined)[]) =>
     .where(and(...where))
     .$dynamic();
 export type Opened = Awaited<ReturnType<typeof openedRows>>[number];
+
+/**
+ * Of clients that are locked already, those with something under way (F69). A statement of its own: one that waits for a
+ * lock still sees the intents of before it waited.
+ */
+export async function busyAmong(tx: Executor, resellerId: ResellerId, rows: Opened[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const ids = JSON.stringify([...new Set(rows.map(({ client }) => client.id))]);
+  const busy = await tx
+    .select({ id: clients.id })
+    .from(clients)
+    .where(
+      and(
+        eq(clients.resellerId, resellerId),
+        sql`${clients.id} in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb))`,
+        underWay,
+      ),
+    );
+  return new Set(busy.map(({ id }) => id));
+}
 
 /** A client's columns as text. */
 export const columnsOf = (client: Opened['client']): Columns => ({

@@ -6,7 +6,7 @@ import { syncBatches, syncRows } from '@/db/schema/sync';
 import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
 import type { Columns } from '../../plan/rules';
 import { writeClients } from '../commands';
-import { columnsOf, openedRows } from '../queries';
+import { busyAmong, columnsOf, openedRows } from '../queries';
 import { undone } from '../rules';
 
 /** Rows of one statement. */
@@ -42,9 +42,10 @@ export async function undoBatch(
       .for('update', { of: clients });
     const current = new Map<string, Columns>(rows.map(({ client }) => [client.id, columnsOf(client)]));
     const back: { id: string; clientId: string }[] = [];
-    for (const { row, client, busy } of rows) {
+    const busy = await busyAmong(tx, resellerId, rows);
+    for (const { row, client } of rows) {
       const known = current.get(client.id);
-      const before = known && row.changed && !busy ? undone(row.changed, known) : null;
+      const before = known && row.changed && !busy.has(client.id) ? undone(row.changed, known) : null;
       if (!before) continue;
       current.set(client.id, before);
       back.push({ id: row.id, clientId: client.id });
