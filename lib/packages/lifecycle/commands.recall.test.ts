@@ -13,7 +13,7 @@ import { drainSheet } from '@/lib/sheets/jobs';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/time';
 import { deliverDue } from '../delivery/jobs';
 import { settleSlots } from '../delivery/settle/commands';
-import { cancelPackage, pausePackage, resumePackage } from './commands';
+import { cancelPackage } from './commands';
 
 const due = new Date(start.getTime() + DAY_MS - 2 * HOUR_MS);
 const plus = (ms: number) => new Date(due.getTime() + ms);
@@ -133,6 +133,27 @@ describe('a cancelled package whose row a driver holds', () => {
   });
 });
 
+test('cancelled in the moment in which its row is being claimed: it is not posted', async () => {
+  await toGoogle();
+  const id = await stage.activate('RACE1', 3);
+  await deliverDue(async () => due);
+  const mine = eq(sheetRows.resellerId, ana.resellerId);
+  await t.db.transaction(async (tx) => {
+    // As a claim holds them: the cancelling passes them by.
+    await tx.select().from(sheetRows).where(mine).for('update');
+    expect(await cancelPackage(ana, { id }, due)).toEqual({ ok: true });
+  });
+  const left = await t.db.select().from(sheetRows).where(mine);
+  expect(left.map((row) => [row.state, row.recalledAt])).toEqual([
+    ['queued', null],
+    ['queued', null],
+  ]);
+  await drain(due);
+  await aDay();
+  expect(written('RACE1')).toEqual([]);
+  expect(await states(id)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+});
+
 describe('a cancelled package whose order the phone holds', () => {
   const lease = (at: Date) => leaseForPhone(ana.resellerId, 'orders', undefined, at);
   const orders = () => ({ resellerId: ana.resellerId, book: 'orders' as const });
@@ -225,14 +246,4 @@ describe('twenty hours', () => {
     for (const [i, m] of minutes.entries())
       if (i > 0) expect(m - (minutes[i - 1] ?? 0)).toBeGreaterThanOrEqual(20 * 60);
   }, 40_000);
-});
-
-test('a pause is nobody’s lateness: what waited out its 20 h is not skipped for it', async () => {
-  await t.db.insert(packageSettings).values({ resellerId: ana.resellerId, latePolicy: 'skip' });
-  const id = await stage.activate('PAUSE', 3);
-  await stage.tick(plus(8 * HOUR_MS));
-  await pausePackage(ana, { id }, plus(26 * HOUR_MS));
-  await resumePackage(ana, { id }, plus(26 * HOUR_MS + 3 * DAY_MS));
-  for (let h = 98; h < 200; h += 2) await stage.tick(plus(h * HOUR_MS));
-  expect(await states(id)).toEqual(['delivered', 'delivered', 'delivered']);
 });

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { packageReferences, packageSlots } from '@/db/schema/packages';
+import { packageReferences, packageSettings, packageSlots } from '@/db/schema/packages';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { packageStage, start, ZONE } from '@/db/test-packages';
 import type { Actor } from '@/lib/auth/rules';
@@ -126,4 +126,20 @@ describe('a package’s life', () => {
       reason: 'absent',
     });
   });
+});
+
+it('a pause is nobody’s lateness: what waited out its 20 h is not skipped for it', async () => {
+  await t.db.insert(packageSettings).values({ resellerId: actor.resellerId, latePolicy: 'skip' });
+  const id = await stage.activate('PAUSE', 3);
+  const due = start.getTime() + DAY_MS - 2 * HOUR_MS;
+  const plus = (hours: number) => new Date(due + hours * HOUR_MS);
+  await stage.tick(plus(8));
+  await pausePackage(actor, { id }, plus(26));
+  await resumePackage(actor, { id }, plus(26 + 72));
+  for (let h = 98; h < 200; h += 2) await stage.tick(plus(h));
+  expect((await stage.slotsOf(id)).map((slot) => slot.state)).toEqual([
+    'delivered',
+    'delivered',
+    'delivered',
+  ]);
 });

@@ -156,7 +156,7 @@ class Driver {
     if (rows.length === 0) return;
     const now = this.now();
     await database().transaction(async (tx) => {
-      const back = (await releaseRows(tx, rows, now)).filter((row) => row.recalledAt !== null);
+      const back = await releaseRows(tx, rows, now);
       if (back.length > 0) await this.onSettled(tx, back, now);
     });
   }

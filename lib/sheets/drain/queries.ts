@@ -1,6 +1,7 @@
 import 'server-only';
-import { and, eq, inArray, isNotNull, min, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, min, or, type SQL, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
+import { packageSubscriptions } from '@/db/schema/packages';
 import { resellers } from '@/db/schema/resellers';
 import { sheetGates, sheetRows, sheets } from '@/db/schema/sheets';
 import { unseal } from '@/lib/crypto';
@@ -64,18 +65,28 @@ function opened({ id, resellerId, urlEncrypted }: typeof sheets.$inferSelect): s
   }
 }
 
-/** Of claimed rows, those whose package was cancelled meanwhile. */
+/**
+ * Of claimed rows, those whose package was cancelled meanwhile. A row that was being claimed in that very moment was not
+ * recalled: its package says it.
+ */
 export async function recalledAmong(rows: SettledRow[]): Promise<Set<string>> {
+  const itsPackage = and(
+    eq(packageSubscriptions.resellerId, sheetRows.resellerId),
+    eq(packageSubscriptions.id, sheetRows.subscriptionId),
+    isNotNull(sheetRows.slotId),
+    eq(sheetRows.book, 'orders'),
+  );
   const found = await database()
     .select({ id: sheetRows.id })
     .from(sheetRows)
+    .leftJoin(packageSubscriptions, itsPackage)
     .where(
       and(
         inArray(
           sheetRows.id,
           rows.map((row) => row.id),
         ),
-        isNotNull(sheetRows.recalledAt),
+        or(isNotNull(sheetRows.recalledAt), eq(packageSubscriptions.state, 'cancelled')),
       ),
     );
   return new Set(found.map((row) => row.id));
