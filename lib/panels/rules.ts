@@ -65,6 +65,13 @@ export type CustomerReading =
   | { kind: 'absent'; trace: CallTrace }
   | { kind: 'unreadable'; trace: CallTrace };
 
+/** A customer as a list shows it: what is needed to know it here too. The telephone is as the panel writes it. */
+export type ListedCustomer = PanelCustomer & { name: string | null; whatsapp: string | null };
+/** One page of the list; `pages` in all, where the panel counts them. */
+export type CustomerPage =
+  | { ok: true; items: ListedCustomer[]; last: boolean; pages: number | null; trace: CallTrace }
+  | { ok: false; trace: CallTrace };
+
 export type RenewAnswer = { class: MutationClass; saidOk: boolean; expiresAt: Date | null; trace: CallTrace };
 export type CreateAnswer = {
   class: MutationClass;
@@ -137,6 +144,11 @@ export interface PanelAdapter {
   /** How this panel wants usernames and passwords, and its zone; null when it cannot be asked now. */
   credentialRules(): Promise<CredentialRules | null>;
   readCustomer(username: string): Promise<CustomerReading>;
+  /**
+   * One page of our user's own customers, from 1 on; only where this kind of panel has a list. A customer who is
+   * not in it is not proved absent: the list may move while it is read.
+   */
+  listCustomers?(page: number): Promise<CustomerPage>;
   /** A blank username or password is the panel's to make. */
   createCustomer(customer: NewCustomer): Promise<CreateAnswer>;
   /** THE irreversible act. Only lib/renewals/jobs.ts may call it (checked by the architecture test). */

@@ -1,6 +1,7 @@
 import {
   type CallTrace,
   type CreateAnswer,
+  type CustomerPage,
   type CustomerReading,
   type NextTurn,
   NOTHING_REFUSED,
@@ -94,8 +95,20 @@ export function pacedPanel(
     return held(found.ok ? { ...found.trace, reason: 'user_not_found' } : found.trace);
   }
 
+  const lists = build(known, async () => null).listCustomers !== undefined;
+  const listCustomers = (page: number) =>
+    asUser<CustomerPage>(
+      'read',
+      async (panel) => {
+        if (!panel.listCustomers) throw new Error('This kind of panel has no list');
+        return panel.listCustomers(page);
+      },
+      (trace) => ({ ok: false, trace }),
+    );
+
   return {
     findUser,
+    ...(lists ? { listCustomers } : {}),
     listPackages: () =>
       through(
         'read',
