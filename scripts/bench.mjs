@@ -9,12 +9,13 @@ import { runMain, say, step } from './lib/say.mjs';
 import { generateKey } from './lib/settings.mjs';
 import { runTypescript } from './lib/typescript.mjs';
 
-/** `npm run bench`: what large numbers cost, as ratios, which say more than one machine's milliseconds; `clients`, `sheets` or `sync` alone. */
+/** `npm run bench`: what large numbers cost, as ratios, which say more than one machine's milliseconds; `clients`, `sheets`, `sync` or `import` alone. */
 const [only] = process.argv.slice(2);
 const BENCHES = [
   ['clients', 'scripts/bench-run.ts', 'Medindo as listas'],
   ['sheets', 'scripts/bench-sheets.ts', 'Medindo o envio às planilhas'],
   ['sync', 'scripts/bench-sync.ts', 'Medindo a leitura de um painel'],
+  ['import', 'scripts/bench-import.ts', 'Medindo a importação de clientes'],
 ];
 await runMain(async () => {
   await ensureInstalled();

@@ -4,7 +4,6 @@ import { database } from '@/db/client';
 import { newId } from '@/db/ids';
 import { importBatches, importRows } from '@/db/schema/imports';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
-import type { Actor } from '@/lib/auth/rules';
 import { fingerprint, seal } from '@/lib/crypto';
 import { fold } from '@/lib/search';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
@@ -15,8 +14,12 @@ import { guessFields, sourceOf, type Table, UNDO_HOURS } from './rules';
 const PART = 1_000;
 
 /** Puts a file's lines down, each sealed, with a first guess at what its columns are. Answers the import's id. */
-export async function storeTable(actor: Actor, fileName: string, table: Table, now: Date): Promise<string> {
-  const { resellerId, userId, userName } = actor;
+export async function storeTable(
+  { resellerId, userId, userName }: Doer & { userId: string },
+  fileName: string,
+  table: Table,
+  now: Date,
+): Promise<string> {
   const id = newId();
   const headKeys = table.head.map((title) => fingerprint(fold(title)));
   const fields = guessFields(table.head, await rememberedFields(resellerId, headKeys));
