@@ -14,10 +14,20 @@ export const bulks = pgTable(
     userId: uuid('user_id').notNull(),
     userName: text('user_name').notNull(),
     act: text('act', {
-      enum: ['pay', 'suspend', 'activate', 'plan', 'archive', 'restore', 'message'],
+      enum: ['pay', 'suspend', 'activate', 'plan', 'archive', 'restore', 'message', 'move'],
     }).notNull(),
-    /** What the act needs beside its rows: the plan to move to, the wording to fill. Never a password. */
-    detail: jsonb('detail').notNull().default({}).$type<{ planId?: string; plan?: string; text?: string }>(),
+    /** What the act needs beside its rows: where to move, the wording to fill. Never a password. */
+    detail: jsonb('detail').notNull().default({}).$type<{
+      planId?: string;
+      plan?: string;
+      text?: string;
+      serverId?: string;
+      server?: string;
+      /** The plan there for each plan here, by id. */
+      plans?: Record<string, string>;
+      /** Whether the accounts left behind are suspended once the new ones exist. */
+      suspend?: boolean;
+    }>(),
     createdAt: createdAt(),
   },
   (t) => [unique('bulks_scope').on(t.resellerId, t.id)],

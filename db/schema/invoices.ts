@@ -111,6 +111,8 @@ export const renewalIntents = pgTable(
     leaseUntil: instant('lease_until'),
     nextRunAt: instant('next_run_at').notNull(),
     failures: integer('failures').notNull().default(0),
+    /** What the package cost on the panel when it was last sent; null when the panel did not say. */
+    credits: integer('credits'),
     /** Why it waits, was refused or needs a person; a key of lib/renewals/messages.ts. */
     reason: text('reason'),
     reasonDetail: text('reason_detail'),

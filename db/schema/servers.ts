@@ -45,6 +45,12 @@ export const servers = pgTable(
     nextCallAt: instant('next_call_at'),
     /** Set by a restore from backup: until then nothing that costs a credit is sent. */
     holdUntil: instant('hold_until'),
+    /** The credits that a person read off the panel, and when: proved costs since then count down from them. */
+    creditsLeft: integer('credits_left'),
+    creditsCountedAt: instant('credits_counted_at'),
+    /** Below so many the reseller is told, once for each count. */
+    creditsWarnBelow: integer('credits_warn_below'),
+    creditsToldAt: instant('credits_told_at'),
     archivedAt: instant('archived_at'),
     createdAt: createdAt(),
   },
@@ -86,6 +92,27 @@ export const panelSlots = pgTable(
   (t) => [
     primaryKey({ columns: [t.resellerId, t.origin, t.slot] }),
     check('panel_slots_two', sql`${t.slot} in (1, 2)`),
+  ],
+);
+
+/** What a panel's answers of one hour were like; kept for 30 days. */
+export const panelHours = pgTable(
+  'panel_hours',
+  {
+    serverId: uuid('server_id').notNull(),
+    resellerId: resellerId(),
+    /** The hour's first instant. */
+    hour: instant('hour').notNull(),
+    calls: integer('calls').notNull().default(0),
+    failures: integer('failures').notNull().default(0),
+    /** Answers by how long they took: the steps are STEPS_MS of lib/servers/hours/rules.ts. */
+    took: integer('took').array().notNull(),
+    maxMs: integer('max_ms').notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.serverId, t.hour] }),
+    index('panel_hours_old').on(t.hour),
+    foreignKey({ columns: [t.resellerId, t.serverId], foreignColumns: [servers.resellerId, servers.id] }),
   ],
 );
 

@@ -9,6 +9,7 @@ export const ACT_WORDS: Record<Act, string> = {
   archive: 'Arquivamento em lote',
   restore: 'Restauração em lote',
   message: 'Mensagem em lote',
+  move: 'Mudança de servidor em lote',
 };
 
 export const COMMON_REASONS: Record<CommonReason, string> = {

@@ -1,6 +1,6 @@
 import { SECOND_MS } from '@/lib/time';
 
-export type Act = 'pay' | 'suspend' | 'activate' | 'plan' | 'archive' | 'restore' | 'message';
+export type Act = 'pay' | 'suspend' | 'activate' | 'plan' | 'archive' | 'restore' | 'message' | 'move';
 export type RowState = 'pending' | 'done' | 'skipped' | 'failed';
 
 /** What became of a row. Nothing to do is `skipped`: there is nothing to try again. */
