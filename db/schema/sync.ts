@@ -7,6 +7,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   unique,
   uniqueIndex,
@@ -100,6 +101,15 @@ export const syncRuns = pgTable(
     cursorId: uuid('cursor_id'),
     /** Pauses in a row without a single reading between them. */
     failures: integer('failures').notNull().default(0),
+    /** Where the panel has a list it is read first; `partial`: pages are missing, who is not in it is asked for by name. */
+    listState: text('list_state', { enum: ['none', 'reading', 'read', 'partial'] })
+      .notNull()
+      .default('none'),
+    /** The list's pages kept so far, and in all where the panel counts them. */
+    listPage: integer('list_page').notNull().default(0),
+    listPages: integer('list_pages'),
+    /** Pages that the panel would not show. */
+    listSkipped: integer('list_skipped').notNull().default(0),
     leaseToken: integer('lease_token').notNull().default(0),
     leaseUntil: instant('lease_until'),
     nextRunAt: instant('next_run_at').notNull(),
@@ -124,6 +134,10 @@ export const syncBatches = pgTable(
     resellerId: resellerId(),
     runId: uuid('run_id').notNull(),
     userName: text('user_name').notNull(),
+    /** `import`: clients who were unknown here. */
+    kind: text('kind', { enum: ['update', 'import'] })
+      .notNull()
+      .default('update'),
     appliedCount: integer('applied_count').notNull(),
     createdAt: createdAt(),
     undoneAt: instant('undone_at'),
@@ -150,6 +164,26 @@ type Columns = {
   planId: string;
 };
 
+/** A customer unknown here carries what a client is made of, and is found by. */
+type Stranger = { name?: string | null; phone?: string | null; search?: string };
+
+/** A panel's list as far as a run has read it; the rows go when the run ends. */
+export const syncListed = pgTable(
+  'sync_listed',
+  {
+    resellerId: resellerId(),
+    runId: uuid('run_id').notNull(),
+    /** As the panel writes it: it compares exactly. */
+    username: text('username').notNull(),
+    customer: jsonb('customer').notNull().$type<Side & Stranger>(),
+    readAt: instant('read_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.runId, t.username] }),
+    foreignKey({ columns: [t.resellerId, t.runId], foreignColumns: [syncRuns.resellerId, syncRuns.id] }),
+  ],
+);
+
 /** One difference between a client here and the customer there. */
 export const syncRows = pgTable(
   'sync_rows',
@@ -173,20 +207,21 @@ export const syncRows = pgTable(
       ],
     }).notNull(),
     ours: jsonb('ours').$type<Side>(),
-    theirs: jsonb('theirs').$type<Side>(),
-    /** Why it could not be read; a key of lib/panels/messages.ts. */
+    theirs: jsonb('theirs').$type<Side & Stranger>(),
+    /** Why it could not be read: a key of lib/panels/messages.ts. Unknown here: why it cannot be imported, if so. */
     reason: text('reason'),
     /** `stale`: the client changed here between reading and applying. */
     state: text('state', { enum: ['open', 'applied', 'undone', 'stale'] })
       .notNull()
       .default('open'),
     batchId: uuid('batch_id'),
-    /** The client's columns before and after, for the undo. */
-    changed: jsonb('changed').$type<{ was: Partial<Columns>; became: Partial<Columns> }>(),
+    /** The client's columns before and after, for the undo; of a client made from it, the fingerprint. */
+    changed: jsonb('changed').$type<{ was: Partial<Columns>; became: Partial<Columns>; print?: string }>(),
     readAt: instant('read_at').notNull(),
   },
   (t) => [
     uniqueIndex('sync_rows_once').on(t.runId, t.clientId, t.class),
+    uniqueIndex('sync_rows_unknown').on(t.runId, t.username).where(sql`${t.class} = 'missing_here'`),
     index('sync_rows_shown').on(t.runId, t.class, t.state, t.id),
     index('sync_rows_batch').on(t.batchId).where(sql`${t.batchId} is not null`),
     foreignKey({ columns: [t.resellerId, t.runId], foreignColumns: [syncRuns.resellerId, syncRuns.id] }),
