@@ -1,5 +1,6 @@
 export * from './bulk';
 export * from './clients';
+export * from './dismissals';
 export * from './groups';
 export * from './imports';
 export * from './invoices';

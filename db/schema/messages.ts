@@ -101,6 +101,13 @@ export const messages = pgTable(
     uniqueIndex('messages_once').on(t.resellerId, t.kind, t.subjectId, t.period),
     index('messages_due').on(t.nextRunAt).where(sql`${t.state} in ('queued', 'sending')`),
     index('messages_list').on(t.resellerId, t.createdAt, t.id),
+    // What the board of *Entregas* looks at, among any number that have arrived.
+    index('messages_problem')
+      .on(t.resellerId, t.createdAt, t.id)
+      .where(sql`${t.state} in ('unknown', 'failed', 'expired')`),
+    index('messages_moving')
+      .on(t.resellerId, t.createdAt, t.id)
+      .where(sql`${t.state} in ('queued', 'sending') and ${t.channel} <> 'manual'`),
     foreignKey({ columns: [t.resellerId, t.clientId], foreignColumns: [clients.resellerId, clients.id] }),
   ],
 );

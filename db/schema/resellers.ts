@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { ResellerId } from '../ids';
 import { createdAt, id, instant, resellerId } from './columns';
 
@@ -18,6 +29,10 @@ export const resellers = pgTable(
     neverResend: boolean('never_resend').notNull().default(false),
     /** The company's own WhatsApp, E.164: where the product tells what needs a person. */
     phone: text('phone'),
+    /** Whether that number gets the morning's summary of what needs a person. */
+    digest: boolean('digest').notNull().default(true),
+    /** The last calendar day on which it was due, sent or with nothing to say. */
+    digestDay: date('digest_day', { mode: 'string' }),
     pixKey: text('pix_key'),
     pixCity: text('pix_city'),
     apiKeyHash: text('api_key_hash'),
