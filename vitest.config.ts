@@ -20,6 +20,8 @@ export default defineConfig({
     include: ['{app,components,db,lib,scripts}/**/*.test.{ts,tsx}'],
     globalSetup: ['scripts/test-server.ts'],
     setupFiles: ['db/test-setup.ts'],
+    // What a file must not find from the one before it is cleared there.
+    isolate: false,
     // Much of a test's time is waiting for a database, a double or a clock.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     testTimeout: 20_000,
