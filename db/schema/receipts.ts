@@ -70,7 +70,7 @@ export const accessKeys = pgTable(
   'access_keys',
   {
     resellerId: resellerId().references(() => resellers.id),
-    kind: text('kind', { enum: ['receipts', 'sheet', 'evolution', 'cloud'] }).notNull(),
+    kind: text('kind', { enum: ['receipts', 'sheet', 'evolution', 'cloud', 'sigma'] }).notNull(),
     keyHash: text('key_hash').notNull(),
     keyEncrypted: text('key_encrypted').notNull(),
     createdAt: createdAt(),

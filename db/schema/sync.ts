@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   date,
   foreignKey,
   index,
@@ -32,6 +33,8 @@ export const panelAudits = pgTable(
       .default('running'),
     /** Why it waits or stopped; a key of lib/panels/messages.ts. */
     reason: text('reason'),
+    /** The scheduled comparison whose readings it is fed by; null: it reads by itself. */
+    runId: uuid('run_id'),
     readCount: integer('read_count').notNull().default(0),
     /** Customers whom the panel would not show, three times in a row. */
     skippedCount: integer('skipped_count').notNull().default(0),
@@ -86,7 +89,10 @@ export const syncRuns = pgTable(
     serverId: uuid('server_id').notNull(),
     /** The panel's: one reading at once of everything that stands there. */
     origin: text('origin').notNull(),
-    source: text('source', { enum: ['person', 'schedule'] }).notNull(),
+    /** `nudge`: made of single readings that the panel's webhook asked for; it was never running. */
+    source: text('source', { enum: ['person', 'schedule', 'nudge'] }).notNull(),
+    /** Which day or hour of the schedule it is for (lib/sync/schedule/rules.ts): one per server. */
+    slot: text('slot'),
     state: text('state', { enum: ['running', 'done', 'stopped', 'cancelled'] })
       .notNull()
       .default('running'),
@@ -120,6 +126,7 @@ export const syncRuns = pgTable(
   (t) => [
     unique('sync_runs_scope').on(t.resellerId, t.id),
     uniqueIndex('sync_runs_one').on(t.serverId).where(sql`${t.state} = 'running'`),
+    uniqueIndex('sync_runs_slot').on(t.serverId, t.slot).where(sql`${t.slot} is not null`),
     index('sync_runs_due').on(t.nextRunAt).where(sql`${t.state} = 'running'`),
     index('sync_runs_latest').on(t.resellerId, t.serverId, t.createdAt),
     foreignKey({ columns: [t.resellerId, t.serverId], foreignColumns: [servers.resellerId, servers.id] }),
@@ -138,6 +145,8 @@ export const syncBatches = pgTable(
     kind: text('kind', { enum: ['update', 'import'] })
       .notNull()
       .default('update'),
+    /** Taken over by itself, as the server's settings allow. */
+    automatic: boolean('automatic').notNull().default(false),
     appliedCount: integer('applied_count').notNull(),
     createdAt: createdAt(),
     undoneAt: instant('undone_at'),
@@ -220,7 +229,10 @@ export const syncRows = pgTable(
     readAt: instant('read_at').notNull(),
   },
   (t) => [
-    uniqueIndex('sync_rows_once').on(t.runId, t.clientId, t.class),
+    // What was taken over makes room: a later reading of the same client may differ again.
+    uniqueIndex('sync_rows_once').on(t.runId, t.clientId, t.class).where(sql`${t.state} = 'open'`),
+    index('sync_rows_client').on(t.clientId).where(sql`${t.state} in ('open', 'stale')`),
+    index('sync_rows_open').on(t.resellerId, t.class).where(sql`${t.state} = 'open'`),
     uniqueIndex('sync_rows_unknown').on(t.runId, t.username).where(sql`${t.class} = 'missing_here'`),
     index('sync_rows_shown').on(t.runId, t.class, t.state, t.id),
     index('sync_rows_batch').on(t.batchId).where(sql`${t.batchId} is not null`),
@@ -230,5 +242,47 @@ export const syncRows = pgTable(
       columns: [t.resellerId, t.batchId],
       foreignColumns: [syncBatches.resellerId, syncBatches.id],
     }),
+  ],
+);
+
+/** How a server's panel is compared by itself; without a row the defaults. */
+export const syncSettings = pgTable(
+  'sync_settings',
+  {
+    serverId: uuid('server_id').primaryKey(),
+    resellerId: resellerId(),
+    every: text('every', { enum: ['off', 'hourly', 'daily'] }).notNull(),
+    /** Classes taken over without a person. */
+    apply: text('apply', { enum: ['later', 'earlier', 'blocked', 'package'] })
+      .array()
+      .notNull(),
+  },
+  (t) => [
+    foreignKey({ columns: [t.resellerId, t.serverId], foreignColumns: [servers.resellerId, servers.id] }),
+  ],
+);
+
+/** Clients whom a panel's webhook named, to be read soon: one row each, however often they are named. */
+export const syncNudges = pgTable(
+  'sync_nudges',
+  {
+    clientId: uuid('client_id').primaryKey(),
+    resellerId: resellerId(),
+    serverId: uuid('server_id').notNull(),
+    dueAt: instant('due_at').notNull(),
+    /** When somebody took it to read; due again once that is long ago. */
+    takenAt: instant('taken_at'),
+    /** Named again while it was being read: what was read may be older than that. */
+    again: boolean('again').notNull().default(false),
+    failures: integer('failures').notNull().default(0),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    index('sync_nudges_due').on(t.serverId, t.dueAt),
+    foreignKey({
+      columns: [t.resellerId, t.clientId],
+      foreignColumns: [clients.resellerId, clients.id],
+    }).onDelete('cascade'),
+    foreignKey({ columns: [t.resellerId, t.serverId], foreignColumns: [servers.resellerId, servers.id] }),
   ],
 );
