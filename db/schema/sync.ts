@@ -116,6 +116,8 @@ export const syncRuns = pgTable(
     listPages: integer('list_pages'),
     /** Pages that the panel would not show. */
     listSkipped: integer('list_skipped').notNull().default(0),
+    /** Of the server as it was when the list was begun: edited since, it is begun anew. */
+    listVersion: integer('list_version'),
     leaseToken: integer('lease_token').notNull().default(0),
     leaseUntil: instant('lease_until'),
     nextRunAt: instant('next_run_at').notNull(),
