@@ -9,7 +9,6 @@ Object.assign(process.env, kept.firstEnv);
 kept.ultragestorQueue = undefined;
 vi.resetModules();
 
-
 /** What the code under test complained about: silence is part of every test. */
 const complaints: unknown[][] = [];
 console.error = (...said: unknown[]) => {
