@@ -2,34 +2,48 @@ import 'server-only';
 import { checkAddress } from '@/lib/address';
 import { env } from '@/lib/env';
 import type { Lines } from '@/lib/lines';
+import { integrationPanel } from './integration/api';
 import { URL_WORDS } from './messages';
 import type { NextTurn, PanelAccess, PanelAdapter } from './rules';
 import { sigmaPanel } from './sigma/api';
 import { normaliseSigmaUrl } from './sigma/rules';
 import type { SigmaDeps } from './sigma/wire/api';
 
-/** Every kind of panel: a new one is a folder beside `sigma` and a line here. */
+/**
+ * Every kind of panel: a new one is a folder beside `sigma` and a line here. Kinds of one `family` are one panel to a
+ * person; which of them a login speaks is found out (docs/decisions/0025-second-panel-type.md).
+ */
 const PANELS = {
-  sigma: { label: 'Sigma', open: sigmaPanel, normalise: normaliseSigmaUrl },
+  sigma: { label: 'Sigma', family: 'sigma', open: sigmaPanel, normalise: normaliseSigmaUrl },
+  integration: { label: 'Sigma', family: 'sigma', open: integrationPanel, normalise: normaliseSigmaUrl },
 } as const;
 
 export type PanelType = keyof typeof PANELS;
 export type PanelDeps = Partial<Omit<SigmaDeps, 'nextTurn'>>;
 
-/** The kinds of panel a server may have, for the select. */
-export const panelTypes = Object.entries(PANELS).map(([value, { label }]) => ({ value, label }));
+/** The panels a server may have, for the select. */
+export const panelTypes = Object.entries(PANELS)
+  .filter(([value, { family }]) => value === family)
+  .map(([value, { label }]) => ({ value, label }));
+
+/** What the calls of one chain may share: the connections of readings in a row, and what they learn of customers. */
+export type PanelChain = Pick<SigmaDeps, 'lines' | 'memory'>;
+export const panelChain = (lines?: Lines): PanelChain => ({
+  lines,
+  memory: { ids: new Map(), seen: new Map() },
+});
 
 /**
- * The adapter of one login on one panel, for one call: `nextTurn` is that call's; `lines` are what readings in a row
- * share. Throws for a kind nobody wrote.
+ * The adapter of one login on one panel, for one call: `nextTurn` is that call's, `chain` what it shares with those
+ * before and after it. Throws for a kind nobody wrote.
  */
 export function panelAdapter(
   type: string,
   access: PanelAccess,
   nextTurn: NextTurn,
-  lines?: Lines,
+  chain: PanelChain = {},
 ): PanelAdapter {
-  return panelOf(type).open(access, { nextTurn, allowedPrivateHosts: hostsOf({}), lines });
+  return panelOf(type).open(access, { nextTurn, allowedPrivateHosts: hostsOf({}), ...chain });
 }
 
 /** The address to store from what was typed, or the sentence for the field. No connection is made. */

@@ -9,7 +9,7 @@ import { panelPackages, servers, sigmaCredentials } from '@/db/schema/servers';
 import { unseal } from '@/lib/crypto';
 import { Lines } from '@/lib/lines';
 import { log } from '@/lib/log';
-import { panelAdapter } from '@/lib/panels/api';
+import { panelAdapter, panelChain } from '@/lib/panels/api';
 import type { NextTurn, PanelAdapter } from '@/lib/panels/rules';
 import { readerGate, serverGate } from './gates/api';
 import { pacedPanel, shutGate } from './health/api';
@@ -171,9 +171,10 @@ export async function openPanel(
   const timezone = server.panelTimezone ?? row.timezone;
   const token = login && server.panelUrl ? openToken(resellerId, serverId, server.panelUrl, login) : null;
   const lines = pace === 'reader' ? new Lines() : undefined;
+  const chain = panelChain(lines);
   const build = (userId: string | null, nextTurn: NextTurn) => {
     const access = { baseUrl: server.panelUrl ?? '', username: login?.username ?? '', userId, timezone };
-    return panelAdapter(server.panelType, { ...access, token: token ?? '' }, nextTurn, lines);
+    return panelAdapter(server.panelType, { ...access, token: token ?? '' }, nextTurn, chain);
   };
   const origin = login?.tokenOrigin ?? '';
   const gate =

@@ -1,23 +1,8 @@
-import {
-  type CallTrace,
-  type Listing,
-  NOTHING_REFUSED,
-  type PanelAccess,
-  type PanelAdapter,
-  type PanelReason,
-} from '@/lib/panels/rules';
+import type { PanelAccess, PanelAdapter } from '@/lib/panels/rules';
 import { panelPhone } from '@/lib/phone';
-import {
-  createdOf,
-  credentialRulesOf,
-  customerOf,
-  lastPageOf,
-  packagesOf,
-  refusedCredentials,
-  renewedUntil,
-  usersOf,
-} from './schema';
-import { asked, type Question, type Reply, type SigmaDeps, unsent } from './wire/api';
+import { createAnswer, listed, renewAnswer, unsentCreation, unsentRenewal } from './answers/api';
+import { credentialRulesOf, customerOf, packagesOf, usersOf } from './schema';
+import { asked, type Question, type SigmaDeps, unsent } from './wire/api';
 
 /** The Sigma webhook API (sigma-api.md) as a panel. Each mutation is one request, never repeated here. */
 export function sigmaPanel(access: PanelAccess, deps: SigmaDeps): PanelAdapter {
@@ -56,38 +41,17 @@ export function sigmaPanel(access: PanelAccess, deps: SigmaDeps): PanelAdapter {
     },
 
     async createCustomer({ username, password, name, email, phone, note, packageId }) {
-      const none = { username: null, password: null, expiresAt: null, refused: NOTHING_REFUSED };
-      if (!userId) return { class: 'not_sent', ...none, trace: unsent('user_not_found') };
+      if (!userId) return unsentCreation(unsent('user_not_found'));
       const whatsapp = phone ? panelPhone(phone) : '';
       const json = { userId, packageId, username, password, name, email, whatsapp, note };
-      const { verdict, body, trace } = await ask({
-        method: 'POST',
-        path: 'webhook/customer/create',
-        json,
-        secrets: [password],
-      });
-      if (verdict.mutation === 'rejected')
-        return { class: 'rejected', ...none, refused: refusedOf(verdict.reason, body), trace };
-      if (verdict.mutation !== 'answered') return { class: verdict.mutation, ...none, trace };
-      const created = createdOf(body, username, zone);
-      if (!created) return { class: 'unknown', ...none, trace: { ...trace, reason: 'unproved' } };
-      return { class: 'applied', ...none, ...created, trace };
+      const path = 'webhook/customer/create';
+      return createAnswer(await ask({ method: 'POST', path, json, secrets: [password] }), username, zone);
     },
 
     async renew(username, packageId) {
-      if (!userId)
-        return { class: 'not_sent', saidOk: false, expiresAt: null, trace: unsent('user_not_found') };
-      const { verdict, body, trace } = await ask({
-        method: 'POST',
-        path: 'webhook/customer/renew',
-        json: { userId, username, packageId },
-      });
-      if (verdict.mutation !== 'answered')
-        return { class: verdict.mutation, saidOk: false, expiresAt: null, trace };
-      // Whether the date moved far enough is for the caller, who knows the one before.
-      const expiresAt = renewedUntil(body, username, zone);
-      if (expiresAt) return { class: 'applied', saidOk: true, expiresAt, trace };
-      return { class: 'unknown', saidOk: true, expiresAt, trace: { ...trace, reason: 'unproved' } };
+      if (!userId) return unsentRenewal(unsent('user_not_found'));
+      const json = { userId, username, packageId };
+      return renewAnswer(await ask({ method: 'POST', path: 'webhook/customer/renew', json }), username, zone);
     },
 
     async setStatus(username, status) {
@@ -103,42 +67,4 @@ export function sigmaPanel(access: PanelAccess, deps: SigmaDeps): PanelAdapter {
         : { class: 'unknown', trace: { ...trace, reason: 'unproved' } };
     },
   };
-}
-
-/** Only a validation names fields (section 9); any other refusal is about something else. */
-const refusedOf = (reason: PanelReason, body: unknown) =>
-  reason === 'validation' ? refusedCredentials(body) : NOTHING_REFUSED;
-
-const MAX_PAGES = 20;
-
-/** All pages of a list: until an empty one, the last as the panel counts, or only known ids (section 7). */
-async function listed<T>(
-  ask: (q: Question) => Promise<Reply>,
-  deps: SigmaDeps,
-  path: string,
-  query: Record<string, string>,
-  itemsOf: (body: unknown) => T[] | null,
-  idOf: (item: T) => string,
-  enough: (item: T) => boolean = () => false,
-): Promise<Listing<T>> {
-  const items = new Map<string, T>();
-  let first: CallTrace | undefined;
-  for (let page = 1; page <= MAX_PAGES; page++) {
-    const held = page > 1 ? await deps.nextTurn() : null;
-    if (held) return { ok: false, trace: held };
-    const { verdict, body, trace } = await ask({
-      path,
-      query: page > 1 ? { ...query, page: `${page}` } : query,
-    });
-    if (verdict.read !== 'answered') return { ok: false, trace };
-    const found = itemsOf(body);
-    if (!found) return { ok: false, trace: { ...trace, reason: 'not_a_panel' } };
-    first ??= trace;
-    const fresh = found.filter((item) => !items.has(idOf(item)));
-    for (const item of fresh) items.set(idOf(item), item);
-    const last = lastPageOf(body);
-    if (fresh.length === 0 || (last !== null && page >= last) || fresh.some(enough))
-      return { ok: true, items: [...items.values()], complete: true, trace: first };
-  }
-  return { ok: true, items: [...items.values()], complete: false, trace: first ?? unsent('bad_answer') };
 }

@@ -13,10 +13,10 @@ import type { FakeCustomer, FakeState } from './fake-state';
 import type { Act, Variant } from './fake-variants';
 
 export type Asked = { query: URLSearchParams; json: Record<string, unknown> };
-type Play = (state: FakeState, asked: Asked, v: Variant) => Answer;
+export type Play = (state: FakeState, asked: Asked, v: Variant) => Answer;
 
 /** What each call does on a healthy panel. */
-export const ACTS: Record<Act, Play> = {
+export const ACTS: Record<Exclude<Act, 'list'>, Play> = {
   settings: (_, __, v) =>
     ok({
       username_format: v.create === 'digits' ? 'numeric' : 'alphanumeric',

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type FakeCall, integrationCall } from '@/lib/panels/integration/fake-acts';
 import { ACTS, type Asked } from './fake-acts';
 import { FakeControl } from './fake-control';
 import { playFault, sendJson, sendPage } from './fake-faults';
 import { FakeState, type LedgerEntry, type Seed } from './fake-state';
-import type { Act } from './fake-variants';
 
 export type FakePanelOptions = {
   /** 0 takes a free one. */
@@ -95,18 +95,19 @@ async function serve({ req, res, json, reused, state, control, token }: Serving)
     const said = control.answer(method, path, json);
     return sendJson(res, said === null ? { status: 404, body: null } : { status: 200, body: said });
   }
-  const act = ROUTES[`${method} ${path}`] ?? null;
+  const query = new URLSearchParams(search);
+  const request = { method, path, query, json };
+  const call = webhookCall(request) ?? integrationCall(state, request);
+  const act = call?.act ?? null;
   const { accept, authorization } = req.headers;
   control.calls.push({ act, method, path: req.url ?? '/', reused, accept, authorization, json });
-  if (!act) return astray(path, res);
-  const query = new URLSearchParams(search);
-  const about = json.username ?? query.get('username');
-  const { variant, script } = control.next(act, typeof about === 'string' ? about : null);
+  if (!call) return astray(path, res);
+  const { variant, script } = control.next(call.act, call.about);
   if (act !== 'settings' && authorization !== `Bearer ${token}`)
     return sendJson(res, { status: 401, body: { message: 'Unauthenticated.' } });
 
   const asked: Asked = { query, json };
-  const play = () => ACTS[act](state, asked, variant);
+  const play = () => call.play(state, asked, variant);
   const late = () => state.later(script?.lateMs ?? 100_000, play);
   if (script?.fault) return playFault(script.fault, { res, act: play, late, reused });
   if (control.delayMs > 0) await sleep(control.delayMs);
@@ -116,7 +117,7 @@ async function serve({ req, res, json, reused, state, control, token }: Serving)
   sendJson(res, answer);
 }
 
-const ROUTES: Record<string, Act> = {
+const ROUTES: Record<string, keyof typeof ACTS> = {
   'GET /api/settings/public': 'settings',
   'GET /api/webhook/user': 'user',
   'GET /api/webhook/package': 'package',
@@ -126,6 +127,17 @@ const ROUTES: Record<string, Act> = {
   'PUT /api/webhook/customer/status': 'status',
   'DELETE /api/webhook/customer': 'delete',
 };
+
+function webhookCall({
+  method,
+  path,
+  query,
+  json,
+}: Asked & { method: string; path: string }): FakeCall | null {
+  const act = ROUTES[`${method} ${path}`];
+  const about = json.username ?? query.get('username');
+  return act ? { act, about: typeof about === 'string' ? about : null, play: ACTS[act] } : null;
+}
 
 function astray(path: string, res: ServerResponse) {
   if (path === '/') return sendPage(res, 200, '<title>Sigma</title><div id="app"></div>');

@@ -21,6 +21,12 @@ export type Variant = {
   /** `toggle`: a status call turns the status round, whatever it asks. */
   status: 'set' | 'ignored' | 'toggle';
   zone: string;
+  /** The integration API v1: `off` answers 403, `gone` 404. Its pages hold `cap` rows at most, whatever is asked. */
+  integration: 'on' | 'off' | 'gone';
+  cap: number;
+  /** How v1 writes the names of its fields; `unowned` rows do not say whose they are. */
+  keys: 'snake' | 'camel';
+  unowned: boolean;
 };
 
 export type ExpiryForm = 'iso' | 'tz' | 'tz offset' | 'br' | 'sql' | 'day' | 'absent';
@@ -41,9 +47,23 @@ export const PLAIN: Variant = {
   createStatus: 200,
   status: 'set',
   zone: 'America/Sao_Paulo',
+  integration: 'off',
+  cap: 20,
+  keys: 'snake',
+  unowned: false,
 };
 
-export type Act = 'user' | 'package' | 'customer' | 'settings' | 'create' | 'renew' | 'status' | 'delete';
+/** `list` is the integration API's: customers without a filter. The other acts are the same in both APIs. */
+export type Act =
+  | 'user'
+  | 'package'
+  | 'customer'
+  | 'list'
+  | 'settings'
+  | 'create'
+  | 'renew'
+  | 'status'
+  | 'delete';
 
 /** A behaviour for coming calls. `times` defaults to 1; -1 is for ever. The first that fits a call is used. */
 export type Script = {

@@ -21,7 +21,7 @@ export function rowsOf(body: unknown, depth = 0): unknown[] {
 }
 
 /** A text, or a number the panel sent in its place; null for anything else. */
-const text = z
+export const text = z
   .union([z.string(), z.number().transform(String)])
   .nullish()
   .catch(null)
@@ -32,7 +32,7 @@ const whole = z
   .nullish()
   .catch(null)
   .transform((v) => v ?? null);
-const upper = text.transform((v) => v?.toUpperCase() ?? null);
+export const upper = text.transform((v) => v?.toUpperCase() ?? null);
 
 const expiryShape = z.object(Object.fromEntries(EXPIRY_FIELDS.map((f) => [f, z.unknown().optional()])));
 const customerShape = z.object({ username: text, status: upper, package_id: text, user_id: text });
@@ -58,12 +58,16 @@ export function customerOf(
   if (!ours) return 'not_ours';
   return {
     username,
-    status: ours.status === 'ACTIVE' ? 'active' : ours.status === 'INACTIVE' ? 'suspended' : 'other',
+    status: statusOf(ours.status),
     expiresAt: ours.expiresAt,
     packageId: ours.package_id,
     ownerId: ours.user_id,
   };
 }
+
+/** A status in capitals as we know it. */
+export const statusOf = (said: string | null): PanelCustomer['status'] =>
+  said === 'ACTIVE' ? 'active' : said === 'INACTIVE' ? 'suspended' : 'other';
 
 /** The expiry of one row: the first of its fields that can be read. */
 export function expiryOf(row: unknown, zone: string): Date | null {

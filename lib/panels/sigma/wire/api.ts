@@ -19,7 +19,11 @@ export type SigmaDeps = {
   resolve?: Resolver;
   /** Connections that readings in a row share; a change always has its own (section 3). */
   lines?: Lines;
+  memory?: PanelMemory;
 };
+
+/** What the calls of one chain have learnt: a customer's id by username, and the page a listed id was first on. */
+export type PanelMemory = { ids: Map<string, string>; seen: Map<string, number> };
 
 /** One request of the adapter. */
 export type Question = {
