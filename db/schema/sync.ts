@@ -186,7 +186,7 @@ export const syncListed = pgTable(
     runId: uuid('run_id').notNull(),
     /** As the panel writes it: it compares exactly. */
     username: text('username').notNull(),
-    customer: jsonb('customer').notNull().$type<Side & Stranger>(),
+    customer: jsonb('customer').notNull().$type<Side & { name: string | null; phone: string | null }>(),
     readAt: instant('read_at').notNull(),
   },
   (t) => [

@@ -80,7 +80,9 @@ test('what is taken over, and undone as a whole: every row byte for byte as befo
   const applied = await applyDifferences(ana, { runId, which: all }, later);
   expect(applied).toMatchObject({ updated: 6, stale: 0, busy: 0 });
   const [a, b, c, d, e] = (await clientsNow()).sort((x, y) => ids.indexOf(x.id) - ids.indexOf(y.id));
-  expect([a?.expires_at, a?.panel_expires_at, a?.panel_read_at]).toEqual([day(40), day(40), now]);
+  const read = (await rowsNow()).find((row) => row.client_id === a?.id)?.read_at;
+  expect([a?.expires_at, a?.panel_expires_at, a?.panel_read_at]).toEqual([day(40), day(40), read]);
+  expect([now.getTime() - read >= 0, now.getTime() - read < 10_000]).toEqual([true, true]);
   expect([b?.expires_at, b?.status]).toEqual([day(-2), 'suspended']);
   expect(c?.panel_state).toBe('missing');
   expect(d?.plan_id).toBe(plan.ok && plan.id);

@@ -42,7 +42,15 @@ export type Ours = {
   packageId: string | null;
   /** A renewal or an account task is under way: its protocol owns the client (F69). */
   inFlight: boolean;
+  /** When something was last done on the account, or learned of it, as proved; null: never. */
+  actedAt: Date | null;
 };
+
+/** A client beside a reading of `readAt`: what was done on the account since is not in it. */
+export const asOf = (ours: Ours, readAt: Date): Ours => ({
+  ...ours,
+  inFlight: ours.inFlight || (ours.actedAt !== null && ours.actedAt > readAt),
+});
 
 export type Difference = { class: SyncClass; theirs: Side | null; reason: string | null };
 

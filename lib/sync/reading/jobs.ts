@@ -1,45 +1,50 @@
 import 'server-only';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { env } from '@/lib/env';
-import type { CallTrace, CustomerReading, PanelAdapter } from '@/lib/panels/rules';
+import type { CallTrace } from '@/lib/panels/rules';
 import { SECOND_MS } from '@/lib/time';
 import { afterReading, afterTrouble, FIRST, isCareful, type Pace, TRIES } from './rules';
 
-/** Read, and not yet written down: what a killed run reads again at most. */
-const BATCH = 100;
-const COMMIT_AT = BATCH / 2;
 /** The caller's lease is kept alive by an empty commit when nothing was read for this long. */
 const HEARTBEAT_MS = 15 * SECOND_MS;
 
-export type Heard<A> = { account: A; reading: CustomerReading };
+/** One that was heard, `agoMs` after it was asked for. */
+export type Heard<A, R> = { item: A; reading: R; agoMs: number };
 export type Ended = { how: 'end' | 'time' | 'lost' } | { how: 'pause' | 'stop'; trace: CallTrace };
-type Source<A> = {
-  panel: Pick<PanelAdapter, 'readCustomer'>;
-  /** The next accounts after one, in order; none at the end. */
-  next(after: A | null): Promise<A[]>;
-  /** Writes readings down, in the order of their accounts; false when the caller may not go on. */
-  commit(heard: Heard<A>[]): Promise<boolean>;
+type Source<A, R> = {
+  /** Asks the panel for one; `failed` says that its answer tells nothing. */
+  ask(item: A): Promise<{ reading: R; failed: CallTrace | null }>;
+  /** What is known of one without asking. */
+  known?(item: A): R | null;
+  /**
+   * The next after one, in order, of which `heard` was heard, null while it is under way: then `later` says that only
+   * its answer tells what comes. None at the end.
+   */
+  next(after: A | null, heard: R | null): Promise<A[] | 'later'>;
+  /** Writes readings down, in the order of their items; false when the caller may not go on. */
+  commit(heard: Heard<A, R>[]): Promise<boolean>;
+  /** Asked for, and not yet written down: what a killed run asks for again at most. */
+  batch: number;
   forMs: number;
 };
 
 /**
- * Reads accounts from a panel, as many at once as it bears, and hands the readings over in order and in batches,
- * so that whoever keeps the place of the last can go on from there. A customer whose reading fails is asked for
- * again later, three times; what the whole panel does (refuses the token, blocks, asks to wait, is away) ends the
- * reading, and what was not handed over is read again.
+ * Reads many things from a panel, as many at once as it bears, and hands the readings over in order and in batches,
+ * so that whoever keeps the place of the last can go on from there. One whose reading fails is asked for again later,
+ * three times; what the whole panel does (refuses the token, blocks, asks to wait, is away) ends the reading, and
+ * what was not handed over is read again.
  */
-export const readMany = <A extends { username: string }>(source: Source<A>): Promise<Ended> =>
-  new Reader(source).run();
+export const readMany = <A, R>(source: Source<A, R>): Promise<Ended> => new Reader(source).run();
 
-type Slot<A> = { account: A; tries: number; reading: CustomerReading | null };
+type Slot<A, R> = { item: A; tries: number; reading: R | null; askedAt: number };
 
-class Reader<A extends { username: string }> {
+class Reader<A, R> {
   private readonly until: number;
   private pace: Pace = FIRST;
-  /** Accounts in order: waiting, under way or heard. The head is written down once it was heard. */
-  private line: Slot<A>[] = [];
-  private readonly asking = new Set<Slot<A>>();
-  private fetched: A | null = null;
+  /** In order: waiting, under way or heard. The head is written down once it was heard. */
+  private line: Slot<A, R>[] = [];
+  private readonly asking = new Set<Slot<A, R>>();
+  private fetched: Slot<A, R> | null = null;
   private exhausted = false;
   private ended: Ended | null = null;
   private error: unknown = null;
@@ -49,7 +54,7 @@ class Reader<A extends { username: string }> {
   private news = false;
   private wakeUp: () => void = () => {};
 
-  constructor(private readonly source: Source<A>) {
+  constructor(private readonly source: Source<A, R>) {
     this.until = performance.now() + source.forMs;
   }
 
@@ -73,7 +78,7 @@ class Reader<A extends { username: string }> {
     const ready = open < 0 ? this.line.length : open;
     const last = this.asking.size === 0 && (this.ended !== null || this.exhausted);
     const beat = performance.now() - this.wroteAt > HEARTBEAT_MS;
-    if (ready < COMMIT_AT && !beat && !(last && ready > 0)) return;
+    if (ready < this.source.batch / 2 && !beat && !(last && ready > 0)) return;
     this.writing = true;
     this.wroteAt = performance.now();
     void this.write(this.line.slice(0, ready)).finally(() => {
@@ -82,9 +87,12 @@ class Reader<A extends { username: string }> {
     });
   }
 
-  private async write(slots: Slot<A>[]): Promise<void> {
+  private async write(slots: Slot<A, R>[]): Promise<void> {
     try {
-      const heard = slots.flatMap(({ account, reading }) => (reading ? [{ account, reading }] : []));
+      const at = performance.now();
+      const heard = slots.flatMap(({ item, reading, askedAt }) =>
+        reading === null ? [] : [{ item, reading, agoMs: at - askedAt }],
+      );
       if (!(await this.source.commit(heard))) this.ended = { how: 'lost' };
       this.line.splice(0, slots.length);
     } catch (error) {
@@ -109,27 +117,33 @@ class Reader<A extends { username: string }> {
   }
 
   /** Whom to ask next, who failed before last; at most a batch beyond what was written down. */
-  private async waiting(): Promise<Slot<A> | null> {
-    const free = this.line.slice(0, BATCH).filter((slot) => !slot.reading && !this.asking.has(slot));
+  private async waiting(): Promise<Slot<A, R> | null> {
+    const { batch, known } = this.source;
+    const free = this.line.slice(0, batch).filter((slot) => slot.reading === null && !this.asking.has(slot));
     const fresh = free.find((slot) => slot.tries === 0);
-    if (fresh || this.line.length >= BATCH || this.exhausted) return fresh ?? free[0] ?? null;
-    const more = await this.source.next(this.fetched);
-    this.fetched = more.at(-1) ?? this.fetched;
+    if (fresh || this.line.length >= batch || this.exhausted) return fresh ?? free[0] ?? null;
+    const more = await this.source.next(this.fetched?.item ?? null, this.fetched?.reading ?? null);
+    if (more === 'later') return free[0] ?? null;
     this.exhausted = more.length === 0;
-    this.line.push(...more.map((account) => ({ account, tries: 0, reading: null })));
+    const askedAt = performance.now();
+    const slots = more.map((item) => ({ item, tries: 0, reading: known?.(item) ?? null, askedAt }));
+    this.line.push(...slots);
+    this.fetched = slots.at(-1) ?? this.fetched;
+    // What is known already is written down without waiting for an answer.
+    if (slots.some((slot) => slot.reading !== null)) this.tell();
     return this.waiting();
   }
 
-  private async ask(slot: Slot<A>): Promise<void> {
+  private async ask(slot: Slot<A, R>): Promise<void> {
     this.asking.add(slot);
     const { epoch } = this.pace;
-    const began = performance.now();
+    slot.askedAt = performance.now();
     try {
-      const reading = await this.source.panel.readCustomer(slot.account.username);
-      const ok = reading.kind !== 'unreadable';
+      const { reading, failed } = await this.source.ask(slot.item);
       const first = slot.tries === 0;
-      this.pace = afterReading(this.pace, { ok, first, ms: performance.now() - began, epoch });
-      if (reading.kind === 'unreadable') this.failed(slot, reading);
+      const ms = performance.now() - slot.askedAt;
+      this.pace = afterReading(this.pace, { ok: failed === null, first, ms, epoch });
+      if (failed) this.failed(slot, reading, failed);
       else slot.reading = reading;
     } catch (error) {
       this.fail(error);
@@ -138,11 +152,11 @@ class Reader<A extends { username: string }> {
     this.tell();
   }
 
-  private failed(slot: Slot<A>, reading: CustomerReading & { kind: 'unreadable' }): void {
-    const what = afterTrouble(reading.trace.reason, this.pace);
-    if (what !== 'again') this.ended ??= { how: what, trace: reading.trace };
-    // Held back by a gate of ours it says nothing of this customer.
-    else if (reading.trace.phase !== 'blocked' && ++slot.tries >= TRIES) slot.reading = reading;
+  private failed(slot: Slot<A, R>, reading: R, trace: CallTrace): void {
+    const what = afterTrouble(trace.reason, this.pace);
+    if (what !== 'again') this.ended ??= { how: what, trace };
+    // Held back by a gate of ours it says nothing of what was asked for.
+    else if (trace.phase !== 'blocked' && ++slot.tries >= TRIES) slot.reading = reading;
   }
 
   private fail(error: unknown): void {

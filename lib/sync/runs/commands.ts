@@ -2,15 +2,18 @@ import 'server-only';
 import { and, eq, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { database, type Executor } from '@/db/client';
-import { newId } from '@/db/ids';
+import { newId, type ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { servers, sigmaCredentials } from '@/db/schema/servers';
-import { syncRows, syncRuns } from '@/db/schema/sync';
+import { syncListed, syncRows, syncRuns } from '@/db/schema/sync';
 import { auditOf, type Doer, system } from '@/lib/audit/commands';
+import type { CustomerReading } from '@/lib/panels/rules';
 import { wake } from '@/lib/queue/api';
+import { openPanel } from '@/lib/servers/queries';
 import { SECOND_MS } from '@/lib/time';
-import { type Account, onPanel } from '../accounts/queries';
-import { planSync, sideOf } from '../plan/rules';
+import { onPanel } from '../accounts/queries';
+import type { Listable } from '../list/queries';
+import { asOf, planSync, sideOf } from '../plan/rules';
 import type { Heard } from '../reading/jobs';
 import { oursOf } from './queries';
 import { LEASE_MS } from './rules';
@@ -20,7 +23,7 @@ const audit = auditOf('sync');
 
 /**
  * Begins to read a server's customers from its panel, or every server's; answers the runs begun. A server that is
- * being read already, has no panel or no customers on it, begins none.
+ * being read already, has no panel, or no customers here and no list of them there, begins none.
  */
 export async function startSync(
   doer: Doer,
@@ -28,28 +31,31 @@ export async function startSync(
   now: Date,
 ): Promise<string[]> {
   const { resellerId, userName } = doer;
+  const found = await database()
+    .select({ id: servers.id, origin: sigmaCredentials.tokenOrigin })
+    .from(servers)
+    .innerJoin(
+      sigmaCredentials,
+      and(eq(sigmaCredentials.resellerId, servers.resellerId), eq(sigmaCredentials.serverId, servers.id)),
+    )
+    .where(
+      and(
+        eq(servers.resellerId, resellerId),
+        isNull(servers.archivedAt),
+        ne(servers.panelType, 'none'),
+        isNotNull(servers.panelUrl),
+        serverId ? eq(servers.id, serverId) : undefined,
+      ),
+    )
+    .orderBy(servers.id);
+  const worth: ((typeof found)[number] & { total: number })[] = [];
+  for (const one of found) {
+    const total = await database().$count(clients, onPanel(resellerId, one.id));
+    if (total > 0 || (await hasList(resellerId, one.id, now))) worth.push({ ...one, total });
+  }
   return database().transaction(async (tx) => {
-    const found = await tx
-      .select({ id: servers.id, origin: sigmaCredentials.tokenOrigin })
-      .from(servers)
-      .innerJoin(
-        sigmaCredentials,
-        and(eq(sigmaCredentials.resellerId, servers.resellerId), eq(sigmaCredentials.serverId, servers.id)),
-      )
-      .where(
-        and(
-          eq(servers.resellerId, resellerId),
-          isNull(servers.archivedAt),
-          ne(servers.panelType, 'none'),
-          isNotNull(servers.panelUrl),
-          serverId ? eq(servers.id, serverId) : undefined,
-        ),
-      )
-      .orderBy(servers.id);
     const begun: string[] = [];
-    for (const { id, origin } of found) {
-      const total = await tx.$count(clients, onPanel(resellerId, id));
-      if (total === 0) continue;
+    for (const { id, origin, total } of worth) {
       const values = { id: newId(), resellerId, serverId: id, origin, source, total, userName };
       const [run] = await tx
         .insert(syncRuns)
@@ -65,6 +71,12 @@ export async function startSync(
   });
 }
 
+/** Whether a server's panel shows its customers without being asked for each by name. */
+async function hasList(resellerId: ResellerId, serverId: string, now: Date): Promise<boolean> {
+  const panel = await openPanel(resellerId, serverId, now);
+  return panel?.adapter.listCustomers !== undefined;
+}
+
 /** Ends a run by a person's word; what was read stays to be looked at. False: it had ended. */
 export async function cancelSync(doer: Doer, runId: string, now: Date): Promise<boolean> {
   return database().transaction(async (tx) => {
@@ -75,8 +87,10 @@ export async function cancelSync(doer: Doer, runId: string, now: Date): Promise<
         and(eq(syncRuns.resellerId, doer.resellerId), eq(syncRuns.id, runId), eq(syncRuns.state, 'running')),
       )
       .returning({ id: syncRuns.id });
-    if (ended.length === 1) await audit(tx, doer, runId, 'sync.cancelled', {}, now);
-    return ended.length === 1;
+    if (ended.length !== 1) return false;
+    await forgetList(tx, { resellerId: doer.resellerId, id: runId });
+    await audit(tx, doer, runId, 'sync.cancelled', {}, now);
+    return true;
   });
 }
 
@@ -117,35 +131,25 @@ export async function claimRun(id: string, now: Date): Promise<RunRow | null> {
  */
 export async function keepReadings(
   held: RunRow,
-  { heard, version, zone }: { heard: Heard<Account>[]; version: number; zone: string },
+  { heard, version, zone }: { heard: Heard<Listable, CustomerReading>[]; version: number; zone: string },
   now: Date,
 ): Promise<boolean> {
   return database().transaction(async (tx) => {
-    const ours = await oursOf(
-      tx,
-      held,
-      heard.map(({ account }) => account.id),
-    );
+    const ids = heard.map(({ item }) => item.id);
+    const ours = await oursOf(tx, held, ids);
     const rows: (typeof syncRows.$inferInsert)[] = [];
     let same = 0;
-    for (const { account, reading } of heard) {
-      const known = ours.get(account.id);
+    for (const { item, reading, agoMs } of heard) {
+      const readAt = item.listed?.readAt ?? new Date(now.getTime() - agoMs);
+      const known = ours.get(item.id);
       // Archived, moved or unlinked since: nobody's difference any more.
-      const found = known ? planSync(known, reading, zone) : [];
+      const found = known ? planSync(asOf(known, readAt), reading, zone) : [];
       if (known && found.length === 0) same++;
-      for (const one of found)
-        rows.push({
-          ...{
-            resellerId: held.resellerId,
-            runId: held.id,
-            clientId: account.id,
-            username: account.username,
-          },
-          ...one,
-          ...{ ours: known ? sideOf(known) : null, readAt: now },
-        });
+      const { resellerId, id: runId } = held;
+      const of = { resellerId, runId, clientId: item.id, username: item.username };
+      for (const one of found) rows.push({ ...of, ...one, ours: known ? sideOf(known) : null, readAt });
     }
-    const last = heard.at(-1)?.account;
+    const last = heard.at(-1)?.item;
     const kept = await advance(
       tx,
       held,
@@ -177,11 +181,21 @@ export async function finishRun(held: RunRow, reason: string | null, now: Date):
   await database().transaction(async (tx) => {
     const state = reason ? 'stopped' : 'done';
     if (!(await advance(tx, held, { state, reason, leaseUntil: null, finishedAt: now }))) return;
+    await forgetList(tx, held);
     await audit(tx, system(held.resellerId), held.id, 'sync.finished', { state, reason }, now);
   });
 }
 
-async function advance(
+/** What a panel's list said is kept no longer than its run; what became rows stays. */
+export async function forgetList(
+  tx: Executor,
+  { resellerId, id }: Pick<RunRow, 'resellerId' | 'id'>,
+): Promise<void> {
+  await tx.delete(syncListed).where(and(eq(syncListed.resellerId, resellerId), eq(syncListed.runId, id)));
+}
+
+/** Changes a run while its lease is ours, and its server still is of `version`; false when not. */
+export async function advance(
   tx: Executor,
   held: RunRow,
   set: PgUpdateSetSource<typeof syncRuns>,

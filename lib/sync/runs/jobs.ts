@@ -1,8 +1,11 @@
 import 'server-only';
+import type { CustomerReading, PanelAdapter } from '@/lib/panels/rules';
 import { openPanel } from '@/lib/servers/queries';
 import { SECOND_MS } from '@/lib/time';
-import { type Account, nextAccounts, type Place } from '../accounts/queries';
-import { readMany } from '../reading/jobs';
+import type { Place } from '../accounts/queries';
+import { driveList } from '../list/jobs';
+import { type Listable, nextListable } from '../list/queries';
+import { type Ended, readMany } from '../reading/jobs';
 import { claimRun, finishRun, keepReadings, pauseRun, type RunRow } from './commands';
 import { zoneOf } from './queries';
 import { afterPause } from './rules';
@@ -11,6 +14,8 @@ type Clock = () => Promise<Date>;
 
 /** Accounts of one look at the database. */
 const FETCH = 500;
+/** Read, and not yet written down: what a killed run reads again at most. */
+const BATCH = 100;
 /** Between two slices: whoever did the one before gets on with other work. */
 const BREATH_MS = SECOND_MS;
 
@@ -28,16 +33,13 @@ export async function driveSync(id: string, clock: Clock, forMs: number): Promis
     return 'stop';
   }
   const zone = await zoneOf(resellerId);
-  const list = { resellerId, serverId, from: held.createdAt };
   const { version } = panel.server;
   let { failures } = held;
-  const ended = await readMany<Account>({
-    panel: panel.adapter,
-    next: (after) => nextAccounts(list, after ?? placeOf(held), FETCH),
-    commit: async (heard) => {
-      if (heard.length > 0) failures = 0;
-      return keepReadings(held, { heard, version, zone }, await clock());
-    },
+  const kept = () => {
+    failures = 0;
+  };
+  const ended = await readAll(held, {
+    ...{ panel: panel.adapter, version, zone, clock, kept },
     forMs,
   }).finally(() => panel.close());
   const now = await clock();
@@ -54,6 +56,38 @@ export async function driveSync(id: string, clock: Clock, forMs: number): Promis
       await pauseRun(held, { reason, failures: next.failures, at: new Date(now.getTime() + next.delayMs) });
   }
   return ended.how;
+}
+
+type Drive = {
+  panel: PanelAdapter;
+  /** The server's, as the panel was opened. */
+  version: number;
+  zone: string;
+  clock: Clock;
+  forMs: number;
+  kept(): void;
+};
+
+/** The panel's list first, where it has one; then the accounts, of whom the list tells most. */
+async function readAll(held: RunRow, drive: Drive): Promise<Ended> {
+  const { panel, version, zone, clock, kept } = drive;
+  const until = performance.now() + drive.forMs;
+  const listed = await driveList(held, drive);
+  if (listed && listed.how !== 'end') return listed;
+  return readMany<Listable, CustomerReading>({
+    ask: async ({ username }) => {
+      const reading = await panel.readCustomer(username);
+      return { reading, failed: reading.kind === 'unreadable' ? reading.trace : null };
+    },
+    known: ({ listed: line }) => line?.reading ?? null,
+    next: async (after) => nextListable(held, after ?? placeOf(held), { limit: FETCH, now: await clock() }),
+    commit: async (heard) => {
+      if (heard.length > 0) kept();
+      return keepReadings(held, { heard, version, zone }, await clock());
+    },
+    batch: BATCH,
+    forMs: until - performance.now(),
+  });
 }
 
 const placeOf = ({ cursorMs, cursorId }: RunRow): Place | null =>

@@ -39,6 +39,7 @@ export async function oursOf(
       status: clients.status,
       packageId: plans.packageId,
       inFlight: underWay,
+      actedAt: actedAt.mapWith(clients.panelReadAt),
     })
     .from(clients)
     .innerJoin(plans, and(eq(plans.resellerId, clients.resellerId), eq(plans.id, clients.planId)))
@@ -53,6 +54,13 @@ export const underWay = sql<boolean>`(exists (select from ${renewalIntents} i
   or exists (select from ${accountTasks} a
     where a.reseller_id = ${clients.resellerId} and a.client_id = ${clients.id}
       and a.state in ('pending', 'sending', 'unknown', 'rejected', 'review')))`;
+
+/** When something was last done on a client's account, or it was last read one by one. */
+export const actedAt = sql<Date | null>`greatest(${clients.panelReadAt},
+  (select max(greatest(i.sent_at, i.verified_at)) from ${renewalIntents} i
+    where i.reseller_id = ${clients.resellerId} and i.client_id = ${clients.id}),
+  (select max(a.sent_at) from ${accountTasks} a
+    where a.reseller_id = ${clients.resellerId} and a.client_id = ${clients.id}))`;
 
 /** The zone in which a reseller's dates are compared. */
 export async function zoneOf(resellerId: ResellerId): Promise<string> {

@@ -1,0 +1,116 @@
+import 'server-only';
+import { and, eq, sql } from 'drizzle-orm';
+import { database, type Executor } from '@/db/client';
+import { newId } from '@/db/ids';
+import { syncListed, syncRows, syncRuns } from '@/db/schema/sync';
+import type { CustomerPage } from '@/lib/panels/rules';
+import { searchText } from '@/lib/search';
+import type { Heard } from '../reading/jobs';
+import { advance, forgetList, type RunRow } from '../runs/commands';
+import { LEASE_MS } from '../runs/rules';
+import { listAndOurs } from './queries';
+import { type Extent, isKept, isPartial, type Listed, listedOf, strangersOf } from './rules';
+
+/** Rows of one statement. */
+const STEP = 1_000;
+
+/**
+ * Begins a run's list at its first page, and forgets one that was read before the server was edited, with whom it showed.
+ * False: the run is no longer ours.
+ */
+export async function beginList(held: RunRow, version: number): Promise<boolean> {
+  const fresh = { listPage: 0, listPages: null, listSkipped: 0, listVersion: version };
+  return database().transaction(async (tx) => {
+    if (!(await advance(tx, held, { listState: 'reading', ...fresh }, version))) return false;
+    if (held.listState === 'none') return true;
+    await forgetList(tx, held);
+    const { resellerId, id } = held;
+    const shown = and(eq(syncRows.resellerId, resellerId), eq(syncRows.runId, id));
+    await tx.delete(syncRows).where(and(shown, eq(syncRows.class, 'missing_here')));
+    return true;
+  });
+}
+
+/**
+ * Keeps pages of a list and the place reached, in the order of the pages. False when the lease was lost, the run
+ * cancelled, or the server's address or token replaced meanwhile: then nothing is written.
+ */
+export async function keepPages(
+  held: RunRow,
+  { heard, extent, version }: { heard: Heard<number, CustomerPage>[]; extent: Extent; version: number },
+  now: Date,
+): Promise<boolean> {
+  // A list may move while it is read: of a customer on two pages the later word counts.
+  const lines = new Map<string, { username: string; customer: Listed; readAt: Date }>();
+  let skipped = 0;
+  for (const { reading, agoMs } of heard) {
+    if (!reading.ok) skipped++;
+    else
+      for (const one of reading.items.filter(isKept))
+        lines.set(one.username, {
+          ...{ username: one.username, customer: listedOf(one) },
+          readAt: new Date(now.getTime() - agoMs),
+        });
+  }
+  const last = heard.at(-1)?.item;
+  return database().transaction(async (tx) => {
+    const kept = await advance(
+      tx,
+      held,
+      {
+        leaseUntil: new Date(now.getTime() + LEASE_MS),
+        ...(last === undefined ? {} : { listPage: last, listPages: extent.pages, failures: 0, reason: null }),
+        listSkipped: sql`${syncRuns.listSkipped} + ${skipped}`,
+      },
+      version,
+    );
+    if (!kept) return false;
+    await store(tx, held, [...lines.values()]);
+    return true;
+  });
+}
+
+async function store(
+  tx: Executor,
+  { id, resellerId }: RunRow,
+  lines: { username: string; customer: Listed; readAt: Date }[],
+): Promise<void> {
+  for (let at = 0; at < lines.length; at += STEP)
+    await tx
+      .insert(syncListed)
+      .values(lines.slice(at, at + STEP).map((line) => ({ resellerId, runId: id, ...line })))
+      .onConflictDoUpdate({
+        target: [syncListed.runId, syncListed.username],
+        set: { customer: sql`excluded.customer`, readAt: sql`excluded.read_at` },
+      });
+}
+
+/**
+ * The end of a list: who of it is nobody here becomes a row of class `missing_here`. What pages it lacks is said; who
+ * stands on them is asked for by name. False: the run is no longer ours.
+ */
+export async function finishList(held: RunRow, extent: Extent, version: number): Promise<boolean> {
+  return database().transaction(async (tx) => {
+    const [run] = await tx
+      .select({ skipped: syncRuns.listSkipped })
+      .from(syncRuns)
+      .where(and(eq(syncRuns.resellerId, held.resellerId), eq(syncRuns.id, held.id)));
+    const partial = isPartial(run?.skipped ?? 0, extent);
+    if (!(await advance(tx, held, { listState: partial ? 'partial' : 'read' }, version))) return false;
+    const { listed, ours } = await listAndOurs(tx, held);
+    const rows = strangersOf(listed, ours, held.createdAt).map(({ username, customer, readAt, reason }) => ({
+      ...{ id: newId(), resellerId: held.resellerId, runId: held.id, username, reason, readAt },
+      class: 'missing_here' as const,
+      theirs: { ...customer, search: findable(username, customer) },
+    }));
+    for (let at = 0; at < rows.length; at += STEP)
+      await tx
+        .insert(syncRows)
+        .values(rows.slice(at, at + STEP))
+        .onConflictDoNothing();
+    return true;
+  });
+}
+
+const findable = (username: string, { name, phone }: Listed) =>
+  searchText({ name: name ?? '', username, email: null, phone });

@@ -1,0 +1,50 @@
+import 'server-only';
+import type { CustomerPage, PanelAdapter } from '@/lib/panels/rules';
+import { type Ended, readMany } from '../reading/jobs';
+import type { RunRow } from '../runs/commands';
+import { beginList, finishList, keepPages } from './commands';
+import { type Extent, PAGES, pagesAfter } from './rules';
+
+type Drive = {
+  panel: Pick<PanelAdapter, 'listCustomers'>;
+  /** The server's, as the panel was opened. */
+  version: number;
+  clock: () => Promise<Date>;
+  forMs: number;
+  /** A page was kept: the panel answers. */
+  kept(): void;
+};
+
+/**
+ * Reads on in the panel's list, where it has one and this run has not read it yet; null when there is nothing to do.
+ * Page by page, several at once where the panel says how many there are, at the pace of a bulk reading; killed midway
+ * it goes on after the last batch written. A page that cannot be read leaves the list partial: who stands on it is
+ * asked for by name.
+ */
+export async function driveList(held: RunRow, drive: Drive): Promise<Ended | null> {
+  const { version, clock, forMs } = drive;
+  const { listCustomers } = drive.panel;
+  if (!listCustomers) return null;
+  const anew = held.listState === 'none' ? held.cursorId === null : held.listVersion !== version;
+  if (!anew && held.listState !== 'reading') return null;
+  if (anew && !(await beginList(held, version))) return { how: 'lost' };
+  const from = anew ? 1 : held.listPage + 1;
+  const extent: Extent = { pages: anew ? null : held.listPages };
+  const ended = await readMany<number, CustomerPage>({
+    ask: async (page) => {
+      const answer = await listCustomers(page);
+      if (answer.ok) extent.pages = answer.pages ?? extent.pages;
+      return { reading: answer, failed: answer.ok ? null : answer.trace };
+    },
+    next: async (after, heard) => pagesAfter(after, heard, { from, extent }),
+    commit: async (heard) => {
+      const kept = await keepPages(held, { heard, extent, version }, await clock());
+      if (kept && heard.length > 0) drive.kept();
+      return kept;
+    },
+    batch: PAGES,
+    forMs,
+  });
+  if (ended.how !== 'end') return ended;
+  return (await finishList(held, extent, version)) ? ended : { how: 'lost' };
+}

@@ -1,0 +1,95 @@
+import type { CallTrace, CustomerPage, CustomerReading, ListedCustomer } from '@/lib/panels/rules';
+import { writable } from '@/lib/search';
+import { HOUR_MS } from '@/lib/time';
+import type { Side } from '../plan/rules';
+
+/** Pages asked for beyond what was written down: what a killed run asks for again at most. */
+export const PAGES = 20;
+/** A list longer than this is not read to its end. */
+const MOST_PAGES = 10_000;
+/** Older than this a line of the list is no longer believed: the customer is asked for by name. */
+export const BELIEVED_MS = HOUR_MS;
+
+/** A customer as the list showed it, as it is kept: instants as ISO text. */
+export type Listed = Side & { name: string | null; phone: string | null };
+
+/** Whether a line can be kept under its name: one that PostgreSQL cannot write is nobody of ours. */
+export const isKept = ({ username }: ListedCustomer): boolean =>
+  username !== '' && username.length <= 200 && writable(username) === username;
+
+export const listedOf = ({ expiresAt, status, packageId, name, whatsapp }: ListedCustomer): Listed => ({
+  ...{ expiresAt: expiresAt?.toISOString() ?? null, status, packageId },
+  ...{ name: textOf(name), phone: textOf(whatsapp) },
+});
+
+const textOf = (text: string | null): string | null => (text ? writable(text).slice(0, 200) : null);
+
+/** The list's line as a reading of the customer; null where its date could not be read: a reading of its own may tell. */
+export function readingOf(username: string, { expiresAt, status, packageId }: Side): CustomerReading | null {
+  if (!expiresAt || !status) return null;
+  const customer = { username, status, expiresAt: new Date(expiresAt), packageId, ownerId: null };
+  return { kind: 'found', customer, trace: LISTED };
+}
+
+const LISTED: CallTrace = {
+  ...{ reason: 'ok', status: null, phase: 'body', latencyMs: 0 },
+  ...{ detail: null, retryAfterMs: null, movedTo: null },
+};
+
+/** How far a list goes: its pages in all, where the panel counts them and has said so. */
+export type Extent = { pages: number | null };
+
+/**
+ * The pages to ask for after one, of which `heard` was heard. A panel that counts its pages is asked for several at
+ * once; one that does not is asked for the next when the one before said that there is more.
+ */
+export function pagesAfter(
+  after: number | null,
+  heard: CustomerPage | null,
+  { from, extent }: { from: number; extent: Extent },
+): number[] | 'later' {
+  const next = after === null ? from : after + 1;
+  if (next > Math.min(extent.pages ?? next, MOST_PAGES)) return [];
+  if (extent.pages !== null) {
+    const until = Math.min(next + PAGES - 1, extent.pages, MOST_PAGES);
+    return Array.from({ length: until - next + 1 }, (_, at) => next + at);
+  }
+  if (after === null) return [next];
+  if (!heard) return 'later';
+  // Beyond a page that would not be shown nobody knows how many there are.
+  return heard.ok && !heard.last ? [next] : [];
+}
+
+/** Whether pages of the list are missing: who is not in it may still be there. */
+export const isPartial = (skipped: number, { pages }: Extent): boolean =>
+  skipped > 0 || (pages ?? 0) > MOST_PAGES;
+
+/** Why a customer unknown here is not taken in with the others: the name stands here in another way. */
+export type Obstacle = 'archived' | 'other_case';
+type Line = { username: string; customer: Listed; readAt: Date };
+export type Stranger = Line & { reason: Obstacle | null };
+
+/**
+ * Who of a list is nobody here: whose username no client in use bears, as the panel compares it, capital by capital. The
+ * nearest to an expiry at `from` first.
+ */
+export function strangersOf(
+  listed: Line[],
+  ours: { username: string; archived: boolean }[],
+  from: Date,
+): Stranger[] {
+  const inUse = ours.filter((one) => !one.archived);
+  const exact = new Set(inUse.map((one) => one.username));
+  const folded = new Set(inUse.map((one) => one.username.toLowerCase()));
+  const away = new Set(ours.filter((one) => one.archived).map((one) => one.username.toLowerCase()));
+  const distance = ({ customer: { expiresAt } }: Line) =>
+    expiresAt ? Math.abs(new Date(expiresAt).getTime() - from.getTime()) : Number.MAX_SAFE_INTEGER;
+  return listed
+    .filter(({ username }) => !exact.has(username))
+    .sort((a, b) => distance(a) - distance(b))
+    .map((line) => {
+      const name = line.username.toLowerCase();
+      const reason = folded.has(name) ? 'other_case' : away.has(name) ? 'archived' : null;
+      return { ...line, reason };
+    });
+}
