@@ -30,6 +30,7 @@ const TITLES: Record<string, [string, Tone]> = {
   'client.password_revealed': ['Senha vista', 'neutral'],
   'client.synced': ['Cadastro atualizado com o que o painel mostra', 'info'],
   'client.sync_undone': ['Atualização pelo painel desfeita', 'warning'],
+  'client.renewed_there': ['Renovado à mão no painel', 'info'],
   'account.retried': ['Nova tentativa no painel pedida', 'neutral'],
   'account.create.done': ['Conta confirmada no painel', 'success'],
   'account.create.pending': ['Criação da conta na fila', 'info'],
@@ -55,8 +56,11 @@ const TITLES: Record<string, [string, Tone]> = {
   'renewal.accepted': ['Data do painel aceita por uma pessoa', 'success'],
   'renewal.by_hand': ['Renovação feita à mão registrada', 'success'],
   'renewal.closed': ['Renovação encerrada sem prova do painel', 'warning'],
+  'renewal.reopened': ['Renovação trazida de volta às Entregas', 'info'],
   'renewal.resent': ['Reenvio pedido por uma pessoa', 'info'],
   'renewal.retried': ['Nova tentativa de renovação pedida', 'info'],
+  'delivery.dismissed': ['Dispensado das Entregas', 'warning'],
+  'delivery.brought_back': ['De volta às Entregas', 'info'],
   'pix.paid': ['PIX do Mercado Pago recebido', 'success'],
   'pix.ended': ['PIX do Mercado Pago encerrado', 'neutral'],
   'pix.review': ['PIX do Mercado Pago precisa de você', 'danger'],
@@ -95,6 +99,7 @@ const TITLES: Record<string, [string, Tone]> = {
   'sheet.row_review': ['Linha da planilha precisa de você', 'danger'],
   'sheet.row_accepted': ['Linha da planilha conferida por uma pessoa', 'success'],
   'sheet.row_retried': ['Linha da planilha na fila de novo', 'info'],
+  'server.api_changed': ['API do painel trocada', 'info'],
   'key.renewed': ['Endereço secreto trocado', 'warning'],
   'package_rules.saved': ['Regras dos pacotes alteradas', 'neutral'],
   'package_type.saved': ['Tipo de pacote salvo', 'neutral'],
@@ -139,7 +144,9 @@ function bodyOf(action: string, detail: Detail, place: Place): string | undefine
   if (action.startsWith('message.')) return KINDS[text(detail.kind) ?? ''];
   if (action.startsWith('invoice.'))
     return join([moneyOf(detail, place), dateOf('novo vencimento', detail.expiresAt, place)]);
-  if (action.startsWith('renewal.')) return movedOf(detail, place);
+  if (action === 'renewal.closed' || action.startsWith('delivery.'))
+    return join([text(detail.because) && `motivo: ${text(detail.because)}`]);
+  if (action.startsWith('renewal.') || action === 'client.renewed_there') return movedOf(detail, place);
   if (action.startsWith('package.')) return packageOf(detail, place);
   if (action === 'client.synced') return syncedOf(detail, place);
   if (action === 'client.updated')

@@ -26,6 +26,17 @@ export const panelTypes = Object.entries(PANELS)
   .filter(([value, { family }]) => value === family)
   .map(([value, { label }]) => ({ value, label }));
 
+/** The kind that stands for a kind's family: what a form shows and saves. */
+export const panelFamily = (type: string): string =>
+  Object.hasOwn(PANELS, type) ? PANELS[type as PanelType].family : type;
+
+/** The kinds a login of this kind may speak, the first to be preferred; only itself when there is no other. */
+export function kindsOf(type: string): string[] {
+  const { family } = panelOf(type);
+  const others = Object.entries(PANELS).filter(([kind, panel]) => panel.family === family && kind !== family);
+  return [...others.map(([kind]) => kind), family];
+}
+
 /** What the calls of one chain may share: the connections of readings in a row, and what they learn of customers. */
 export type PanelChain = Pick<SigmaDeps, 'lines' | 'memory'>;
 export const panelChain = (lines?: Lines): PanelChain => ({

@@ -88,3 +88,9 @@ export const URL_WORDS = {
   port: 'Esta porta não é permitida para um painel.',
   private: 'Este endereço não é público e não pode ser usado.',
 } as const;
+
+/** By which API of its panel a server is spoken to, by the panel's kind. */
+export const API_LABEL: Record<string, string> = {
+  sigma: 'API de webhook',
+  integration: 'API de integração',
+};

@@ -137,10 +137,15 @@ export type PanelAccess = {
   timezone: string;
 };
 
+/** Whether a login speaks a kind of panel; `unclear` changes nothing. */
+export type Spoken = 'yes' | 'no' | 'unclear';
+
 export interface PanelAdapter {
   /** The panel's id of the reseller's user, by exact name; null in `userId` when the panel has no such user. */
   findUser(): Promise<{ ok: boolean; userId: string | null; trace: CallTrace }>;
   listPackages(): Promise<Listing<PanelPackage>>;
+  /** Asked, harmlessly, of a kind that not every login of its family may use; a kind without it all may. */
+  speaks?(): Promise<Spoken>;
   /** How this panel wants usernames and passwords, and its zone; null when it cannot be asked now. */
   credentialRules(): Promise<CredentialRules | null>;
   readCustomer(username: string): Promise<CustomerReading>;

@@ -8,6 +8,7 @@ import { checkAddress } from '@/lib/address';
 import { auditOf, type Doer } from '@/lib/audit/commands';
 import { seal } from '@/lib/crypto';
 import { env } from '@/lib/env';
+import { panelFamily } from '@/lib/panels/api';
 import type { PanelPackage } from '@/lib/panels/rules';
 import { CLOSED } from './health/rules';
 import { replayHeld } from './held/commands';
@@ -39,20 +40,26 @@ export async function createServer(
 /**
  * Changes a server. A blank token keeps the stored one, but only for the origin it was typed for (S09).
  * A new address, user or token is a new version: its health starts afresh, and answers of the old one no
- * longer count.
+ * longer count. By which of its panel's APIs the server is spoken to is no matter of the form: it stays, and a new
+ * version is asked anew.
  */
 export async function updateServer(
   resellerId: ResellerId,
   doer: Doer,
   id: string,
-  input: ServerInput,
+  typed: ServerInput,
   now: Date,
 ): Promise<Written> {
   return database().transaction(async (tx): Promise<Written> => {
     const before = await lockServer(tx, resellerId, id);
     if (!before) return { ok: false, reason: 'absent' };
-    const change = changeOf(before, input);
+    const family = panelFamily(typed.panelType);
+    const change = changeOf(
+      { ...before, panelType: panelFamily(before.panelType) },
+      { ...typed, panelType: family },
+    );
     if (!change.ok) return change;
+    const input = { ...typed, panelType: change.newVersion ? family : before.panelType };
     if (change.newAddress && isForbidden(input)) return { ok: false, reason: 'address_refused' };
     if (change.leavesPanel && (await countLinked(tx, resellerId, id)) > 0) {
       return { ok: false, reason: 'panel_in_use' };

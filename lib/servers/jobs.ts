@@ -8,23 +8,21 @@ import { savePackages } from './commands';
 import { testGate } from './gates/api';
 import { pacedPanel } from './health/api';
 import { allowProbe } from './health/commands';
+import { keepKind } from './kind/commands';
 import { getServer, openPanel, tokenFor } from './queries';
 import { originOf } from './rules';
 import type { PanelInput } from './schema';
 
-/** Reads the panel's packages and zone and keeps them. Null when the server is absent or has no panel. */
+/** Reads the panel's packages and zone and keeps them, and which API it is spoken to by. Null when the server is absent or has no panel. */
 export async function readPanel(resellerId: ResellerId, serverId: string, now: Date): Promise<Probe | null> {
   const panel = await openPanel(resellerId, serverId, now);
   if (!panel) return null;
-  const probe = await probePanel(panel.adapter);
+  const { version, panelType: from } = panel.server;
+  const probe = await probePanel(panel.as, from);
   if (probe.ok) {
-    const { packages: items, complete, timezone } = probe;
-    await savePackages(
-      resellerId,
-      serverId,
-      { version: panel.server.version, items, complete, timezone },
-      now,
-    );
+    const { packages: items, complete, timezone, panelType: to } = probe;
+    await savePackages(resellerId, serverId, { version, items, complete, timezone }, now);
+    if (to !== from) await keepKind(resellerId, serverId, { version, from, to }, now);
   }
   return probe;
 }
@@ -55,9 +53,10 @@ export async function testConnection(
     if (probe) return probe;
   }
   const access = { baseUrl: panel.url, username: panel.username, token, timezone };
-  const build = (userId: string | null, nextTurn: NextTurn) =>
-    panelAdapter(panelType, { ...access, userId }, nextTurn);
-  return probePanel(pacedPanel(build, null, testGate(resellerId, originOf(panel.url))));
+  const gate = testGate(resellerId, originOf(panel.url));
+  const build = (type: string) => (userId: string | null, nextTurn: NextTurn) =>
+    panelAdapter(type, { ...access, userId }, nextTurn);
+  return probePanel((type, userId) => pacedPanel(build(type), userId, gate), panelType);
 }
 
 const TESTS: Allowance = { points: 5, seconds: 60 };

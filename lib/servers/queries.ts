@@ -11,6 +11,7 @@ import { Lines } from '@/lib/lines';
 import { log } from '@/lib/log';
 import { panelAdapter, panelChain } from '@/lib/panels/api';
 import type { NextTurn, PanelAdapter } from '@/lib/panels/rules';
+import type { PanelAs } from './api';
 import { readerGate, serverGate } from './gates/api';
 import { pacedPanel, shutGate } from './health/api';
 import type { Circuit } from './health/rules';
@@ -139,6 +140,8 @@ function summary({ server, panelUser, tokenLast4, activeClients, revenueCents }:
 
 type OpenPanel = {
   adapter: PanelAdapter;
+  /** The same login as another kind of its panel's family. */
+  as: PanelAs;
   /** Hangs up what a reader's calls have shared. */
   close(): void;
   server: {
@@ -172,18 +175,21 @@ export async function openPanel(
   const token = login && server.panelUrl ? openToken(resellerId, serverId, server.panelUrl, login) : null;
   const lines = pace === 'reader' ? new Lines() : undefined;
   const chain = panelChain(lines);
-  const build = (userId: string | null, nextTurn: NextTurn) => {
+  const build = (type: string) => (userId: string | null, nextTurn: NextTurn) => {
     const access = { baseUrl: server.panelUrl ?? '', username: login?.username ?? '', userId, timezone };
-    return panelAdapter(server.panelType, { ...access, token: token ?? '' }, nextTurn, chain);
+    return panelAdapter(type, { ...access, token: token ?? '' }, nextTurn, chain);
   };
   const origin = login?.tokenOrigin ?? '';
-  const gate =
+  const ordinary =
     token === null || !login
       ? shutGate
       : serverGate(resellerId, { ...server, origin, username: login.username }, now);
+  const gate = pace === 'reader' ? readerGate(ordinary) : ordinary;
+  const as: PanelAs = (type, userId) => pacedPanel(build(type), userId, gate);
   const { id, version, panelType, circuit, quietSeconds } = server;
   return {
-    adapter: pacedPanel(build, login?.panelUserId ?? null, pace === 'reader' ? readerGate(gate) : gate),
+    adapter: as(panelType, login?.panelUserId ?? null),
+    as,
     close: () => lines?.close(),
     server: { id, version, panelType, timezone, circuit, quietSeconds },
   };

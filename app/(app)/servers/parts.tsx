@@ -3,7 +3,11 @@ import { Badge } from '@/components/badge';
 import { conditionOf } from '@/lib/servers/messages';
 import type { ServerSummary } from '@/lib/servers/queries';
 
-export const PANEL_LABEL: Record<string, string> = { none: 'Nenhum', sigma: 'Sigma' };
+export const PANEL_LABEL: Record<string, string> = {
+  none: 'Nenhum',
+  sigma: 'Sigma',
+  integration: 'Sigma',
+};
 export const BILLING_LABEL = { fixed: 'Fixo', per_active: 'Por Ativo' } as const;
 
 const ICON = { neutral: CircleDashed, success: CircleCheck, warning: CirclePause, danger: CircleAlert };

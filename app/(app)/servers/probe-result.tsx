@@ -23,7 +23,7 @@ export function ProbeResult({ result }: { result: ActionResult<ProbeShown> | nul
 const SHOWN_PACKAGES = 6;
 
 function Found({ probe }: { probe: ProbeShown }) {
-  const { user, latencyMs, timezone, total, forSale, complete } = probe;
+  const { user, latencyMs, api, timezone, total, forSale, complete } = probe;
   const rest = forSale.length - SHOWN_PACKAGES;
   return (
     <div className="rounded-control bg-success-soft px-3 py-2.5">
@@ -50,6 +50,7 @@ function Found({ probe }: { probe: ProbeShown }) {
           </li>
         )}
         {timezone && <li className="text-muted">Horário do painel: {timezone}</li>}
+        {api && <li className="text-muted">Conexão pela {api}</li>}
       </ul>
     </div>
   );

@@ -1,3 +1,4 @@
+import { API_LABEL } from '@/lib/panels/messages';
 import { packageProblem } from '@/lib/plans/rules';
 import { zoneLabel } from '@/lib/resellers/rules';
 import type { Probe } from '@/lib/servers/api';
@@ -6,6 +7,8 @@ import type { Probe } from '@/lib/servers/api';
 export type ProbeShown = {
   user: string;
   latencyMs: number;
+  /** Which API of the panel the login speaks. */
+  api: string | undefined;
   /** The panel's zone as people name it. */
   timezone: string | null;
   total: number;
@@ -16,6 +19,7 @@ export type ProbeShown = {
 export const showProbe = (user: string, probe: Extract<Probe, { ok: true }>): ProbeShown => ({
   user,
   latencyMs: probe.latencyMs,
+  api: API_LABEL[probe.panelType],
   timezone: probe.timezone && zoneLabel(probe.timezone),
   total: probe.packages.length,
   complete: probe.complete,

@@ -18,7 +18,7 @@ import { lastPageOf, packagesOf } from '@/lib/panels/sigma/schema';
 import { asked, type Question, type Reply, type SigmaDeps, unsent } from '@/lib/panels/sigma/wire/api';
 import { panelPhone } from '@/lib/phone';
 import { SECOND_MS } from '@/lib/time';
-import { isLastPage, ownRow, type Row } from './rules';
+import { isLastPage, ownRow, type Row, spoken } from './rules';
 import { rowsOf, snaked } from './schema';
 
 const CUSTOMERS = 'integration/v1/customers';
@@ -97,6 +97,17 @@ export function integrationPanel(access: PanelAccess, deps: SigmaDeps): PanelAda
       return { ok: true, items, last, pages, trace };
     },
 
+    async speaks() {
+      if (!userId) return 'unclear';
+      const { verdict, body, trace } = await ask({ path: CUSTOMERS, query: { per_page: PER_PAGE } });
+      const answer = {
+        status: trace.status,
+        json: body !== undefined,
+        answered: verdict.read === 'answered',
+      };
+      return spoken(answer, rowsOf(body, zone), userId);
+    },
+
     listPackages: () =>
       listed(ask, deps, 'integration/v1/packages', { per_page: PER_PAGE }, packagesOf, (p) => p.packageId),
 
@@ -134,6 +145,6 @@ const customerOf = ({ username, status, expiresAt, packageId, ownerId }: Row): P
 /** Here a customer is missing from a list, never from the address: 404 says that the API is. */
 const isAbsence = (trace: CallTrace) => trace.status === 400 && trace.reason === 'customer_absent';
 const unclearTrace = (trace: CallTrace): CallTrace => {
-  if (trace.status === 404) return { ...trace, reason: 'wrong_path' };
+  if (trace.status === 404 && trace.reason === 'customer_absent') return { ...trace, reason: 'wrong_path' };
   return trace.reason === 'ok' ? { ...trace, reason: 'bad_answer' } : trace;
 };

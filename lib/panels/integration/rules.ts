@@ -1,4 +1,4 @@
-import type { PanelCustomer } from '@/lib/panels/rules';
+import type { PanelCustomer, Spoken } from '@/lib/panels/rules';
 
 /** A customer's row: what the API shows of it and we take. */
 export type Row = PanelCustomer & { id: string; name: string | null; whatsapp: string | null };
@@ -31,11 +31,8 @@ export function isLastPage(
   return repeated || (pages !== null && page >= pages);
 }
 
-/** What the first page of the list says of a login; `unclear` changes nothing. */
-export type Spoken = 'yes' | 'no' | 'unclear';
-
 /**
- * Only rows of our own user prove that the login speaks this API, and only a refusal in JSON that it does not: a
+ * What the first page of the list says of a login. Only rows of our own user prove that the login speaks this API, and only a refusal in JSON that it does not: a
  * page of the edge, a silent panel or an empty list prove neither.
  */
 export function spoken(

@@ -3,10 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ResellerId } from '@/db/ids';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
+import { panelFamily } from '@/lib/panels/api';
+import type { CallTrace } from '@/lib/panels/rules';
 import { SECOND_MS } from '@/lib/time';
 import { type Gate, heldTrace, notSent, type Turn } from '../health/api';
 import { keepPanelUser, recordPanelAnswer, takeTurn } from '../health/commands';
 import type { PanelCall } from '../health/rules';
+import { keepKind } from '../kind/commands';
+import { isRefusedKind } from '../kind/rules';
 import { freeSlot, type Slot, takeSlot } from '../slots/commands';
 
 /** A read may wait for its turn; a change must start soon or not at all (the send guard of the protocol). */
@@ -26,22 +30,29 @@ const LOOK_AGAIN_MS = 200;
  */
 export function serverGate(
   resellerId: ResellerId,
-  server: { id: string; version: number; username: string; origin: string },
+  server: { id: string; version: number; panelType: string; username: string; origin: string },
   openedAt: Date,
 ): Gate {
   const opened = performance.now();
   const clock = () => new Date(openedAt.getTime() + performance.now() - opened);
-  const { id, version, username, origin } = server;
+  const { id, version, panelType, username, origin } = server;
   const inPace = async (call: PanelCall | 'more', leftMs: number) => {
     const turn = await takeTurn(resellerId, id, { call, version, maxWaitMs: leftMs }, clock());
     if ('held' in turn) return heldTrace(turn);
     await wait(turn.waitMs);
     return null;
   };
+  const record = async (call: PanelCall, trace: CallTrace) => {
+    await recordPanelAnswer(resellerId, id, { call, version, trace }, clock());
+    // What waits goes on by the API that every login has, without a person.
+    const to = panelFamily(panelType);
+    if (to !== panelType && isRefusedKind(call, trace))
+      await keepKind(resellerId, id, { version, from: panelType, to }, clock());
+  };
   return {
     turn: (call) => placed(resellerId, origin, call, inPace),
     record: (call, trace) =>
-      recordPanelAnswer(resellerId, id, { call, version, trace }, clock()).catch((err: unknown) =>
+      record(call, trace).catch((err: unknown) =>
         // The panel's answer is worth more than its bookkeeping: a renewal must not get lost with it.
         log.error({ err, server: id }, 'panel answer not recorded'),
       ),

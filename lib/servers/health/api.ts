@@ -8,6 +8,7 @@ import {
   type PanelAdapter,
   type PanelReason,
   type RenewAnswer,
+  type Spoken,
   type StatusAnswer,
 } from '@/lib/panels/rules';
 import type { Circuit, PanelCall } from './rules';
@@ -95,7 +96,7 @@ export function pacedPanel(
     return held(found.ok ? { ...found.trace, reason: 'user_not_found' } : found.trace);
   }
 
-  const lists = build(known, async () => null).listCustomers !== undefined;
+  const kind = build(known, async () => null);
   const listCustomers = (page: number) =>
     asUser<CustomerPage>(
       'read',
@@ -106,9 +107,18 @@ export function pacedPanel(
       (trace) => ({ ok: false, trace }),
     );
 
+  // A refusal here is the rule, not a failure: it says nothing of the panel's health.
+  const speaks = () =>
+    inTurn<Spoken>(
+      'read',
+      async (panel) => (await panel.speaks?.()) ?? 'unclear',
+      () => 'unclear',
+    );
+
   return {
     findUser,
-    ...(lists ? { listCustomers } : {}),
+    ...(kind.listCustomers ? { listCustomers } : {}),
+    ...(kind.speaks ? { speaks } : {}),
     listPackages: () =>
       through(
         'read',

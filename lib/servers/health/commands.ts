@@ -7,7 +7,8 @@ import { type Doer, recordAudit, system } from '@/lib/audit/commands';
 import { env } from '@/lib/env';
 import type { CallTrace } from '@/lib/panels/rules';
 import { replayHeld } from '../held/commands';
-import { afterAnswer, BURST, type Circuit, CLOSED, type PanelCall, PROBE_EVERY_MS } from './rules';
+import { countAnswer } from '../hours/commands';
+import { afterAnswer, BURST, type Circuit, CLOSED, isAnswer, type PanelCall, PROBE_EVERY_MS } from './rules';
 
 export type Turn =
   | { waitMs: number }
@@ -115,6 +116,8 @@ export async function recordPanelAnswer(
         nextCallAt: afterRetryHint(before.nextCallAt, answer.trace, now),
       })
       .where(own(resellerId, serverId));
+    const { reason, latencyMs } = answer.trace;
+    await countAnswer(tx, { resellerId, serverId, good: isAnswer(reason), tookMs: latencyMs }, now);
     if (before.circuit === circuit) return;
     if (circuit === 'closed') await replayHeld(tx, resellerId, serverId, now);
     await recordAudit(

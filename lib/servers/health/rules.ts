@@ -78,6 +78,9 @@ export function mayCall(health: Pick<Health, 'circuit' | 'probeAt'>, call: Panel
   return health.circuit === 'closed' || call !== 'credit';
 }
 
+/** Whether the panel itself answered, whatever it decided: neither an edge, nor a failure, nor a refused token. */
+export const isAnswer = (reason: PanelReason): boolean => reason === 'no_credits' || ANSWERS.has(reason);
+
 /** The panel understood us and the token was good, whatever it decided. */
 const ANSWERS = new Set<PanelReason>([
   'ok',

@@ -98,7 +98,8 @@ const formOf = (server: ServerSummary) => ({
     name: server.name,
     billing: server.billing,
     monthly: moneyInput(server.monthlyCents),
-    panelType: server.panelType === 'sigma' ? ('sigma' as const) : ('none' as const),
+    // The form knows the panel; by which of its APIs it is spoken to is found out.
+    panelType: server.panelType === 'none' ? ('none' as const) : ('sigma' as const),
     panelUrl: server.panelUrl ?? '',
     panelUser: server.panelUser ?? '',
     token: '',

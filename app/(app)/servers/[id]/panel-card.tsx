@@ -1,4 +1,5 @@
 import { Card, DefinitionList } from '@/components/card';
+import { API_LABEL } from '@/lib/panels/messages';
 import { zoneLabel } from '@/lib/resellers/rules';
 import { conditionOf } from '@/lib/servers/messages';
 import type { ServerSummary } from '@/lib/servers/queries';
@@ -30,6 +31,7 @@ export function PanelCard({ server, timezone, owner }: Props) {
         <DefinitionList
           items={[
             { label: 'Tipo', value: PANEL_LABEL[server.panelType] },
+            { label: 'Conexão', value: API_LABEL[server.panelType] },
             { label: 'Revenda no painel', value: server.panelUser },
             { label: 'Token', value: <span className="tabular">{server.tokenMask}</span> },
             ...(since ? [{ label: 'Parado desde', value: since }] : []),
