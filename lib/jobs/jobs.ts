@@ -16,10 +16,11 @@ import { wake } from '@/lib/queue/api';
 import { dueReceipts, workReceipt } from '@/lib/receipts/jobs';
 import { escalateOverdue } from '@/lib/renewals/escalation/jobs';
 import { dueRenewals, executeRenewal } from '@/lib/renewals/jobs';
+import { forgetOldHours } from '@/lib/servers/hours/commands';
 import { drainSheet, dueSheets } from '@/lib/sheets/jobs';
 import { driveAudit, dueAudits } from '@/lib/sync/audit/jobs';
 import { driveSync } from '@/lib/sync/runs/jobs';
-import { dueSyncs } from '@/lib/sync/runs/queries';
+import { dueReadings } from '@/lib/sync/schedule/jobs';
 import { MINUTE_MS } from '@/lib/time';
 import { type Caller, databaseNow, finishRun, forgetOldRuns, startRun } from './commands';
 import { AT_ONCE, BUDGET_MS, type Count, noCount, PER_GROUP, type Task } from './rules';
@@ -51,7 +52,7 @@ const WORK: Record<Exclude<Task, keyof typeof MADE>, Work> = {
   receipts: { due: dueReceipts, run: (id) => workReceipt(id, databaseNow) },
   sheets: { due: dueSheets, run: turnOfSheet },
   messages: { due: dueMessages, run: (id) => sendMessage(id, databaseNow) },
-  syncs: { due: dueSyncs, run: (id) => driveSync(id, databaseNow, env().HAS_WORKER ? 0 : 30_000) },
+  syncs: { due: dueReadings, run: (id) => driveSync(id, databaseNow, env().HAS_WORKER ? 0 : 30_000) },
   // A worker's tick only sets an audit going: hours of reading are for the wake-ups, and the tick must end.
   audits: { due: dueAudits, run: (id) => driveAudit(id, databaseNow, env().HAS_WORKER ? 0 : 30_000) },
 };
@@ -90,6 +91,7 @@ export async function runDueWork(caller: Caller, tasks: readonly Task[]): Promis
   }
   await forgetOldRuns(await databaseNow());
   await forgetOldEvents(await databaseNow());
+  await forgetOldHours(await databaseNow());
   await finishRun(runId, counts, await databaseNow());
   return counts;
 }
