@@ -5,7 +5,7 @@ import { clients } from '@/db/schema/clients';
 import { syncListed, type syncRuns } from '@/db/schema/sync';
 import type { CustomerReading } from '@/lib/panels/rules';
 import { type Account, nextAccounts, type Place } from '../accounts/queries';
-import { actedAt } from '../runs/queries';
+import { actedAmong, latest } from '../runs/queries';
 import { BELIEVED_MS, readingOf } from './rules';
 
 type Run = Pick<typeof syncRuns.$inferSelect, 'id' | 'resellerId' | 'serverId' | 'createdAt'>;
@@ -38,6 +38,7 @@ async function listedAmong(
       username: syncListed.username,
       customer: syncListed.customer,
       readAt: syncListed.readAt,
+      knownAt: clients.panelReadAt,
     })
     .from(clients)
     .innerJoin(
@@ -47,7 +48,6 @@ async function listedAmong(
         eq(syncListed.runId, id),
         eq(syncListed.username, clients.username),
         sql`${syncListed.readAt} > ${since}::timestamptz`,
-        sql`coalesce(${actedAt} < ${syncListed.readAt}, true)`,
       ),
     )
     .where(
@@ -59,9 +59,12 @@ async function listedAmong(
         ),
       ),
     );
+  const ids = rows.map((row) => row.id);
+  const acted = await actedAmong(database(), resellerId, ids);
   return new Map(
-    rows.flatMap(({ id: clientId, username, customer, readAt }) => {
-      const reading = readingOf(username, customer);
+    rows.flatMap(({ id: clientId, username, customer, readAt, knownAt }) => {
+      const actedAt = latest(knownAt, acted.get(clientId));
+      const reading = actedAt && actedAt > readAt ? null : readingOf(username, customer);
       return reading ? [[clientId, { reading, readAt }] as const] : [];
     }),
   );

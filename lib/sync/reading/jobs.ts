@@ -129,8 +129,8 @@ class Reader<A, R> {
     const slots = more.map((item) => ({ item, tries: 0, reading: known?.(item) ?? null, askedAt }));
     this.line.push(...slots);
     this.fetched = slots.at(-1) ?? this.fetched;
-    // What is known already is written down without waiting for an answer.
-    if (slots.some((slot) => slot.reading !== null)) this.tell();
+    // What is known already, and the end of the line, are written down without waiting for an answer.
+    if (this.exhausted || slots.some((slot) => slot.reading !== null)) this.tell();
     return this.waiting();
   }
 

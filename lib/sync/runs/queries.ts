@@ -39,12 +39,15 @@ export async function oursOf(
       status: clients.status,
       packageId: plans.packageId,
       inFlight: underWay,
-      actedAt: actedAt.mapWith(clients.panelReadAt),
+      readAt: clients.panelReadAt,
     })
     .from(clients)
     .innerJoin(plans, and(eq(plans.resellerId, clients.resellerId), eq(plans.id, clients.planId)))
     .where(and(onPanel(resellerId, serverId), inArray(clients.id, ids)));
-  return new Map(rows.map(({ id, ...ours }) => [id, ours]));
+  const acted = await actedAmong(tx, resellerId, ids);
+  return new Map(
+    rows.map(({ id, readAt, ...ours }) => [id, { ...ours, actedAt: latest(readAt, acted.get(id)) }]),
+  );
 }
 
 /** Whether a renewal is under way, or something the account still needs: its protocol owns the client (F69). */
@@ -55,12 +58,28 @@ export const underWay = sql<boolean>`(exists (select from ${renewalIntents} i
     where a.reseller_id = ${clients.resellerId} and a.client_id = ${clients.id}
       and a.state in ('pending', 'sending', 'unknown', 'rejected', 'review')))`;
 
-/** When something was last done on a client's account, or it was last read one by one. */
-export const actedAt = sql<Date | null>`greatest(${clients.panelReadAt},
-  (select max(greatest(i.sent_at, i.verified_at)) from ${renewalIntents} i
-    where i.reseller_id = ${clients.resellerId} and i.client_id = ${clients.id}),
-  (select max(a.sent_at) from ${accountTasks} a
-    where a.reseller_id = ${clients.resellerId} and a.client_id = ${clients.id}))`;
+/** When something was last done on the accounts of these clients; who is not in it: never. */
+export async function actedAmong(
+  tx: Executor,
+  resellerId: ResellerId,
+  ids: string[],
+): Promise<Map<string, Date>> {
+  if (ids.length === 0) return new Map();
+  const among = sql`reseller_id = ${resellerId}
+    and client_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`;
+  const rows = await tx.execute<{
+    id: string;
+    at: Date | string;
+  }>(sql`select client_id as id, max(at) as at from (
+    select client_id, greatest(sent_at, verified_at) as at from ${renewalIntents} where ${among}
+    union all select client_id, sent_at from ${accountTasks} where ${among}
+  ) as acts where at is not null group by client_id`);
+  return new Map(rows.map(({ id, at }) => [id, new Date(at)]));
+}
+
+/** The later of two instants, of which either may not be. */
+export const latest = (a: Date | null, b: Date | null | undefined): Date | null =>
+  a && b ? (a > b ? a : b) : (a ?? b ?? null);
 
 /** The zone in which a reseller's dates are compared. */
 export async function zoneOf(resellerId: ResellerId): Promise<string> {

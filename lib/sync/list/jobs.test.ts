@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { newId } from '@/db/ids';
+import { type TestDatabase, testDatabase } from '@/db/test-database';
+import { addDebtor, openShop, type Shop } from '@/db/test-shop';
+import type { Actor } from '@/lib/auth/rules';
+import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/time';
+import { alike, namesAsked, openListing, pagesAsked } from '../fake-readers';
+import { cancelSync, startSync } from '../runs/commands';
+import { driveSync } from '../runs/jobs';
+
+const START = new Date('2026-11-22T12:00:00Z');
+let t: TestDatabase;
+let panel: FakePanel;
+let other: FakePanel;
+let ana: Actor;
+let shop: Shop;
+let now: Date;
+const clock = async () => now;
+const pass = (ms: number) => {
+  now = new Date(now.getTime() + ms);
+};
+const day = (n: number) => new Date(START.getTime() + n * DAY_MS);
+
+beforeAll(async () => {
+  panel = await startFakePanel({ now: () => now });
+  other = await startFakePanel({ now: () => now, token: '2|outro-token' });
+  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = [panel, other].map((p) => new URL(p.url).host).join();
+  t = await testDatabase();
+});
+afterAll(async () => {
+  await Promise.all([panel.close(), other.close()]);
+  await t.drop();
+});
+beforeEach(async () => {
+  now = START;
+  for (const one of [panel, other]) {
+    one.control.reset();
+    one.control.set({ perPage: 100 });
+  }
+  ana = await t.reseller();
+  shop = await openListing(t, ana, panel, now);
+});
+
+const many = (count: number, on = panel, at = shop, name = 'cliente') =>
+  alike({ t, ana, shop: at, panel: on }, { count, name, now: START });
+const begin = async (serverId = shop.serverId) => {
+  const [id = ''] = await startSync(ana, { serverId, source: 'person' }, now);
+  return id;
+};
+const drive = (id: string) => driveSync(id, clock, 20_000);
+const runOf = async (id: string) => (await t.sql`select * from sync_runs where id = ${id}`)[0];
+const rowsOf = async (id: string) =>
+  (
+    await t.sql`select username, class, reason from sync_rows where run_id = ${id} order by username, class`
+  ).map((row) => [row.username, row.class, ...(row.reason ? [row.reason] : [])].join(' '));
+const listedOf = async (id: string) =>
+  (await t.sql`select count(*)::int as n from sync_listed where run_id = ${id}`)[0]?.n;
+
+test('compared with the list: only who is not in it is asked for, and who is nobody here is shown', async () => {
+  await many(23);
+  const change = (username: string, more: object) => panel.control.customer({ username, ...more });
+  change('cliente2', { expiresAt: day(60).toISOString() });
+  change('cliente3', { status: 'INACTIVE' });
+  panel.control.remove('cliente4');
+  change('Cliente5', { expiresAt: day(9).toISOString() });
+  change('nova', { expiresAt: day(3).toISOString(), name: 'Nova Ação', whatsapp: '5511988887777' });
+  change('alheia', { userId: panel.control.users[1]?.id });
+  change('velha', { expiresAt: day(90).toISOString() });
+  const { clientId, username } = await addDebtor(t, ana, shop, panel, now);
+  await t.sql`update clients set archived_at = now(), username = 'velha' where id = ${clientId}`;
+  panel.control.remove(username);
+  const before = JSON.stringify(await t.sql`select * from clients order by id`);
+  const id = await begin();
+  panel.control.calls = [];
+  expect(await drive(id)).toBe('end');
+  expect(await rowsOf(id)).toEqual([
+    'Cliente5 missing_here other_case',
+    'cliente2 later',
+    'cliente3 blocked',
+    'cliente4 missing_there customer_absent',
+    'nova missing_here',
+    'velha missing_here archived',
+  ]);
+  expect(namesAsked(panel)).toEqual(['cliente4']);
+  expect(pagesAsked(panel)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(await runOf(id)).toMatchObject({
+    ...{ state: 'done', read_count: 23, same_count: 20, list_state: 'read', list_page: 6, list_pages: 6 },
+  });
+  const [row] = await t.sql`select client_id, theirs from sync_rows where username = 'nova'`;
+  expect(row).toMatchObject({
+    client_id: null,
+    theirs: { name: 'Nova Ação', phone: '5511988887777', search: 'nova acao nova 5511988887777' },
+  });
+  expect(JSON.stringify(row)).not.toMatch(/senha|password|http/);
+  expect(await listedOf(id)).toBe(0);
+  expect([JSON.stringify(await t.sql`select * from clients order by id`), panel.ledger]).toEqual([
+    before,
+    [],
+  ]);
+});
+
+test.each(['bare', 'repeat'] as const)(
+  'a list that counts no pages is read to its end: %s',
+  async (paging) => {
+    panel.control.set({ paging });
+    await many(12);
+    const id = await begin();
+    panel.control.calls = [];
+    expect(await drive(id)).toBe('end');
+    expect([pagesAsked(panel), namesAsked(panel), await rowsOf(id)]).toEqual([[1, 2, 3, 4], [], []]);
+  },
+);
+
+test('a server without clients here is read for who is there; without a list nothing is begun', async () => {
+  const id = await begin();
+  panel.control.customer({ username: 'nova', expiresAt: day(3).toISOString() });
+  expect(await drive(id)).toBe('end');
+  expect(await rowsOf(id)).toEqual(['nova missing_here']);
+  expect(await runOf(id)).toMatchObject({ state: 'done', total: 0, read_count: 0 });
+  const plain = await openShop(ana, other, now);
+  expect(await startSync(ana, { serverId: plain.serverId, source: 'person' }, now)).toEqual([]);
+});
+
+describe('a list that breaks half-way', () => {
+  const passing = (times: number) => ({ on: 'list' as const, times, variant: {} });
+
+  test.each([
+    ['401', 'http 401', 'stop', 'bad_token'],
+    ['a block page', 'block page', 'pause', 'block_page'],
+    ['429 as text', 'rate text', 'pause', 'rate_limited'],
+  ] as const)('%s ends the reading; nobody is missing, here or there', async (_, fault, how, reason) => {
+    await many(40);
+    panel.control.customer({ username: 'nova', expiresAt: day(3).toISOString() });
+    panel.control.script(passing(4), { on: 'list', fault, times: how === 'stop' ? 99 : 1 });
+    const id = await begin();
+    expect(await drive(id)).toBe(how);
+    expect(await rowsOf(id)).toEqual([]);
+    const run = await runOf(id);
+    expect(run).toMatchObject({ state: how === 'stop' ? 'stopped' : 'running', reason, read_count: 0 });
+    expect(await listedOf(id)).toBe(how === 'stop' ? 0 : run?.list_page * 5);
+    if (how === 'stop') return;
+    panel.control.calls = [];
+    pass(11 * MINUTE_MS);
+    expect(await drive(id)).toBe('end');
+    expect(pagesAsked(panel)[0]).toBe(run?.list_page + 1);
+    expect([await rowsOf(id), namesAsked(panel)]).toEqual([['nova missing_here'], []]);
+  });
+
+  test('cancelled, what it had shown is forgotten', async () => {
+    await many(40);
+    panel.control.script(passing(4), { on: 'list', fault: 'rate text' });
+    const id = await begin();
+    expect([await drive(id), (await listedOf(id)) > 0]).toEqual(['pause', true]);
+    expect(await cancelSync(ana, id, now)).toBe(true);
+    expect(await listedOf(id)).toBe(0);
+  });
+
+  test('pages that cannot be read leave it partial: who stands on them is asked for by name', async () => {
+    await many(30);
+    panel.control.script(
+      passing(2),
+      ...Array.from({ length: 99 }, (_, n) => ({
+        ...{ on: 'list' as const, times: 1 },
+        ...(n % 2 === 0 ? { fault: 'http 500' as const } : { variant: {} }),
+      })),
+    );
+    const id = await begin();
+    expect(await drive(id)).toBe('end');
+    expect(await rowsOf(id)).toEqual([]);
+    expect(await runOf(id)).toMatchObject({ state: 'done', same_count: 30, read_count: 30 });
+  });
+
+  test('one that never answers is done without: everybody is asked for by name', async () => {
+    await many(6);
+    panel.control.remove('cliente6');
+    panel.control.script({ on: 'list', fault: 'http 500', times: 3 });
+    const id = await begin();
+    panel.control.calls = [];
+    expect(await drive(id)).toBe('end');
+    expect(await rowsOf(id)).toEqual(['cliente6 missing_there customer_absent']);
+    expect(namesAsked(panel)).toHaveLength(6);
+    expect(await runOf(id)).toMatchObject({ state: 'done', list_state: 'partial', list_skipped: 1 });
+  });
+});
+
+describe('what the list said is believed only', () => {
+  test('where nothing was done on the account since, and not for long', async () => {
+    const [first = '', second = ''] = await many(3);
+    const id = await begin();
+    panel.control.script({ on: 'customer', fault: 'rate text', times: 1 });
+    panel.control.remove('cliente3');
+    expect(await drive(id), 'the list is kept, its comparison waits').toBe('pause');
+    panel.control.calls = [];
+    pass(11 * MINUTE_MS);
+    await t.sql`update clients set panel_read_at = ${now} where id = ${first}`;
+    const task = { id: newId(), reseller_id: ana.resellerId, client_id: second, server_id: shop.serverId };
+    await t.sql`insert into account_tasks ${t.sql({
+      ...task,
+      ...{ kind: 'status', wanted: 'active', state: 'done', sent_at: now, next_run_at: now },
+    })}`;
+    await t.sql`update sync_runs set cursor_ms = null, cursor_id = null where id = ${id}`;
+    expect(await drive(id)).toBe('end');
+    expect(namesAsked(panel)).toEqual(['cliente1', 'cliente2', 'cliente3']);
+  });
+
+  test('for an hour', async () => {
+    await many(3);
+    panel.control.remove('cliente1');
+    const id = await begin();
+    panel.control.script({ on: 'customer', fault: 'rate text', times: 1 });
+    expect(await drive(id)).toBe('pause');
+    panel.control.calls = [];
+    pass(HOUR_MS + MINUTE_MS);
+    expect(await drive(id)).toBe('end');
+    expect(namesAsked(panel)).toEqual(['cliente1', 'cliente2', 'cliente3']);
+  });
+
+  test('of the server as it is: edited meanwhile, its list is read anew', async () => {
+    await many(4);
+    panel.control.customer({ username: 'nova', expiresAt: day(3).toISOString() });
+    const id = await begin();
+    panel.control.remove('cliente1');
+    panel.control.script({ on: 'customer', fault: 'rate text', times: 1 });
+    expect(await drive(id)).toBe('pause');
+    expect(await rowsOf(id)).toEqual(['nova missing_here']);
+    panel.control.remove('nova');
+    await t.sql`update servers set version = version + 1 where id = ${shop.serverId}`;
+    pass(11 * MINUTE_MS);
+    panel.control.calls = [];
+    expect(await drive(id)).toBe('end');
+    expect(pagesAsked(panel)).toEqual([1]);
+    expect(await rowsOf(id)).toEqual(['cliente1 missing_there customer_absent']);
+  });
+});
+
+test('the same usernames and ids on two panels never mix, nor do their tokens', async () => {
+  const there = await openListing(t, ana, other, now);
+  await many(7);
+  await many(7, other, there);
+  other.control.customer({ username: 'cliente2', expiresAt: day(99).toISOString() });
+  panel.control.customer({ username: 'cliente9', expiresAt: day(9).toISOString() });
+  const ids = await startSync(ana, { serverId: null, source: 'person' }, now);
+  await Promise.all(ids.map(drive));
+  const rows =
+    await t.sql`select r.username, r.class, s.server_id from sync_rows r join sync_runs s on s.id = r.run_id
+    where r.reseller_id = ${ana.resellerId} order by 1`;
+  expect(rows.map((row) => ({ ...row }))).toEqual([
+    { username: 'cliente2', class: 'later', server_id: there.serverId },
+    { username: 'cliente9', class: 'missing_here', server_id: shop.serverId },
+  ]);
+  for (const one of [panel, other])
+    expect(new Set(one.control.calls.map((call) => call.authorization ?? ''))).toEqual(
+      new Set([`Bearer ${one.token}`]),
+    );
+});
