@@ -6,50 +6,64 @@ import { clients, plans } from '@/db/schema/clients';
 import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
 import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
 import type { Columns } from '../plan/rules';
+import { zoneOf } from '../runs/queries';
 import { busyAmong, columnsOf, type Opened, openedRows } from './queries';
 import { APPLIED, type AppliedClass, type Change, type Current, changeOf } from './rules';
+import { LEFT_NONE, leftToPeople } from './spared/queries';
 
 /** Rows of one step: locked, changed and noted together. */
 const STEP = 500;
 const audit = auditOf('sync');
 
-export type Which = { ids: string[] } | { classes: readonly AppliedClass[] };
-/** `stale` were no longer as read, `busy` have a renewal under way: both are left as they are. */
-export type Applied = { batchId: string; updated: number; stale: number; busy: number };
+export type Which = { ids: string[] } | { classes: readonly AppliedClass[]; clientIds?: string[] };
+/**
+ * `stale` were no longer as read, `busy` have a renewal under way, `paid` would have lost days that were paid for: all
+ * are left as they are.
+ */
+export type Applied = { batchId: string; updated: number; stale: number; busy: number; paid: number };
+type Asked = { runId: string; which: Which };
 
 /**
  * Takes differences of a run over, chosen one by one or by class, in one transaction. Only what a client still is as
  * it was read is changed; a client with a renewal under way is left alone (F69). Null for an unknown run.
  */
-export async function applyDifferences(
+export async function applyDifferences(doer: Doer, asked: Asked, now: Date): Promise<Applied | null> {
+  return database().transaction((tx) => applyIn(tx, doer, { ...asked, automatic: false }, now));
+}
+
+/**
+ * The same inside somebody else's transaction. `automatic`: no person chose, so that an earlier date is left to one
+ * wherever it would take away what was paid for.
+ */
+export async function applyIn(
+  tx: Executor,
   doer: Doer,
-  { runId, which }: { runId: string; which: Which },
+  { runId, which, automatic }: Asked & { automatic: boolean },
   now: Date,
 ): Promise<Applied | null> {
   const { resellerId, userName } = doer;
-  return database().transaction(async (tx) => {
-    const ours = and(eq(syncRuns.resellerId, resellerId), eq(syncRuns.id, runId));
-    const [run] = await tx.select({ id: syncRuns.id }).from(syncRuns).where(ours).for('update');
-    if (!run) return null;
-    await tx.execute(sql`set local statement_timeout = '60s'`);
-    const batchId = newId();
-    await tx
-      .insert(syncBatches)
-      .values({ id: batchId, resellerId, runId, userName, appliedCount: 0, createdAt: now });
-    const sum = { stale: 0, busy: 0 };
-    const updated = new Set<string>();
-    for (let after = ''; ; ) {
-      const rows = await chosen(tx, doer, { runId, which, after });
-      const last = rows.at(-1);
-      if (!last) break;
-      after = last.row.id;
-      await applyStep(tx, doer, { batchId, rows, sum, updated }, now);
-    }
-    await tx.update(syncBatches).set({ appliedCount: updated.size }).where(eq(syncBatches.id, batchId));
-    if (updated.size === 0) await tx.delete(syncBatches).where(eq(syncBatches.id, batchId));
-    else await audit(tx, doer, runId, 'sync.applied', { batchId, count: updated.size }, now);
-    return { batchId, updated: updated.size, ...sum };
-  });
+  const ours = and(eq(syncRuns.resellerId, resellerId), eq(syncRuns.id, runId));
+  const [run] = await tx.select({ id: syncRuns.id }).from(syncRuns).where(ours).for('update');
+  if (!run) return null;
+  await tx.execute(sql`set local statement_timeout = '60s'`);
+  const batchId = newId();
+  await tx
+    .insert(syncBatches)
+    .values({ id: batchId, resellerId, runId, userName, automatic, appliedCount: 0, createdAt: now });
+  const spareIn = automatic ? await zoneOf(resellerId) : null;
+  const sum = { stale: 0, busy: 0, paid: 0 };
+  const updated = new Set<string>();
+  for (let after = ''; ; ) {
+    const rows = await chosen(tx, doer, { runId, which, after });
+    const last = rows.at(-1);
+    if (!last) break;
+    after = last.row.id;
+    await applyStep(tx, doer, { batchId, rows, sum, updated, spareIn }, now);
+  }
+  await tx.update(syncBatches).set({ appliedCount: updated.size }).where(eq(syncBatches.id, batchId));
+  if (updated.size === 0) await tx.delete(syncBatches).where(eq(syncBatches.id, batchId));
+  else await audit(tx, doer, runId, 'sync.applied', { batchId, count: updated.size }, now);
+  return { batchId, updated: updated.size, ...sum };
 }
 
 /** The next open rows with their clients, locked. */
@@ -64,6 +78,7 @@ async function chosen(
     eq(syncRows.state, 'open'),
     inArray(syncRows.class, [...('ids' in which ? APPLIED : which.classes)]),
     'ids' in which ? inArray(syncRows.id, which.ids) : undefined,
+    'classes' in which && which.clientIds ? inArray(syncRows.clientId, which.clientIds) : undefined,
     after ? gt(syncRows.id, after) : undefined,
   ])
     .orderBy(asc(syncRows.id))
@@ -74,12 +89,18 @@ async function chosen(
 type Step = {
   batchId: string;
   rows: Opened[];
-  sum: { stale: number; busy: number };
+  sum: { stale: number; busy: number; paid: number };
   updated: Set<string>;
+  /** The zone in which a paid date is compared, where one is spared. */
+  spareIn: string | null;
 };
 
 async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promise<void> {
-  const { batchId, rows, sum, updated } = step;
+  const { batchId, sum, updated } = step;
+  const left =
+    step.spareIn === null ? LEFT_NONE : await leftToPeople(tx, doer.resellerId, step.rows, step.spareIn);
+  sum.paid += left.paid.size;
+  const rows = step.rows.filter(({ row }) => !left.paid.has(row.id) && !left.undone.has(row.id));
   const planOf = await plansByPackage(tx, doer, rows);
   const current = new Map<string, Current>(
     rows.map(({ client, packageId }) => [client.id, { ...columnsOf(client), packageId }]),

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, lt, lte, sql } from 'drizzle-orm';
+import { and, eq, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { database, type Executor } from '@/db/client';
 import { newId } from '@/db/ids';
@@ -46,6 +46,7 @@ export async function claimAudit(id: string, now: Date): Promise<AuditRow | null
         and(
           eq(panelAudits.id, id),
           eq(panelAudits.state, 'running'),
+          isNull(panelAudits.runId),
           lte(panelAudits.nextRunAt, now),
           sql`coalesce(${panelAudits.leaseUntil} < ${now.toISOString()}::timestamptz, true)`,
         ),

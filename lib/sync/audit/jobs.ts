@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import { panelAudits } from '@/db/schema/sync';
 import type { CustomerReading } from '@/lib/panels/rules';
@@ -28,6 +28,7 @@ export async function dueAudits(now: Date, limit: number): Promise<{ id: string;
     .where(
       and(
         eq(panelAudits.state, 'running'),
+        isNull(panelAudits.runId),
         lte(panelAudits.nextRunAt, now),
         sql`coalesce(${panelAudits.leaseUntil} < ${now.toISOString()}::timestamptz, true)`,
       ),

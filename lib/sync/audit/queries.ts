@@ -5,10 +5,13 @@ import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { resellers } from '@/db/schema/resellers';
 import { servers } from '@/db/schema/servers';
-import { auditFindings, panelAudits } from '@/db/schema/sync';
+import { auditFindings, panelAudits, syncSettings } from '@/db/schema/sync';
 import { AUDIT_FROM_HOUR } from './rules';
 
-/** Servers that owe today's audit. A server of today is audited from tomorrow on. */
+/**
+ * Servers that owe today's audit. A server of today is audited from tomorrow on; one that is compared by itself feeds
+ * its audit with those readings (lib/sync/audit/fed).
+ */
 export async function startableAudits(now: Date) {
   const local = sql`(${now.toISOString()}::timestamptz at time zone ${resellers.timezone})`;
   const today = sql<string>`(${local})::date`;
@@ -16,6 +19,7 @@ export async function startableAudits(now: Date) {
     .select({ resellerId: servers.resellerId, serverId: servers.id, day: sql<string>`${today}::text` })
     .from(servers)
     .innerJoin(resellers, eq(resellers.id, servers.resellerId))
+    .innerJoin(syncSettings, and(eq(syncSettings.serverId, servers.id), eq(syncSettings.every, 'off')))
     .leftJoin(panelAudits, and(eq(panelAudits.serverId, servers.id), sql`${panelAudits.day} = ${today}`))
     .where(
       and(

@@ -12,6 +12,9 @@ import { wake } from '@/lib/queue/api';
 import { openPanel } from '@/lib/servers/queries';
 import { SECOND_MS } from '@/lib/time';
 import { onPanel } from '../accounts/queries';
+import { beginFedAudit, endFedAudit } from '../audit/fed/commands';
+import { applyAllowed } from '../drift/commands';
+import { type Followed, followReadings } from '../drift/follow/commands';
 import type { Listable } from '../list/queries';
 import { asOf, planSync, sideOf } from '../plan/rules';
 import type { Heard } from '../reading/jobs';
@@ -23,11 +26,16 @@ const audit = auditOf('sync');
 
 /**
  * Begins to read a server's customers from its panel, or every server's; answers the runs begun. A server that is
- * being read already, has no panel, or no customers here and no list of them there, begins none.
+ * being read already, has no panel, or no customers here and no list of them there, begins none; nor does one whose
+ * schedule's `slot` had its run.
  */
 export async function startSync(
   doer: Doer,
-  { serverId, source }: { serverId: string | null; source: RunRow['source'] },
+  {
+    serverId,
+    source,
+    slot = null,
+  }: { serverId: string | null; source: RunRow['source']; slot?: string | null },
   now: Date,
 ): Promise<string[]> {
   const { resellerId, userName } = doer;
@@ -56,13 +64,14 @@ export async function startSync(
   return database().transaction(async (tx) => {
     const begun: string[] = [];
     for (const { id, origin, total } of worth) {
-      const values = { id: newId(), resellerId, serverId: id, origin, source, total, userName };
+      const values = { id: newId(), resellerId, serverId: id, origin, source, slot, total, userName };
       const [run] = await tx
         .insert(syncRuns)
         .values({ ...values, nextRunAt: now, createdAt: now })
         .onConflictDoNothing()
         .returning({ id: syncRuns.id });
       if (!run) continue;
+      if (slot) await beginFedAudit(tx, { id: run.id, resellerId, serverId: id }, now);
       await wakeRun(tx, { id: run.id, origin }, now);
       await audit(tx, doer, run.id, 'sync.started', { serverId: id, total }, now);
       begun.push(run.id);
@@ -89,6 +98,12 @@ export async function cancelSync(doer: Doer, runId: string, now: Date): Promise<
       .returning({ id: syncRuns.id });
     if (ended.length !== 1) return false;
     await forgetList(tx, { resellerId: doer.resellerId, id: runId });
+    await endFedAudit(
+      tx,
+      { resellerId: doer.resellerId, id: runId },
+      { state: 'stopped', reason: null },
+      now,
+    );
     await audit(tx, doer, runId, 'sync.cancelled', {}, now);
     return true;
   });
@@ -138,13 +153,16 @@ export async function keepReadings(
     const ids = heard.map(({ item }) => item.id);
     const ours = await oursOf(tx, held, ids);
     const rows: (typeof syncRows.$inferInsert)[] = [];
+    const followed: Followed[] = [];
     let same = 0;
     for (const { item, reading, agoMs } of heard) {
       const readAt = item.listed?.readAt ?? new Date(now.getTime() - agoMs);
-      const known = ours.get(item.id);
+      const stored = ours.get(item.id);
+      const known = stored && asOf(stored, readAt);
       // Archived, moved or unlinked since: nobody's difference any more.
-      const found = known ? planSync(asOf(known, readAt), reading, zone) : [];
+      const found = known ? planSync(known, reading, zone) : [];
       if (known && found.length === 0) same++;
+      if (known) followed.push({ ...item, ...known, clientId: item.id, reading });
       const { resellerId, id: runId } = held;
       const of = { resellerId, runId, clientId: item.id, username: item.username };
       for (const one of found) rows.push({ ...of, ...one, ours: known ? sideOf(known) : null, readAt });
@@ -161,8 +179,10 @@ export async function keepReadings(
       },
       version,
     );
-    if (kept && rows.length > 0) await tx.insert(syncRows).values(rows).onConflictDoNothing();
-    return kept;
+    if (!kept) return false;
+    if (rows.length > 0) await tx.insert(syncRows).values(rows).onConflictDoNothing();
+    await followReadings(tx, held, followed, now);
+    return true;
   });
 }
 
@@ -176,13 +196,18 @@ export async function pauseRun(
   });
 }
 
-/** The end of a run: read to its end, or stopped by the panel with what was read. */
+/**
+ * The end of a run: read to its end, or stopped by the panel with what was read. One that the schedule began takes over
+ * what it may at once.
+ */
 export async function finishRun(held: RunRow, reason: string | null, now: Date): Promise<void> {
   await database().transaction(async (tx) => {
     const state = reason ? 'stopped' : 'done';
     if (!(await advance(tx, held, { state, reason, leaseUntil: null, finishedAt: now }))) return;
     await forgetList(tx, held);
     await audit(tx, system(held.resellerId), held.id, 'sync.finished', { state, reason }, now);
+    await endFedAudit(tx, held, { state, reason }, now);
+    if (held.source === 'schedule') await applyAllowed(tx, held, null, now);
   });
 }
 

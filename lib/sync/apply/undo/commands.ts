@@ -53,6 +53,10 @@ export async function undoBatch(
     for (let at = 0; at < back.length; at += STEP) {
       const some = back.slice(at, at + STEP);
       await writeClients(tx, doer, current, new Set(some.map(({ clientId }) => clientId)));
+      await tx.execute(sql`delete from sync_rows o using sync_rows b
+        where b.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(some.map(({ id }) => id))}::jsonb))
+          and o.run_id = b.run_id and o.client_id = b.client_id and o.class = b.class
+          and o.state = 'open' and o.id <> b.id`);
       await tx
         .update(syncRows)
         .set({ state: 'open', batchId: null, changed: null })

@@ -1,0 +1,113 @@
+import 'server-only';
+import { and, count, eq, inArray, lt, sql } from 'drizzle-orm';
+import type { Executor } from '@/db/client';
+import { renewalIntents } from '@/db/schema/invoices';
+import { auditFindings, panelAudits } from '@/db/schema/sync';
+import { recordAudit, system } from '@/lib/audit/commands';
+import type { CustomerReading } from '@/lib/panels/rules';
+import type { RunRow } from '../../runs/commands';
+import { zoneOf } from '../../runs/queries';
+import { auditDay } from '../../schedule/rules';
+import { judge, type Known } from '../rules';
+
+type Run = Pick<RunRow, 'id' | 'resellerId' | 'serverId'>;
+type Heard = { clientId: string; planDays: number; panelExpiresAt: Date | null; reading: CustomerReading };
+
+/**
+ * The night's audit of a server whose comparison begins: it judges the same readings instead of asking for each
+ * customer a second time. One per server and day, as if it read by itself.
+ */
+export async function beginFedAudit(tx: Executor, run: Run, now: Date): Promise<void> {
+  const day = auditDay(now, await zoneOf(run.resellerId));
+  if (day === null) return;
+  const { id: runId, resellerId, serverId } = run;
+  const [made] = await tx
+    .insert(panelAudits)
+    .values({ resellerId, serverId, day, runId, nextRunAt: now, createdAt: now })
+    .onConflictDoNothing()
+    .returning({ id: panelAudits.id });
+  if (!made) return;
+  await tx
+    .update(panelAudits)
+    .set({ state: 'stopped', finishedAt: now, leaseUntil: null })
+    .where(
+      and(eq(panelAudits.serverId, serverId), eq(panelAudits.state, 'running'), lt(panelAudits.day, day)),
+    );
+}
+
+/** Judges readings for the audit that a run feeds, if it does. */
+export async function feedAudit(tx: Executor, run: Run, heard: Heard[], now: Date): Promise<void> {
+  if (heard.length === 0) return;
+  const read = heard.filter(({ reading }) => reading.kind !== 'unreadable');
+  const [row] = await tx
+    .update(panelAudits)
+    .set({
+      readCount: sql`${panelAudits.readCount} + ${read.length}`,
+      skippedCount: sql`${panelAudits.skippedCount} + ${heard.length - read.length}`,
+    })
+    .where(fedBy(run))
+    .returning({ id: panelAudits.id });
+  if (!row) return;
+  const renewals = await renewalsByClient(tx, run, read);
+  const findings = read.flatMap(({ clientId, reading, planDays, panelExpiresAt }) => {
+    const seen = reading.kind === 'found' ? reading.customer.expiresAt : null;
+    // Found, but without a date that can be read: nothing can be said.
+    if (reading.kind === 'found' && !seen) return [];
+    const known = { panelExpiresAt, planDays, renewals: renewals.get(clientId) ?? [] };
+    const of = { resellerId: run.resellerId, auditId: row.id, clientId };
+    return judge(known, seen, now).map((finding) => ({ ...of, ...finding }));
+  });
+  if (findings.length > 0) await tx.insert(auditFindings).values(findings).onConflictDoNothing();
+}
+
+/** The run's end is the audit's. */
+export async function endFedAudit(
+  tx: Executor,
+  run: Pick<Run, 'id' | 'resellerId'>,
+  { state, reason }: { state: 'done' | 'stopped'; reason: string | null },
+  now: Date,
+): Promise<void> {
+  const [row] = await tx
+    .update(panelAudits)
+    .set({ state, reason, finishedAt: now })
+    .where(fedBy(run))
+    .returning({ id: panelAudits.id, serverId: panelAudits.serverId });
+  if (!row) return;
+  const [found] = await tx
+    .select({ n: count() })
+    .from(auditFindings)
+    .where(eq(auditFindings.auditId, row.id));
+  const entry = { action: 'server.audited', subjectType: 'server', subjectId: row.serverId } as const;
+  await recordAudit(
+    tx,
+    system(run.resellerId),
+    { ...entry, detail: { state, reason, found: found?.n ?? 0 } },
+    now,
+  );
+}
+
+const fedBy = ({ id, resellerId }: Pick<Run, 'id' | 'resellerId'>) =>
+  and(eq(panelAudits.resellerId, resellerId), eq(panelAudits.runId, id), eq(panelAudits.state, 'running'));
+
+/** Renewals as they were sent, the newest first; cancelled ones left out. */
+async function renewalsByClient(
+  tx: Executor,
+  { resellerId }: Run,
+  heard: Heard[],
+): Promise<Map<string, Known['renewals']>> {
+  const ids = heard.map(({ clientId }) => clientId);
+  const rows = await tx
+    .select()
+    .from(renewalIntents)
+    .where(
+      and(
+        eq(renewalIntents.resellerId, resellerId),
+        inArray(renewalIntents.clientId, ids),
+        sql`${renewalIntents.state} <> 'cancelled'`,
+      ),
+    )
+    .orderBy(sql`${renewalIntents.createdAt} desc`);
+  const byClient = new Map<string, Known['renewals']>();
+  for (const row of rows) byClient.set(row.clientId, [...(byClient.get(row.clientId) ?? []), row]);
+  return byClient;
+}
