@@ -1,10 +1,11 @@
 import postgres from 'postgres';
 import { closeDatabase } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
+import { needingPerson } from '@/lib/board/queries';
 import { listClients } from '@/lib/clients/list/queries';
 import { writeCursor } from '@/lib/clients/rules';
 import { filtersSchema } from '@/lib/clients/schema';
-import { countExpiring, needingPerson, nextExpiries } from '@/lib/reports/queries';
+import { countExpiring, nextExpiries } from '@/lib/reports/queries';
 import { listServers } from '@/lib/servers/queries';
 
 const CLIENTS = 100_000;

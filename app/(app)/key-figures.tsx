@@ -3,8 +3,9 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Card, Stat } from '@/components/card';
 import type { Actor } from '@/lib/auth/rules';
+import { needingPerson } from '@/lib/board/queries';
 import { formatMoney } from '@/lib/money';
-import { countExpiring, monthRevenue, needingPerson, receivable } from '@/lib/reports/queries';
+import { countExpiring, monthRevenue, receivable } from '@/lib/reports/queries';
 import { ageWords } from '@/lib/reports/rules';
 import type { Day } from '@/lib/time';
 

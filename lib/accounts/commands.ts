@@ -2,7 +2,8 @@ import 'server-only';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
-import { accountTasks } from '@/db/schema/clients';
+import { accountTasks, clients, plans } from '@/db/schema/clients';
+import { panelPackages } from '@/db/schema/servers';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { wake } from '@/lib/queue/api';
 import { OPEN_STATES } from './queries';
@@ -55,13 +56,15 @@ export async function cancelAccountWork(
 
 /**
  * A person asks to look again: a waiting task becomes due, a refused or reviewed one may send once more,
- * always after a new reading; never one whose account the panel named. Null when nothing is open.
+ * always after a new reading; never one whose account the panel named. Null when nothing is open, or not in a
+ * state of `from`: who retries many unseen takes only what the panel refused.
  */
 export async function retryAccountWork(
   resellerId: ResellerId,
   doer: Doer,
   clientId: string,
   now: Date,
+  from: readonly (typeof OPEN_STATES)[number][] = OPEN_STATES,
 ): Promise<string | null> {
   return database().transaction(async (tx) => {
     const [task] = await tx
@@ -71,7 +74,7 @@ export async function retryAccountWork(
         attempt: sql`case when ${accountTasks.state} = 'review' then 1 else ${accountTasks.attempt} end`,
         state: sql`case when ${accountTasks.state} in ('rejected', 'review') then 'pending' else ${accountTasks.state} end`,
       })
-      .where(and(ofClient(resellerId, clientId), inArray(accountTasks.state, [...OPEN_STATES])))
+      .where(and(ofClient(resellerId, clientId), inArray(accountTasks.state, [...from])))
       .returning({ id: accountTasks.id, kind: accountTasks.kind, serverId: accountTasks.serverId });
     if (!task) return null;
     await wake(tx, { queue: 'account', id: task.id, group: task.serverId, at: now });
@@ -139,12 +142,18 @@ export async function beginSend(
       sentAt: now,
       quietUntil: new Date(now.getTime() + quietMs),
       lastNegativeAt: null,
+      credits: priceNow,
       evidence: appended(evidence),
     })
     .where(and(leased(task), inArray(accountTasks.state, ['pending', 'unknown'])))
     .returning();
   return row ?? null;
 }
+
+/** What a creation costs as last read from the panel, kept with the send; a status costs nothing. */
+const priceNow = sql`case when ${accountTasks.kind} = 'create' then (select p.credits from ${clients} c
+  join ${plans} l on l.id = c.plan_id join ${panelPackages} p on p.package_id = l.package_id
+  where c.id = ${accountTasks.clientId} and p.server_id = ${accountTasks.serverId}) end`;
 
 /** The WHERE of every later write: the row is still ours. */
 export const leased = (task: Pick<TaskRow, 'id' | 'leaseToken'>) =>

@@ -1,11 +1,11 @@
 import 'server-only';
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { resellers } from '@/db/schema/resellers';
 import { servers, sigmaCredentials } from '@/db/schema/servers';
-import type { TaskReason, TaskState } from './rules';
+import { lastDetail, type TaskReason, type TaskState } from './rules';
 
 /** What a client's last piece of account work came to; null when there never was any. */
 export async function accountWork(resellerId: ResellerId, clientId: string) {
@@ -76,18 +76,14 @@ export async function accountIsBusy(
   return rows.length > 0;
 }
 
-/** Account work that a person must settle, the oldest first. */
-export async function accountsToReview(resellerId: ResellerId, limit: number) {
-  const rows = await database()
+/** One piece of account work with its evidence; null for an unknown or foreign id. */
+export async function accountTask(resellerId: ResellerId, id: string) {
+  const [row] = await database()
     .select({
-      clientId: accountTasks.clientId,
+      task: accountTasks,
       clientName: clients.name,
+      username: clients.username,
       serverName: servers.name,
-      kind: accountTasks.kind,
-      state: accountTasks.state,
-      reason: accountTasks.reason,
-      evidence: accountTasks.evidence,
-      createdAt: accountTasks.createdAt,
     })
     .from(accountTasks)
     .innerJoin(
@@ -98,14 +94,9 @@ export async function accountsToReview(resellerId: ResellerId, limit: number) {
       servers,
       and(eq(servers.resellerId, accountTasks.resellerId), eq(servers.id, accountTasks.serverId)),
     )
-    .where(and(eq(accountTasks.resellerId, resellerId), inArray(accountTasks.state, ['rejected', 'review'])))
-    .orderBy(asc(accountTasks.createdAt), asc(accountTasks.id))
-    .limit(limit);
-  return rows.map(({ evidence, ...row }) => ({
-    ...row,
-    reason: row.reason as TaskReason | null,
-    detail: lastDetail(evidence),
-  }));
+    .where(and(eq(accountTasks.resellerId, resellerId), eq(accountTasks.id, id)));
+  if (!row) return null;
+  return { ...row, reason: row.task.reason as TaskReason | null, detail: lastDetail(row.task.evidence) };
 }
 
 /** Everything a send needs, read fresh; the sealed password stays sealed until the moment of sending. */
@@ -141,11 +132,4 @@ export async function panelOwner(resellerId: ResellerId, serverId: string): Prom
     .from(sigmaCredentials)
     .where(and(eq(sigmaCredentials.resellerId, resellerId), eq(sigmaCredentials.serverId, serverId)));
   return row?.panelUserId ?? null;
-}
-
-/** The panel's own last words on a task, already redacted by the adapter. */
-function lastDetail(evidence: unknown[]): string | null {
-  const last = evidence.at(-1);
-  const detail = last && typeof last === 'object' && 'detail' in last ? last.detail : null;
-  return typeof detail === 'string' ? detail : null;
 }

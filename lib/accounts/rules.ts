@@ -206,3 +206,10 @@ const change = (
 });
 
 const later = (at: Date, ms: number) => new Date(at.getTime() + ms);
+
+/** The panel's own last words on a task, already redacted by the adapter. */
+export function lastDetail(evidence: unknown[]): string | null {
+  const last = evidence.at(-1);
+  const detail = last && typeof last === 'object' && 'detail' in last ? last.detail : null;
+  return typeof detail === 'string' ? detail : null;
+}

@@ -30,6 +30,8 @@ const TITLES: Record<string, [string, Tone]> = {
   'client.password_revealed': ['Senha vista', 'neutral'],
   'client.synced': ['Cadastro atualizado com o que o painel mostra', 'info'],
   'client.sync_undone': ['Atualização pelo painel desfeita', 'warning'],
+  'client.taken_in': ['Cliente trazido do painel', 'neutral'],
+  'client.taken_out': ['Cliente trazido do painel retirado', 'warning'],
   'client.renewed_there': ['Renovado à mão no painel', 'info'],
   'account.retried': ['Nova tentativa no painel pedida', 'neutral'],
   'account.create.done': ['Conta confirmada no painel', 'success'],
@@ -99,6 +101,7 @@ const TITLES: Record<string, [string, Tone]> = {
   'sheet.row_review': ['Linha da planilha precisa de você', 'danger'],
   'sheet.row_accepted': ['Linha da planilha conferida por uma pessoa', 'success'],
   'sheet.row_retried': ['Linha da planilha na fila de novo', 'info'],
+  'server.credits_counted': ['Créditos do painel contados', 'neutral'],
   'server.api_changed': ['API do painel trocada', 'info'],
   'key.renewed': ['Endereço secreto trocado', 'warning'],
   'package_rules.saved': ['Regras dos pacotes alteradas', 'neutral'],
@@ -149,6 +152,7 @@ function bodyOf(action: string, detail: Detail, place: Place): string | undefine
   if (action.startsWith('renewal.') || action === 'client.renewed_there') return movedOf(detail, place);
   if (action.startsWith('package.')) return packageOf(detail, place);
   if (action === 'client.synced') return syncedOf(detail, place);
+  if (action === 'client.taken_in') return join([dateOf('vencimento no painel', detail.expiresAt, place)]);
   if (action === 'client.updated')
     return join(Object.keys(FIELDS).map((key) => (key in detail ? changeOf(key, detail[key], place) : null)));
   if (action.endsWith('.done'))

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, countDistinct, desc, eq, min, or, sql } from 'drizzle-orm';
+import { and, desc, eq, or, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
@@ -76,16 +76,7 @@ const needsPerson = (resellerId: ResellerId) =>
     ),
   );
 
-/** How many invoices that concerns, and since when. */
-export async function countPixToReview(resellerId: ResellerId) {
-  const [row] = await database()
-    .select({ n: countDistinct(mercadopagoCharges.invoiceId), oldest: min(mercadopagoCharges.createdAt) })
-    .from(mercadopagoCharges)
-    .where(needsPerson(resellerId));
-  return row ?? { n: 0, oldest: null };
-}
-
-/** Those invoices, the newest first. */
+/** The invoices that concerns, the newest first. */
 export async function pixToReview(resellerId: ResellerId, limit = 10) {
   return database()
     .selectDistinctOn([mercadopagoCharges.invoiceId], {

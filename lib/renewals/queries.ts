@@ -1,12 +1,12 @@
 import 'server-only';
-import { and, asc, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { invoices, renewalIntents } from '@/db/schema/invoices';
 import { panelPackages, servers } from '@/db/schema/servers';
 import { chipOf, reasonWords, type Tone, WARNINGS } from './messages';
-import { ENDED, ESCALATE_MS, type IntentState, isMoving } from './rules';
+import { ESCALATE_MS, type IntentState, isMoving } from './rules';
 
 /** What a screen shows of one renewal. Plain JSON: the chip asks for it again while something moves. */
 export type RenewalView = {
@@ -43,23 +43,16 @@ export async function renewalViews(
   return rows.map((row) => viewOf(row, now, zone));
 }
 
-export const PAGE_SIZE = 50;
-
-/** The board: everything paid and not yet proved, oldest first, after an id of the page before. */
-export async function listDeliveries(resellerId: ResellerId, after: string | null, now: Date, zone: string) {
-  const open = notInArray(renewalIntents.state, [...ENDED]);
-  const later = after
-    ? sql`(${renewalIntents.createdAt}, ${renewalIntents.id}) > (select created_at, id from renewal_intents where id = ${after}::uuid and reseller_id = ${resellerId}::uuid)`
-    : undefined;
-  const rows = await selectDeliveries()
-    .where(and(eq(renewalIntents.resellerId, resellerId), open, later))
-    .orderBy(asc(renewalIntents.createdAt), asc(renewalIntents.id))
-    .limit(PAGE_SIZE + 1);
-  const page = rows.slice(0, PAGE_SIZE).map((row) => deliveryOf(row, now, zone));
-  return { rows: page, next: rows.length > PAGE_SIZE ? (page.at(-1)?.view.id ?? null) : null };
+/** Some renewals with their evidence, in no order; ids of other resellers are simply not there. */
+export async function deliveriesOf(resellerId: ResellerId, ids: string[], now: Date, zone: string) {
+  if (ids.length === 0) return [];
+  const rows = await selectDeliveries().where(
+    and(eq(renewalIntents.resellerId, resellerId), inArray(renewalIntents.id, ids)),
+  );
+  return rows.map((row) => deliveryOf(row, now, zone));
 }
 
-export type Delivery = Awaited<ReturnType<typeof listDeliveries>>['rows'][number];
+export type Delivery = Awaited<ReturnType<typeof deliveriesOf>>[number];
 
 /** One renewal with its evidence; null for an unknown or foreign id. */
 export async function getDelivery(
@@ -68,10 +61,8 @@ export async function getDelivery(
   now: Date,
   zone: string,
 ): Promise<Delivery | null> {
-  const [row] = await selectDeliveries().where(
-    and(eq(renewalIntents.resellerId, resellerId), eq(renewalIntents.id, id)),
-  );
-  return row ? deliveryOf(row, now, zone) : null;
+  const [found] = await deliveriesOf(resellerId, [id], now, zone);
+  return found ?? null;
 }
 
 const selectDeliveries = () =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { becauseField } from '../dismissals/schema';
 
 export const RESEND_WORD = 'REENVIAR';
 export const CLOSE_WORD = 'ENCERRAR';
@@ -18,5 +19,5 @@ const typed = (word: string) =>
 /** A second send may cost a second credit, so it is typed, not clicked. */
 export const resendForm = typed(RESEND_WORD);
 
-/** Giving up on the proof of something paid, so it is typed too. */
-export const closeForm = typed(CLOSE_WORD);
+/** Giving up on the proof of something paid, so it is typed too, with the reason. */
+export const closeForm = typed(CLOSE_WORD).extend({ because: becauseField });

@@ -8,12 +8,12 @@ import { servers } from '@/db/schema/servers';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { openMarket } from '@/db/test-market';
 import type { Actor } from '@/lib/auth/rules';
+import { needingPerson } from '@/lib/board/queries';
 import { listServers } from '@/lib/servers/queries';
 import { DAY_MS } from '@/lib/time';
 import {
   countExpiring,
   monthRevenue,
-  needingPerson,
   nextExpiries,
   packagesSetupOf,
   receivable,

@@ -1,12 +1,11 @@
 import 'server-only';
-import { and, asc, count, eq, gte, inArray, isNull, lt, min, sql, sum } from 'drizzle-orm';
+import { and, asc, count, eq, gte, isNull, lt, sql, sum } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
-import { accountTasks, clients, plans } from '@/db/schema/clients';
+import { clients, plans } from '@/db/schema/clients';
 import { invoices, payments, renewalIntents } from '@/db/schema/invoices';
 import { servers } from '@/db/schema/servers';
 import { dueRange } from '@/lib/clients/rules';
-import { countPixToReview } from '@/lib/mercadopago/queries';
 import { type Day, startOfDay } from '@/lib/time';
 import { lastDays, months, type PackagesSetup, perDay, type Setup } from './rules';
 
@@ -52,27 +51,6 @@ export async function countExpiring(resellerId: ResellerId, now: Date, zone: str
       ),
     );
   return row?.n ?? 0;
-}
-
-/** What waits for a person in *Entregas*, renewals, account work and PIX alike: how many, and since when. */
-export async function needingPerson(resellerId: ResellerId): Promise<{ count: number; oldest: Date | null }> {
-  const states: ('rejected' | 'review')[] = ['rejected', 'review'];
-  const [renewals, accounts, pix] = await Promise.all([
-    database()
-      .select({ n: count(), oldest: min(renewalIntents.createdAt) })
-      .from(renewalIntents)
-      .where(and(eq(renewalIntents.resellerId, resellerId), inArray(renewalIntents.state, states))),
-    database()
-      .select({ n: count(), oldest: min(accountTasks.createdAt) })
-      .from(accountTasks)
-      .where(and(eq(accountTasks.resellerId, resellerId), inArray(accountTasks.state, states))),
-    countPixToReview(resellerId),
-  ]);
-  const dates = [renewals[0]?.oldest, accounts[0]?.oldest, pix.oldest].filter((d) => d instanceof Date);
-  return {
-    count: (renewals[0]?.n ?? 0) + (accounts[0]?.n ?? 0) + pix.n,
-    oldest: dates.length > 0 ? new Date(Math.min(...dates.map((d) => d.getTime()))) : null,
-  };
 }
 
 /** What came in this month and in the one before, in cents; undone payments do not count. */

@@ -54,8 +54,8 @@ export const resend = action('operator', resendForm, async (actor, { id }, now) 
 );
 
 /** *Encerrar sem prova*: nobody waits for the panel any more; nothing is said to be renewed. */
-export const closeDelivery = action('operator', closeForm, async (actor, { id }, now) => {
-  const closed = await closeUnproved(actor, id, now);
+export const closeDelivery = action('operator', closeForm, async (actor, { id, because }, now) => {
+  const closed = await closeUnproved(actor, { id, because }, now);
   revalidatePath('/deliveries', 'layout');
   return closed.ok ? done(undefined, 'Encerrado sem prova do painel.') : refused(closeRefusal(closed.reason));
 });

@@ -1,79 +1,47 @@
-import { PackageCheck } from 'lucide-react';
-import { validate } from 'uuid';
-import { Badge } from '@/components/badge';
-import { EmptyState } from '@/components/empty-state';
+import type { Metadata } from 'next';
 import { PageHeader } from '@/components/page-header';
-import { KeysetNav } from '@/components/pagination';
-import { DataTable } from '@/components/table';
-import { accountsToReview } from '@/lib/accounts/queries';
 import { pageGate } from '@/lib/auth/gates';
-import { pixToReview } from '@/lib/mercadopago/queries';
-import { type Delivery, listDeliveries } from '@/lib/renewals/queries';
-import { age } from '@/lib/time';
+import { countDismissed } from '@/lib/board/dismissed/queries';
+import { movingByKind, needsByKind } from '@/lib/board/queries';
+import { boardFilters } from '@/lib/board/schema';
 import { AuditCard } from '../audit-card';
-import { RenewalChip } from '../renewal-chip';
-import { AlsoWaiting } from './also-waiting';
+import { DismissedList } from './dismissed-list';
+import { Elsewhere } from './elsewhere';
+import { OpenList } from './open-list';
+import { Views } from './views';
 
-/** Beside the renewals, the longest waiting: what is settled makes room for the rest. */
-const MOST = 50;
-type Props = { searchParams: Promise<{ after?: string | string[] }> };
+export const metadata: Metadata = { title: 'Entregas' };
 
-export default async function DeliveriesPage({ searchParams }: Props) {
+/** Of its actions: what is retried may be worked on after the answer where no worker runs. */
+export const maxDuration = 120;
+
+export default async function DeliveriesPage({ searchParams }: PageProps<'/deliveries'>) {
   const actor = await pageGate();
-  const { after } = await searchParams;
+  const filters = boardFilters.parse(await searchParams);
+  const { side } = filters;
+  const { resellerId, reseller } = actor;
   const now = new Date();
-  const from = typeof after === 'string' && validate(after) ? after : null;
-  const [{ rows, next }, accounts, pix] = await Promise.all([
-    listDeliveries(actor.resellerId, from, now, actor.reseller.timezone),
-    accountsToReview(actor.resellerId, MOST),
-    pixToReview(actor.resellerId, MOST),
+  const [needs, moving, dismissed] = await Promise.all([
+    needsByKind(resellerId),
+    movingByKind(resellerId),
+    countDismissed(resellerId),
   ]);
-  const nothing = rows.length + accounts.length + pix.length === 0;
   return (
     <>
       <PageHeader
         title="Entregas"
-        description="Tudo o que foi pago e ainda não tem prova do painel. O que precisa de você vem marcado."
+        description="Tudo o que foi pago ou pedido e ainda não tem prova. O que precisa de você vem primeiro."
       />
-      <AlsoWaiting accounts={accounts} pix={pix} now={now} />
-      {nothing && (
-        <EmptyState icon={PackageCheck} title="Tudo entregue">
-          Cada pagamento já virou uma renovação comprovada. O que estiver a caminho aparece aqui.
-        </EmptyState>
-      )}
-      {rows.length > 0 && (
-        <DataTable
-          caption="Pagamentos ainda sem prova de renovação"
-          columns={[
-            { key: 'client', header: 'Cliente', primary: true },
-            { key: 'server', header: 'Servidor' },
-            { key: 'age', header: 'Pago há' },
-            { key: 'state', header: 'Situação' },
-            { key: 'why', header: 'O que houve' },
-          ]}
-          rows={rows.map((row) => toRow(row, now))}
-        />
+      <Elsewhere needs={needs} />
+      <Views {...{ filters, needs, moving, dismissed }} sells={reseller.country} />
+      {side === 'dismissed' ? (
+        <DismissedList {...{ actor, filters, now }} />
+      ) : (
+        <OpenList {...{ actor, filters, side, now }} />
       )}
       <div className="mt-4 empty:hidden sm:mt-5">
-        <AuditCard resellerId={actor.resellerId} zone={actor.reseller.timezone} />
+        <AuditCard resellerId={resellerId} zone={reseller.timezone} />
       </div>
-      <KeysetNav nextHref={next && `/deliveries?after=${next}`} prevHref={from && '/deliveries'} />
     </>
   );
 }
-
-const toRow = ({ intent, view, clientName, serverName, overdue }: Delivery, now: Date) => ({
-  id: intent.id,
-  href: `/deliveries/${intent.id}`,
-  cells: {
-    client: clientName,
-    server: serverName,
-    age: overdue ? <Badge tone="danger">{age(intent.createdAt, now)}</Badge> : age(intent.createdAt, now),
-    state: <RenewalChip initial={view} reasonBeside />,
-    why: view.why && (
-      <span className="block whitespace-normal text-muted sm:max-w-xs first-letter:uppercase">
-        {view.why}
-      </span>
-    ),
-  },
-});

@@ -44,7 +44,7 @@ export function MessageCard({ item, gateway, acts, actor, now }: Props) {
         </div>
         <span className="flex flex-wrap gap-1.5">
           <Badge>{MESSAGE_WORDS[item.kind]}</Badge>
-          {item.state !== 'queued' && <Badge tone={TONE[item.state]}>{STATE_WORDS[item.state]}</Badge>}
+          {item.state !== 'queued' && <Badge tone={STATE_TONE[item.state]}>{STATE_WORDS[item.state]}</Badge>}
         </span>
       </div>
       {item.text && !item.secret && (
@@ -55,11 +55,11 @@ export function MessageCard({ item, gateway, acts, actor, now }: Props) {
       {item.secret && !acts && <p className="text-muted">Contém os dados de acesso do cliente.</p>}
       {trouble && item.state !== 'sending' && <p className="text-danger">{trouble}</p>}
       {acts && item.state === 'queued' && (
-        <ReadyActions item={shown(item)} byItself={byItself} gateway={gateway !== null} />
+        <ReadyActions item={shownMessage(item)} byItself={byItself} gateway={gateway !== null} />
       )}
       {acts && PROBLEMS.includes(item.state) && (
         <ProblemActions
-          item={shown(item)}
+          item={shownMessage(item)}
           doubtful={item.state === 'unknown'}
           resendFrom={
             item.state === 'unknown' && item.nextRunAt > now ? formatDateTime(item.nextRunAt, zone) : null
@@ -86,14 +86,24 @@ function addressee(item: MessageItem, company: string): { name: string; href: Ro
 const PROBLEMS: readonly MessageState[] = ['unknown', 'failed', 'expired'];
 
 /** Only what the buttons need crosses to the browser. */
-const shown = ({ id, clientId, channel, phone, groupName, text, secret, link }: MessageItem) => ({
+export const shownMessage = ({
+  id,
+  clientId,
+  channel,
+  phone,
+  groupName,
+  text,
+  secret,
+  link,
+}: MessageItem) => ({
   ...{ id, clientId, channel, text, secret, link },
   hasPhone: phone !== null,
   toGroup: groupName !== null,
 });
-export type ShownMessage = ReturnType<typeof shown>;
+export type ShownMessage = ReturnType<typeof shownMessage>;
 
-const TONE: Record<MessageState, Tone> = {
+/** How each state looks. */
+export const STATE_TONE: Record<MessageState, Tone> = {
   waiting: 'neutral',
   queued: 'neutral',
   sending: 'info',

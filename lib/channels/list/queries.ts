@@ -5,6 +5,7 @@ import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { groups } from '@/db/schema/groups';
 import { messages } from '@/db/schema/messages';
+import { notDismissed } from '@/lib/dismissals/queries';
 import { whatsappLink } from '@/lib/phone';
 import { hidePassword, holdsPassword } from '@/lib/templates/rules';
 import { recipientPhone } from '../outbox/queries';
@@ -45,11 +46,7 @@ export async function listMessages(
   const from = readCursor(cursor);
   const upwards = (tab === 'ready') !== (from?.back ?? false);
   const order = upwards ? asc : desc;
-  const found = await database()
-    .select({ message: messages, clientName: clients.name, groupName: groups.name, phone: recipientPhone })
-    .from(messages)
-    .leftJoin(clients, and(eq(clients.resellerId, messages.resellerId), eq(clients.id, messages.clientId)))
-    .leftJoin(groups, and(eq(groups.resellerId, messages.resellerId), eq(groups.jid, messages.chat)))
+  const found = await selectMessages()
     .where(and(inTab(resellerId, tab, now), from ? beyond(from, upwards) : undefined))
     .orderBy(order(messages.createdAt), order(messages.id))
     .limit(PAGE_SIZE + 1);
@@ -62,6 +59,19 @@ export async function listMessages(
     previous: cursorAt(rows[0]?.message, true, from && (!from.back || more)),
   };
 }
+
+/** One message; null for an unknown or foreign id. */
+export async function getMessage(resellerId: ResellerId, id: string): Promise<MessageItem | null> {
+  const [row] = await selectMessages().where(and(eq(messages.resellerId, resellerId), eq(messages.id, id)));
+  return row ? itemOf(row) : null;
+}
+
+const selectMessages = () =>
+  database()
+    .select({ message: messages, clientName: clients.name, groupName: groups.name, phone: recipientPhone })
+    .from(messages)
+    .leftJoin(clients, and(eq(clients.resellerId, messages.resellerId), eq(clients.id, messages.clientId)))
+    .leftJoin(groups, and(eq(groups.resellerId, messages.resellerId), eq(groups.jid, messages.chat)));
 
 /** How many wait for a person, for the tabs. */
 export async function countMessages(
@@ -87,7 +97,12 @@ const inTab = (resellerId: ResellerId, tab: Tab, now: Date): SQL | undefined =>
     tab === 'ready'
       ? or(ne(messages.kind, 'reply'), isNull(messages.chat), ne(messages.channel, 'manual'))
       : undefined,
-    tab === 'problem' ? or(ne(messages.kind, 'reply'), ne(messages.state, 'expired')) : undefined,
+    tab === 'problem'
+      ? and(
+          or(ne(messages.kind, 'reply'), ne(messages.state, 'expired')),
+          notDismissed('message', 'messages'),
+        )
+      : undefined,
   );
 
 const beyond = ({ at, id }: Cursor, upwards: boolean): SQL => {

@@ -5,6 +5,7 @@ import type { ResellerId } from '@/db/ids';
 import { packageSlots, packageSubscriptions } from '@/db/schema/packages';
 import { receipts } from '@/db/schema/receipts';
 import { sheetRows } from '@/db/schema/sheets';
+import { notDismissed } from '@/lib/dismissals/queries';
 import { lastDays } from '@/lib/reports/rules';
 import { addToDay, DAY_MS, startOfDay } from '@/lib/time';
 import { TOLERANCE_MS } from '../rules';
@@ -75,11 +76,14 @@ export async function packagesNeedingPerson(resellerId: ResellerId): Promise<num
   return Number(row?.slots ?? 0) + Number(row?.rows ?? 0) + Number(row?.receipts ?? 0);
 }
 
-// A slot in review is there for a row in review: where both are, the row is not counted again.
+// A slot in review is there for a row in review: where both are, the row is not counted again. Whoever dismissed
+// the row has dismissed both.
 const waiting = (resellerId: ResellerId) => sql`
-  (select count(*) from ${packageSlots} where reseller_id = ${resellerId} and state in ('held', 'review')) as slots,
+  (select count(*) from ${packageSlots} w where w.reseller_id = ${resellerId} and (w.state = 'held' or (w.state = 'review'
+    and not exists (select 1 from ${sheetRows} r where r.slot_id = w.id and r.state = 'review'
+      and not (${notDismissed('sheet', 'r')}))))) as slots,
   (select count(*) from ${sheetRows} r where r.reseller_id = ${resellerId} and r.state = 'review'
-    and not exists (select 1 from ${packageSlots} s where s.id = r.slot_id and s.state = 'review')) as rows,
+    and ${notDismissed('sheet', 'r')} and not exists (select 1 from ${packageSlots} s where s.id = r.slot_id and s.state = 'review')) as rows,
   (select count(*) from ${receipts} where reseller_id = ${resellerId} and state = 'review') as receipts`;
 
 /** Renewals delivered per calendar day of the reseller's zone, oldest first: each day a piece of the index. */

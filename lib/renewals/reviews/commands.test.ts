@@ -8,12 +8,13 @@ import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { addDebtor, openShop, type Shop } from '@/db/test-shop';
 import type { Actor } from '@/lib/auth/rules';
 import { isRenewing } from '@/lib/clients/record/queries';
+import { dismissalOf } from '@/lib/dismissals/queries';
 import { createInvoice, payInvoice } from '@/lib/invoices/commands';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '@/lib/time';
 import { executeRenewal } from '../jobs';
-import { listDeliveries, renewalViews } from '../queries';
-import { closeUnproved, resendByPerson, retryRejected, settleByPerson } from './commands';
+import { renewalViews } from '../queries';
+import { closeUnproved, reopenClosed, resendByPerson, retryRejected, settleByPerson } from './commands';
 import { readLive } from './jobs';
 import type { Live } from './rules';
 
@@ -153,6 +154,8 @@ test('one movement proves one payment, not two', async () => {
   expect(await settleByPerson(ana, second, said, now)).toMatchObject({ ok: false, reason: 'unmoved' });
 });
 
+const because = 'o cliente desistiu';
+
 test('reenviar: only unmoved, read within 60 s, past quiet', async () => {
   const { id, who } = await unmoved();
   const live = await look(id);
@@ -161,7 +164,7 @@ test('reenviar: only unmoved, read within 60 s, past quiet', async () => {
     .set({ quietUntil: new Date(now.getTime() + 1) })
     .where(eq(renewalIntents.id, id));
   expect(await resendByPerson(ana, id, live, now)).toMatchObject({ ok: false, reason: 'not_quiet' });
-  expect(await closeUnproved(ana, id, now)).toMatchObject({ ok: false, reason: 'not_quiet' });
+  expect(await closeUnproved(ana, { id, because }, now)).toMatchObject({ ok: false, reason: 'not_quiet' });
   pass(60 * SECOND_MS + 1);
   expect(await resendByPerson(ana, id, live, now)).toMatchObject({ ok: false, reason: 'stale' });
   panelShows(who, 1);
@@ -179,14 +182,23 @@ test('closed without proof: no date, no message, no second payment, and the next
   const next = await paid({ invoiceId: (await createInvoice(ana, more, now)) ?? '' });
   expect(await executeRenewal(next, clock)).toBeNull();
   expect(await isRenewing(t.db, ana.resellerId, who.clientId)).toBe(true);
-  expect(await closeUnproved(ana, id, now)).toEqual({ ok: true });
+  expect(await closeUnproved(ana, { id, because }, now)).toEqual({ ok: true });
   expect(await intent(id)).toMatchObject({ state: 'closed', expiresAfter: null, verifiedAt: null });
   expect((await client(who))?.panelExpiresAt).toEqual(before?.panelExpiresAt);
   expect((await message(id))?.state).toBe('cancelled');
   const [view] = await renewalViews(ana.resellerId, { ids: [id] }, now, 'America/Sao_Paulo');
   expect(view).toMatchObject({ text: 'Encerrado sem prova do painel', moving: false });
-  const { rows } = await listDeliveries(ana.resellerId, null, now, 'America/Sao_Paulo');
-  expect(rows.map((r) => r.intent.id)).toEqual([next]);
+  // Back only while the customer's place is free; what it waits with is what it waited with.
+  await t.db.update(renewalIntents).set({ state: 'unknown' }).where(eq(renewalIntents.id, next));
+  expect(await reopenClosed(ana, id, now)).toMatchObject({ ok: false, reason: 'busy' });
+  await t.db.update(renewalIntents).set({ state: 'pending' }).where(eq(renewalIntents.id, next));
+  expect(await dismissalOf(ana.resellerId, 'renewal', id)).toMatchObject({ because });
+  expect(await reopenClosed(ana, id, now)).toEqual({ ok: true });
+  expect(await dismissalOf(ana.resellerId, 'renewal', id)).toBeNull();
+  expect(await intent(id)).toMatchObject({ state: 'review', reason: 'not_seen_renewed' });
+  expect(await reopenClosed(ana, id, now)).toMatchObject({ ok: false, reason: 'moved_on' });
+  expect((await message(id))?.state).toBe('cancelled');
+  expect(await closeUnproved(ana, { id, because }, now)).toEqual({ ok: true });
   expect(
     await payInvoice(ana, { ...who, intentId: newId(), source: 'manual', holdMs: 0 }, now),
   ).toMatchObject({
@@ -205,7 +217,8 @@ test('another reseller’s renewal answers like an absent one', async () => {
     expect(await settleByPerson(bia, which, { warning: 'accepted', live }, now)).toEqual(absent);
     expect(await resendByPerson(bia, which, live, now)).toEqual(absent);
     expect(await retryRejected(bia, which, now)).toEqual(absent);
-    expect(await closeUnproved(bia, which, now)).toEqual(absent);
+    expect(await reopenClosed(bia, which, now)).toEqual(absent);
+    expect(await closeUnproved(bia, { id: which, because }, now)).toEqual(absent);
     expect(await readLive(bia.resellerId, which, now)).toBeNull();
   }
 });

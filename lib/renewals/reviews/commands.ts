@@ -1,11 +1,12 @@
 import { and, eq } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
-import { database } from '@/db/client';
+import { breaks, database } from '@/db/client';
 import { clients, plans } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
 import { servers } from '@/db/schema/servers';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { cancelRenewed } from '@/lib/channels/commands';
+import { noteDismissal, takeBackDismissal } from '@/lib/dismissals/commands';
 import { wake } from '@/lib/queue/api';
 import { adoptPanelDate, appendEvidence, type IntentRow, wakeNext } from '../commands';
 import { readBase } from './queries';
@@ -54,20 +55,51 @@ export async function settleByPerson(
 /**
  * *Encerrar sem prova*: a person gives up waiting for a panel that cannot prove anything any more. It ends
  * as `closed`, never as renewed: no date is taken over and the client is told nothing. Only past the quiet
- * window, because it frees the customer's place for the next payment.
+ * window, because it frees the customer's place for the next payment. `because`: the person's reason, kept with it.
  */
-export async function closeUnproved(doer: Doer, id: string, now: Date): Promise<Decided<'not_quiet'>> {
+export async function closeUnproved(
+  doer: Doer,
+  { id, because }: { id: string; because: string },
+  now: Date,
+): Promise<Decided<'not_quiet'>> {
   return decide(doer, id, SETTLED_FROM, async (tx, row) => {
     if (!isQuiet(row, now)) return 'not_quiet';
     await end(tx, row, {
       state: 'closed',
-      evidence: appendEvidence([{ ...personSays(doer, now), closed: true }]),
+      // What it waited with: it says so again should it be brought back.
+      reason: row.reason,
+      evidence: appendEvidence([{ ...personSays(doer, now), closed: true, because }]),
     });
+    const noted = { kind: 'renewal', rowId: row.id, was: row.state, asOf: row.nextRunAt, because } as const;
+    await noteDismissal(tx, doer, noted, now);
     await cancelRenewed(tx, doer, { resellerId: doer.resellerId, intentId: row.id }, now);
     await wakeNext(tx, row, now);
-    await recordAudit(tx, doer, entry(row, 'renewal.closed', {}), now);
+    await recordAudit(tx, doer, entry(row, 'renewal.closed', { because }), now);
     return 'ok';
   });
+}
+
+/**
+ * *Trazer de volta*: what was closed waits for a person again, in the state it was closed in. Nothing is sent, and
+ * its message to the client stays discarded. `busy`: the customer's place has meanwhile gone to another renewal.
+ */
+export async function reopenClosed(doer: Doer, id: string, now: Date): Promise<Decided<'busy'>> {
+  try {
+    return await decide<'busy'>(doer, id, ['closed'], async (tx, row) => {
+      const noted = await takeBackDismissal(tx, doer, 'renewal', id);
+      const state = noted?.was === 'rejected' ? 'rejected' : 'review';
+      await end(tx, row, {
+        state,
+        reason: row.reason,
+        evidence: appendEvidence([{ ...personSays(doer, now), reopened: true }]),
+      });
+      await recordAudit(tx, doer, entry(row, 'renewal.reopened', { after: state }), now);
+      return 'ok';
+    });
+  } catch (error) {
+    if (!breaks(error, 'one_open_per_customer')) throw error;
+    return { ok: false, reason: 'busy', base: null };
+  }
 }
 
 /**

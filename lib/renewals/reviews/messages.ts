@@ -47,6 +47,12 @@ export const closeRefusal = (reason: Gone | 'not_quiet'): string =>
     ? 'Ainda é cedo: o painel pode estar aplicando o envio. Espere o fim da janela e tente de novo.'
     : GONE[reason];
 
+/** Why it may not be brought back. */
+export const reopenRefusal = (reason: Gone | 'busy'): string =>
+  reason === 'busy'
+    ? 'Outra renovação deste cliente está em andamento. Espere ela terminar e tente de novo.'
+    : GONE[reason];
+
 /** What the panel's date of this moment says beside the one known before. */
 export function liveWords({ base, minDeltaMs, expiresAt, zone }: Seen & { minDeltaMs: number }): string {
   const shown = formatDateTime(expiresAt, zone);

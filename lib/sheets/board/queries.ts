@@ -3,6 +3,7 @@ import { and, asc, count, eq, inArray, min, type SQL, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { sheetGates, sheetRows, sheets } from '@/db/schema/sheets';
+import { notDismissed } from '@/lib/dismissals/queries';
 import type { SettledRow } from '../commands';
 import { type BookPlace, writePlace } from './rules';
 
@@ -21,7 +22,7 @@ export async function sheetStates(resellerId: ResellerId) {
       reason: sheetGates.reason,
       answeredAt: sheetGates.answeredAt,
       waiting: n(sql`${sheetRows.state} in ('queued', 'sending')`),
-      review: n(sql`${sheetRows.state} = 'review'`),
+      review: n(sql`${sheetRows.state} = 'review' and ${onBoard}`),
       waitingSince: min(
         sql`case when ${sheetRows.state} in ('queued', 'sending') then ${sheetRows.createdAt} end`,
       ),
@@ -47,9 +48,20 @@ export async function reviewRows(resellerId: ResellerId, limit = 50): Promise<Se
   return database()
     .select()
     .from(sheetRows)
-    .where(and(eq(sheetRows.resellerId, resellerId), eq(sheetRows.state, 'review')))
+    .where(and(eq(sheetRows.resellerId, resellerId), eq(sheetRows.state, 'review'), onBoard))
     .orderBy(asc(sheetRows.id))
     .limit(limit);
+}
+
+const onBoard = notDismissed('sheet', 'sheet_rows');
+
+/** One row with its evidence; null for an unknown or foreign id. */
+export async function sheetRow(resellerId: ResellerId, id: string): Promise<SettledRow | null> {
+  const [row] = await database()
+    .select()
+    .from(sheetRows)
+    .where(and(eq(sheetRows.resellerId, resellerId), eq(sheetRows.id, id)));
+  return row ?? null;
 }
 
 /** One reference in the built-in book: its order and its payment, as far as they stand there. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reasonWords, type Tone } from '@/lib/renewals/messages';
 import { formatDateTime } from '@/lib/time';
+import { callFacts } from '../call-facts';
 
 const entry = z.object({
   at: z.string(),
@@ -16,6 +17,8 @@ const entry = z.object({
   by: z.string().optional(),
   again: z.boolean().optional(),
   closed: z.boolean().optional(),
+  reopened: z.boolean().optional(),
+  because: z.string().optional(),
   warning: z.string().optional(),
 });
 type Entry = z.infer<typeof entry>;
@@ -58,6 +61,7 @@ function wordsOf(e: Entry, zone: string): { title: string; tone: Tone } {
 function decisionOf(e: Entry, until: string): string {
   if (e.again) return 'mandou enviar de novo';
   if (e.closed) return 'encerrou sem prova do painel';
+  if (e.reopened) return 'trouxe de volta às Entregas';
   return e.warning === 'by_hand'
     ? `registrou a renovação feita à mão: o painel mostrava vencimento em ${until}`
     : `aceitou a renovação que o painel mostrava: vencimento em ${until}`;
@@ -71,21 +75,5 @@ const SENT: Record<string, { title: string; tone: Tone }> = {
   unknown: { title: 'Renovação enviada: sem resposta segura', tone: 'warning' },
 };
 
-/** How far a call came (lib/dial.ts); an answer read to its end needs no word. */
-const PHASES: Record<string, string> = {
-  blocked: 'nada saiu daqui',
-  dns: 'endereço não encontrado',
-  tcp: 'sem conexão',
-  tls: 'conexão segura recusada',
-  bytes_written: 'pedido enviado, sem resposta',
-  headers: 'resposta cortada',
-};
-
 const factsOf = (e: Entry): string =>
-  [
-    e.status ? `HTTP ${e.status}` : null,
-    e.latencyMs === undefined ? null : `${Math.round(e.latencyMs)} ms`,
-    PHASES[e.phase ?? ''] ?? null,
-  ]
-    .filter(Boolean)
-    .join(' · ');
+  [callFacts(e), e.because && `Motivo: ${e.because}`].filter(Boolean).join(' · ');

@@ -6,6 +6,7 @@ import { PageHeader } from '@/components/page-header';
 import { Timeline } from '@/components/timeline';
 import { pageGate } from '@/lib/auth/gates';
 import { allows } from '@/lib/auth/rules';
+import { dismissalOf } from '@/lib/dismissals/queries';
 import { formatMoney } from '@/lib/money';
 import { reasonWords, WARNINGS } from '@/lib/renewals/messages';
 import { type Delivery, getDelivery } from '@/lib/renewals/queries';
@@ -14,6 +15,7 @@ import { type Base, expectedAfter } from '@/lib/renewals/reviews/rules';
 import { formatDate, formatDateTime } from '@/lib/time';
 import { capital } from '@/lib/words';
 import { RenewalChip } from '../../renewal-chip';
+import { DismissedNote } from '../dismissed-note';
 import { evidenceItems } from './evidence';
 import { Review } from './review';
 
@@ -26,6 +28,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
   if (!delivery) notFound();
   const { intent, view } = delivery;
   const base = (await reviewBase(actor.resellerId, id))?.base ?? null;
+  const dismissal = view.state === 'closed' ? await dismissalOf(actor.resellerId, 'renewal', id) : null;
   const mayDecide = allows(actor.role, 'operator') && (view.state === 'review' || view.state === 'rejected');
   return (
     <>
@@ -36,6 +39,13 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
       />
       <div className="grid gap-4 lg:grid-cols-2">
         <div className="grid content-start gap-4">
+          {dismissal && (
+            <DismissedNote
+              {...{ id, dismissal, zone }}
+              kind="renewal"
+              works={allows(actor.role, 'operator')}
+            />
+          )}
           {mayDecide && (
             <Card title="Precisa de você">
               {intent.reason && <p className="mb-4 text-ink">{capital(reasonWords(intent.reason))}</p>}

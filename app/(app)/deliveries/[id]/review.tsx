@@ -89,7 +89,7 @@ export function Review({ id, state, before, expected, quietUntil }: Props) {
         open={open === 'close'}
         onOpenChange={(o) => setOpen(o ? 'close' : null)}
         title="Encerrar sem prova?"
-        description="Para quando o painel não pode mais provar nada. A fatura continua paga, nenhuma data é adotada e o cliente não recebe a mensagem de renovado. Não dá para desfazer."
+        description="Para quando o painel não pode mais provar nada. A fatura continua paga, nenhuma data é adotada e o cliente não recebe a mensagem de renovado. Sai da fila e fica em Dispensadas, com o motivo."
       >
         <CloseForm id={id} onDone={done} />
       </Sheet>
@@ -114,11 +114,18 @@ function CloseForm({ id, onDone }: FormProps) {
   const form = useActionForm({
     schema: closeForm,
     action: closeDelivery,
-    defaults: { id, word: '' },
+    defaults: { id, word: '', because: '' },
     onDone,
   });
   return (
     <Form form={form}>
+      <TextField
+        name="because"
+        label="Motivo"
+        hint="Fica no histórico do cliente."
+        maxLength={300}
+        autoComplete="off"
+      />
       <TextField name="word" label={`Digite ${CLOSE_WORD}`} autoComplete="off" />
       <FormError />
       <SubmitButton variant="danger">Encerrar</SubmitButton>

@@ -1,0 +1,142 @@
+import 'server-only';
+import { type SQL, sql } from 'drizzle-orm';
+import { database } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { notDismissed } from '@/lib/dismissals/queries';
+import {
+  ELSEWHERE,
+  type Elsewhere,
+  KINDS,
+  type Kind,
+  type Place,
+  SIDES,
+  type Side,
+  writePlace,
+} from './rules';
+
+export const PAGE_SIZE = 50;
+
+/** Which rows a list, a count or a bulk retry is about. */
+export type Filter = { kind: Kind | null; side: Side | null };
+export type Found = { kind: Kind; side: Side; id: string; at: Date };
+
+/** One page of the board, the worst and oldest first, after a place; `next` is where the rest begins. */
+export async function boardPage(
+  resellerId: ResellerId,
+  { kind, side }: Filter,
+  after: Place | null,
+  limit = PAGE_SIZE,
+): Promise<{ rows: Found[]; next: string | null }> {
+  const branches = SIDES.filter(
+    (s) => (side === null || s === side) && !(after?.side === 'moving' && s === 'needs'),
+  )
+    .flatMap((s) => KINDS.filter((k) => kind === null || k === kind).map((k) => ({ k, s, from: FROM[s][k] })))
+    .flatMap(({ k, s, from }) => (from ? [branch(k, s, from(resellerId), after, limit + 1)] : []));
+  if (branches.length === 0) return { rows: [], next: null };
+  const found = await database().execute<{ kind: Kind; side: Side; id: string; at: string }>(sql`
+    select kind, side, id, at from (${sql.join(branches, sql` union all `)}) board
+    order by case side when 'needs' then 0 else 1 end, at, id limit ${limit + 1}`);
+  const rows = found.slice(0, limit).map((row) => ({ ...row, at: new Date(row.at) }));
+  const last = rows.at(-1);
+  return { rows, next: found.length > limit && last ? writePlace(last) : null };
+}
+
+/** One kind on one side, cut off by itself: each is read by its own partial index, whatever history there is. */
+const branch = (kind: Kind, side: Side, from: SQL, after: Place | null, limit: number): SQL => sql`
+  (select ${kind}::text as kind, ${side}::text as side, r.id, r.created_at as at from ${from}
+   and ${after?.side === side ? sql`(r.created_at, r.id) > (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)` : sql`true`}
+   order by r.created_at, r.id limit ${limit})`;
+
+export type Counted<K extends string> = Record<K, { n: number; oldest: Date | null }>;
+
+/**
+ * What needs a person, by kind, with what has pages of its own. This is the one truth: the board's tabs, the
+ * badge of the navigation, the figure of the *Painel* and the morning's summary all count here.
+ */
+export async function needsByKind(resellerId: ResellerId): Promise<Counted<Kind | Elsewhere>> {
+  return counted<Kind | Elsewhere>(
+    [
+      ...KINDS.flatMap((kind) => countOf(kind, FROM.needs[kind]?.(resellerId))),
+      countOf(
+        'receipt',
+        sql`(select id, received_at as created_at from receipts
+      where reseller_id = ${resellerId} and state = 'review') r where true`,
+      ),
+      countOf(
+        'slot',
+        sql`(select id, due_at as created_at from package_slots
+      where reseller_id = ${resellerId} and state = 'held') r where true`,
+      ),
+    ].flat(),
+    [...KINDS, ...ELSEWHERE],
+  );
+}
+
+/** What goes on by itself, by kind. */
+export const movingByKind = (resellerId: ResellerId): Promise<Counted<Kind>> =>
+  counted<Kind>(
+    KINDS.flatMap((kind) => countOf(kind, FROM.moving[kind]?.(resellerId))),
+    KINDS,
+  );
+
+/** How many things wait for a person, of all kinds, and since when. */
+export async function needingPerson(resellerId: ResellerId): Promise<{ count: number; oldest: Date | null }> {
+  const all = Object.values(await needsByKind(resellerId));
+  const dates = all.flatMap((one) => one.oldest?.getTime() ?? []);
+  return {
+    count: all.reduce((sum, one) => sum + one.n, 0),
+    oldest: dates.length > 0 ? new Date(Math.min(...dates)) : null,
+  };
+}
+
+const countOf = (kind: string, from: SQL | undefined): SQL[] =>
+  from
+    ? [sql`select ${kind}::text as kind, count(*)::int as n, min(r.created_at) as oldest from ${from}`]
+    : [];
+
+async function counted<K extends string>(parts: SQL[], kinds: readonly K[]): Promise<Counted<K>> {
+  const rows = await database().execute<{ kind: string; n: number; oldest: string | null }>(
+    sql.join(parts, sql` union all `),
+  );
+  const of = new Map(
+    rows.map(({ kind, n, oldest }) => [kind, { n, oldest: oldest ? new Date(oldest) : null }]),
+  );
+  return Object.fromEntries(
+    kinds.map((kind) => [kind, of.get(kind) ?? { n: 0, oldest: null }]),
+  ) as Counted<K>;
+}
+
+type From = (resellerId: ResellerId) => SQL;
+
+const tasks =
+  (kind: 'create' | 'status', states: SQL, more = sql`true`): From =>
+  (resellerId) =>
+    sql`account_tasks r where r.reseller_id = ${resellerId} and r.state in ${states} and r.kind = ${kind} and ${more}`;
+
+/** Where each kind's rows are, as `r` with `id` and `created_at`, ending in a WHERE. Nothing: none on that side. */
+const FROM: Record<Side, Partial<Record<Kind, From>>> = {
+  needs: {
+    renewal: (id) => sql`renewal_intents r where r.reseller_id = ${id} and r.state in ('rejected', 'review')`,
+    creation: tasks('create', sql`('rejected', 'review')`, notDismissed('account', 'r')),
+    status: tasks('status', sql`('rejected', 'review')`, notDismissed('account', 'r')),
+    sheet: (id) =>
+      sql`sheet_rows r where r.reseller_id = ${id} and r.state = 'review' and ${notDismissed('sheet', 'r')}`,
+    // Too late, an answer is of no use to anybody.
+    message: (id) =>
+      sql`messages r where r.reseller_id = ${id} and r.state in ('unknown', 'failed', 'expired')
+        and not (r.kind = 'reply' and r.state = 'expired') and ${notDismissed('message', 'r')}`,
+    pix: (id) => sql`(select invoice_id as id, min(created_at) as created_at from mercadopago_charges
+      where reseller_id = ${id} and (state = 'review' or (state = 'pending' and reason = 'plan_blocked'))
+      group by invoice_id) r where true`,
+  },
+  moving: {
+    renewal: (id) =>
+      sql`renewal_intents r where r.reseller_id = ${id} and r.state in ('pending', 'sending', 'unknown')`,
+    creation: tasks('create', sql`('pending', 'sending', 'unknown')`),
+    status: tasks('status', sql`('pending', 'sending', 'unknown')`),
+    sheet: (id) => sql`sheet_rows r where r.reseller_id = ${id} and r.state in ('queued', 'sending')`,
+    // What a person sends by hand stands in *Mensagens*.
+    message: (id) =>
+      sql`messages r where r.reseller_id = ${id} and r.state in ('queued', 'sending') and r.channel <> 'manual'`,
+  },
+};

@@ -1,0 +1,68 @@
+/** What *Entregas* lists: everything that somebody waits for and that is not proved. */
+export const KINDS = ['renewal', 'creation', 'status', 'sheet', 'message', 'pix'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** What needs a person comes first; what goes on by itself after it. */
+export const SIDES = ['needs', 'moving'] as const;
+export type Side = (typeof SIDES)[number];
+
+/** What has pages of its own: counted with the rest, and linked. */
+export const ELSEWHERE = ['receipt', 'slot'] as const;
+export type Elsewhere = (typeof ELSEWHERE)[number];
+
+/** A place in the list: its side, then its age, then its id, which no two rows share. */
+export type Place = { side: Side; at: Date; id: string };
+
+/** `n1766235600000_0190…`; `n` among those that need a person, `m` among the others. */
+export const writePlace = ({ side, at, id }: Place): string =>
+  `${side === 'needs' ? 'n' : 'm'}${at.getTime()}_${id}`;
+
+/** Null for anything that is no place of ours: the list then starts anew. */
+export function readPlace(text: string | undefined): Place | null {
+  const match = /^([nm])(\d{10,14})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text ?? '');
+  return match?.[3]
+    ? { side: match[1] === 'n' ? 'needs' : 'moving', at: new Date(Number(match[2])), id: match[3] }
+    : null;
+}
+
+/** Rows that one press may set going again. */
+export const MOST_AT_ONCE = 200;
+
+/** The states in which each kind waits for a person; a PIX is decided on its invoice. */
+const WAITS_IN: Record<Kind, readonly string[]> = {
+  renewal: ['rejected', 'review'],
+  creation: ['rejected', 'review'],
+  status: ['rejected', 'review'],
+  sheet: ['review'],
+  message: ['unknown', 'failed', 'expired'],
+  pix: ['review', 'pending'],
+};
+export const waitsForPerson = (kind: Kind, state: string): boolean => WAITS_IN[kind].includes(state);
+
+/** Reasons for which a sheet may hold another's row, or the phone may already have executed ours. */
+const ROW_IN_DOUBT: readonly (string | null)[] = [
+  'duplicate_other',
+  'duplicate_unread',
+  'duplicate_unproved',
+  'restored',
+];
+
+/**
+ * Whether something that needs a person may be tried again together with others, unseen. Only what certainly did
+ * nothing: a refusal, a message that did not go. A sheet's row bears its own key, so a second post of one that
+ * may have arrived is answered `duplicado` and read; where that was already in doubt, a person looks.
+ */
+export function mayRetryUnseen(kind: Kind, state: string, reason: string | null): boolean {
+  switch (kind) {
+    case 'renewal':
+    case 'creation':
+    case 'status':
+      return state === 'rejected';
+    case 'sheet':
+      return state === 'review' && !ROW_IN_DOUBT.includes(reason);
+    case 'message':
+      return state === 'failed';
+    case 'pix':
+      return false;
+  }
+}
