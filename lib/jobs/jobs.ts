@@ -16,6 +16,7 @@ import { wake } from '@/lib/queue/api';
 import { dueReceipts, workReceipt } from '@/lib/receipts/jobs';
 import { escalateOverdue } from '@/lib/renewals/escalation/jobs';
 import { dueRenewals, executeRenewal } from '@/lib/renewals/jobs';
+import { tellOfLowCredits } from '@/lib/servers/credits/jobs';
 import { forgetOldHours } from '@/lib/servers/hours/commands';
 import { drainSheet, dueSheets } from '@/lib/sheets/jobs';
 import { driveAudit, dueAudits } from '@/lib/sync/audit/jobs';
@@ -37,7 +38,10 @@ type Work = { due(now: Date, limit: number): Promise<Due[]>; run(id: string, tur
 /** Tasks that make something new of what time has brought about, instead of going on with due rows. */
 const MADE = {
   invoices: makeDueInvoices,
-  escalations: escalateOverdue,
+  escalations: async (now: Date, count: Count) => {
+    await escalateOverdue(now, count);
+    await tellOfLowCredits(now, count);
+  },
   packages: (_: Date, count: Count) => deliverPackages(databaseNow, count),
 };
 const isMade = (task: Task): task is keyof typeof MADE => Object.hasOwn(MADE, task);

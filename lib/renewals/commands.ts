@@ -3,6 +3,7 @@ import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
+import { panelPackages } from '@/db/schema/servers';
 import { recordAudit, system } from '@/lib/audit/commands';
 import { releaseRenewed } from '@/lib/channels/commands';
 import { wake } from '@/lib/queue/api';
@@ -68,6 +69,7 @@ export async function beginAttempt(
           lastNegativeAt: null,
           restoredAt: null,
           serverVersion: quiet.serverVersion,
+          credits: priceNow,
           leaseUntil,
         })
         .where(and(underLease(held), inArray(renewalIntents.state, ['pending', 'unknown'])))
@@ -172,6 +174,10 @@ const inOrder = sql`not exists (select 1 from renewal_intents older
   where older.server_id = ${renewalIntents.serverId} and older.panel_username = ${renewalIntents.panelUsername}
     and older.state in ('pending', 'sending', 'unknown', 'review')
     and (older.created_at, older.id) < (${renewalIntents.createdAt}, ${renewalIntents.id}))`;
+
+/** The package's price as last read from the panel: kept with the send, so that a later price changes no history. */
+const priceNow = sql`(select p.credits from ${panelPackages} p where p.reseller_id = ${renewalIntents.resellerId}
+  and p.server_id = ${renewalIntents.serverId} and p.package_id = ${renewalIntents.packageId})`;
 
 const underLease = (held: IntentRow) =>
   and(

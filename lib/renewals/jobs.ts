@@ -14,7 +14,15 @@ import {
   type IntentRow,
   settleRenewal,
 } from './commands';
-import { afterLostLease, afterReading, afterSend, type Change, isMoving, SEND_GUARD_MS } from './rules';
+import {
+  afterLostLease,
+  afterReading,
+  afterSend,
+  type Change,
+  isMoving,
+  SEND_GUARD_MS,
+  whilePaused,
+} from './rules';
 
 /** Where instants come from: the worker asks the database, so that machines' clocks need not agree (fault F37). */
 export type Clock = () => Promise<Date>;
@@ -55,6 +63,8 @@ async function runOnce(id: string, clock: Clock): Promise<IntentRow | null> {
   const panel = await openPanel(claimed.intent.resellerId, claimed.intent.serverId, await clock());
   if (!panel)
     return settleRenewal(claimed.intent, { state: 'review', reason: 'no_panel' }, [], await clock());
+  if (panel.server.circuit === 'paused' && claimed.intent.state === 'pending')
+    return settleRenewal(claimed.intent, whilePaused(await clock()), [], await clock());
   const quiet = {
     ms: Math.max(env().RENEWAL_QUIET_SECONDS, panel.server.quietSeconds ?? 0) * SECOND_MS,
     serverVersion: panel.server.version,

@@ -62,7 +62,7 @@ const OWN_WORDS: Record<Exclude<IntentReason, keyof typeof PANEL_WORDS>, string>
   customer_vanished: 'o cliente sumiu do painel durante a renovação. Confira se ele foi apagado.',
   no_panel: 'o servidor não tem mais painel ou token. Complete a integração em Servidores.',
   circuit_open: 'o painel está fora do ar. O envio recomeça sozinho quando ele voltar.',
-  circuit_paused: 'os envios deste servidor estão pausados.',
+  circuit_paused: 'o painel está sem créditos. O envio continua quando alguém o reabrir em Servidores.',
   restored_moved:
     'o banco foi restaurado de um backup e o painel já mostra outra data: esta renovação pode ter saído antes. Confira no painel e aceite se for ela.',
   busy_customer: 'outra renovação deste cliente ainda não terminou.',

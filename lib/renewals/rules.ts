@@ -86,6 +86,13 @@ export const afterLostLease = (intent: Intent, now: Date): Change => ({
   sentAt: intent.sentAt ?? now,
 });
 
+/** Nothing may be sent until a person reopens the panel, so nothing is read either: the reopening wakes it. */
+export const whilePaused = (now: Date): Change => ({
+  state: 'pending',
+  reason: 'circuit_paused',
+  nextRunAt: new Date(now.getTime() + 10 * MINUTE_MS),
+});
+
 /** Decides on a reading of the panel, before a send (`pending`) or in doubt (`unknown`). */
 export function afterReading(intent: Intent, reading: CustomerReading, at: Moment): Decision {
   if (intent.state === 'unknown') return reconcile(intent, reading, at);

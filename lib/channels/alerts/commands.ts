@@ -11,8 +11,8 @@ type Alert = {
   resellerId: ResellerId;
   /** The company's own WhatsApp, E.164. */
   phone: string;
-  /** The client it is about. */
-  clientId: string;
+  /** The client it is about; null when it is about none. */
+  clientId: string | null;
   /** With the reseller this is what there is at most one of. */
   period: string;
   body: string;

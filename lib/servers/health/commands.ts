@@ -6,6 +6,7 @@ import { servers, sigmaCredentials } from '@/db/schema/servers';
 import { type Doer, recordAudit, system } from '@/lib/audit/commands';
 import { env } from '@/lib/env';
 import type { CallTrace } from '@/lib/panels/rules';
+import { tellOfStop } from '../credits/commands';
 import { replayHeld } from '../held/commands';
 import { countAnswer } from '../hours/commands';
 import { afterAnswer, BURST, type Circuit, CLOSED, isAnswer, type PanelCall, PROBE_EVERY_MS } from './rules';
@@ -120,6 +121,7 @@ export async function recordPanelAnswer(
     await countAnswer(tx, { resellerId, serverId, good: isAnswer(reason), tookMs: latencyMs }, now);
     if (before.circuit === circuit) return;
     if (circuit === 'closed') await replayHeld(tx, resellerId, serverId, now);
+    if (circuit === 'paused') await tellOfStop(tx, resellerId, before, now);
     await recordAudit(
       tx,
       system(resellerId),
