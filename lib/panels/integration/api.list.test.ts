@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CustomerPage, PanelAdapter } from '@/lib/panels/rules';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import type { FaultName, Variant } from '@/lib/panels/sigma/fake-variants';
-import { DUE, fill, logIn, NOW } from './fake-login';
+import { DUE, fill, logIn, openFake } from './fake-login';
 
-let fake: FakePanel;
-beforeAll(async () => {
-  fake = await startFakePanel({ now: () => new Date(NOW) });
-});
-afterAll(() => fake.close());
-beforeEach(() => {
-  fake.control.reset();
-  fake.control.set({ integration: 'on' });
-});
+const fake = await openFake();
 
 const page = async (panel: PanelAdapter, number: number): Promise<CustomerPage> => {
   const read = await panel.listCustomers?.(number);

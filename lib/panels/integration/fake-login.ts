@@ -1,10 +1,21 @@
+import { afterAll, beforeEach } from 'vitest';
 import type { PanelAccess, PanelAdapter } from '@/lib/panels/rules';
-import type { FakePanel } from '@/lib/panels/sigma/fake-panel';
+import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import type { SigmaDeps } from '@/lib/panels/sigma/wire/api';
 import { integrationPanel } from './api';
 
-export const NOW = '2026-11-21T12:00:00.000Z';
 export const DUE = '2026-12-01T12:00:00.000Z';
+
+/** A test file's panel, its integration API on; as new before each test. */
+export async function openFake(): Promise<FakePanel> {
+  const fake = await startFakePanel({ now: () => new Date('2026-11-21T12:00:00Z') });
+  afterAll(() => fake.close());
+  beforeEach(() => {
+    fake.control.reset();
+    fake.control.set({ integration: 'on' });
+  });
+  return fake;
+}
 
 /** A login at the fake panel, whose integration API is on. */
 export function logIn(

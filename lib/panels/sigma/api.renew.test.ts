@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { MutationClass, PanelReason } from '@/lib/panels/rules';
 import { sigmaPanel } from './api';
+import { RENEWAL_FAULTS } from './fake-outcomes';
 import { type FakePanel, startFakePanel } from './fake-panel';
-import type { FaultName, Variant } from './fake-variants';
+import type { Variant } from './fake-variants';
 
 const NOW = '2026-11-21T12:00:00.000Z';
 const DUE = '2026-12-01T12:00:00.000Z';
@@ -92,50 +92,7 @@ describe('renewing', () => {
     expect(await renew()).toMatchObject({ class: 'applied' });
   });
 
-  /** Fault, class, reason, and whether the panel renewed. */
-  test.each<[FaultName, MutationClass, PanelReason, number]>([
-    ['http 521', 'not_sent', 'unreachable', 0],
-    ['http 523', 'not_sent', 'unreachable', 0],
-    ['http 525', 'not_sent', 'unreachable', 0],
-    ['http 526', 'not_sent', 'unreachable', 0],
-    ['customer absent', 'rejected', 'customer_absent', 0],
-    ['package gone', 'rejected', 'package_gone', 0],
-    ['no credits', 'rejected', 'no_credits', 0],
-    ['validation', 'rejected', 'validation', 0],
-    ['http 400', 'rejected', 'refused', 0],
-    ['http 401', 'rejected', 'bad_token', 0],
-    ['http 402', 'rejected', 'capability_off', 0],
-    ['http 403', 'rejected', 'no_permission', 0],
-    ['http 404', 'rejected', 'wrong_path', 0],
-    ['http 405', 'rejected', 'wrong_path', 0],
-    ['http 419', 'rejected', 'wrong_path', 0],
-    ['block page', 'edge_block', 'block_page', 0],
-    ['challenge', 'edge_block', 'block_page', 0],
-    ['rate 1015', 'edge_block', 'rate_limited', 0],
-    ['http 429', 'edge_block', 'rate_limited', 0],
-    ['rate text', 'edge_block', 'rate_limited', 0],
-    ['moved', 'unknown', 'moved', 0],
-    ['login page', 'unknown', 'not_a_panel', 0],
-    ['not found page', 'unknown', 'not_a_panel', 0],
-    ['json as html', 'unknown', 'bad_answer', 1],
-    ['http 500 after', 'unknown', 'server_error', 1],
-    ['http 502 after', 'unknown', 'server_error', 1],
-    ['http 503 after', 'unknown', 'server_error', 1],
-    ['http 504 after', 'unknown', 'server_error', 1],
-    ['http 520 after', 'unknown', 'server_error', 1],
-    ['http 522 after', 'unknown', 'server_error', 1],
-    ['http 524 after', 'unknown', 'server_error', 1],
-    ['drop', 'unknown', 'timeout', 0],
-    ['drop after', 'unknown', 'timeout', 1],
-    ['silent', 'unknown', 'timeout', 0],
-    ['silent after', 'unknown', 'timeout', 1],
-    ['slow headers', 'unknown', 'timeout', 1],
-    ['slow body', 'unknown', 'timeout', 1],
-    ['huge', 'unknown', 'bad_answer', 1],
-    ['gzip bomb', 'unknown', 'bad_answer', 1],
-    ['broken json', 'unknown', 'bad_answer', 1],
-    ['deep json', 'unknown', 'unproved', 1],
-  ])('%s is %s', async (fault, expected, reason, done) => {
+  test.each(RENEWAL_FAULTS)('%s is %s', async (fault, expected, reason, done) => {
     ana();
     fake.control.script({ on: 'renew', fault });
     // Short where the panel keeps silent, long where it answers at once on a busy machine.

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PanelAccess } from '@/lib/panels/rules';
 import { sigmaPanel } from './api';
 import { hashId } from './fake-catalogue';
+import { SILENT, UNREADABLE_FAULTS } from './fake-outcomes';
 import { type FakePanel, startFakePanel } from './fake-panel';
-import type { FaultName, Variant } from './fake-variants';
+import type { Variant } from './fake-variants';
 
 let fake: FakePanel;
 beforeAll(async () => {
@@ -24,7 +25,6 @@ const panel = (change: Partial<PanelAccess> = {}, timeoutMs = 2_000) =>
     },
     { allowedPrivateHosts: [`127.0.0.1:${fake.port}`], timeoutMs, nextTurn: async () => null },
   );
-const SILENT = new Set<FaultName>(['silent', 'slow headers', 'slow body']);
 const EXPIRY = '2026-12-21T02:59:59.000Z';
 const ana = () => fake.control.customer({ username: 'ana', expiresAt: EXPIRY });
 
@@ -172,26 +172,7 @@ describe('reading a customer', () => {
     expect(await panel().readCustomer('ana')).toMatchObject({ customer: { status: 'suspended' } });
   });
 
-  test.each<FaultName>([
-    ...(
-      [401, 402, 403, 405, 419, 422, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526] as const
-    ).map((s): FaultName => `http ${s}`),
-    'json as html',
-    'login page',
-    'block page',
-    'challenge',
-    'rate 1015',
-    'moved',
-    'not found page',
-    'drop',
-    'silent',
-    'slow headers',
-    'slow body',
-    'huge',
-    'gzip bomb',
-    'broken json',
-    'deep json',
-  ])('is unreadable, never absent: %s', async (fault) => {
+  test.each(UNREADABLE_FAULTS)('is unreadable, never absent: %s', async (fault) => {
     ana();
     fake.control.script({ on: 'customer', fault });
     expect(await panel({}, SILENT.has(fault) ? 400 : 5_000).readCustomer('ana')).toMatchObject({
