@@ -25,6 +25,7 @@ const TITLES: Record<string, [string, Tone]> = {
   'client.archived': ['Cliente arquivado', 'neutral'],
   'client.restored': ['Cliente restaurado', 'success'],
   'client.moved_plan': ['Plano trocado', 'neutral'],
+  'client.moved_server': ['Movido para outro servidor', 'info'],
   'client.imported': ['Cliente importado de uma planilha', 'neutral'],
   'client.import_undone': ['Importação desfeita', 'warning'],
   'client.password_revealed': ['Senha vista', 'neutral'],
@@ -153,6 +154,7 @@ function bodyOf(action: string, detail: Detail, place: Place): string | undefine
   if (action.startsWith('package.')) return packageOf(detail, place);
   if (action === 'client.synced') return syncedOf(detail, place);
   if (action === 'client.taken_in') return join([dateOf('vencimento no painel', detail.expiresAt, place)]);
+  if (action === 'client.moved_server') return placeOf(detail);
   if (action === 'client.updated')
     return join(Object.keys(FIELDS).map((key) => (key in detail ? changeOf(key, detail[key], place) : null)));
   if (action.endsWith('.done'))
@@ -162,6 +164,12 @@ function bodyOf(action: string, detail: Detail, place: Place): string | undefine
       dateOf('vencimento no painel', detail.expiresAt, place),
     ]);
   return undefined;
+}
+
+/** From which server to which, and on which plan. */
+function placeOf({ server, plan }: Detail): string | undefined {
+  const { from, to } = server && typeof server === 'object' ? (server as Detail) : {};
+  return join([[text(from), text(to)].filter(Boolean).join(' → '), text(plan) && `plano ${text(plan)}`]);
 }
 
 /** Names and remarks are shown as changed, not quoted: the timeline is made to be handed on. */

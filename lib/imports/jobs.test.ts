@@ -118,6 +118,7 @@ describe('an undo', () => {
       'invoices',
       'messages',
       'renewal_intents',
+      'sync_nudges',
       'sync_rows',
     ]);
   });

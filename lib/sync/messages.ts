@@ -1,4 +1,8 @@
+import type { Undone } from './apply/undo/commands';
+import type { Apart } from './filter/rules';
 import type { SyncClass } from './plan/rules';
+import type { LeftCounts } from './strangers/rules';
+import type { LeftOut } from './strangers/schema';
 
 type ClassWords = { tab: string; explained: string; act: string | null };
 
@@ -22,7 +26,8 @@ export const CLASS_WORDS: Record<SyncClass, ClassWords> = {
   },
   missing_here: {
     tab: 'Não existe aqui',
-    explained: 'Contas do painel que não estão no seu cadastro.',
+    explained:
+      'Contas suas no painel que ninguém tem no cadastro daqui. Cada uma entra com o plano que vende o pacote dela.',
     act: null,
   },
   blocked: {
@@ -55,29 +60,80 @@ export function appliedWords({
   updated,
   stale,
   busy,
+  busyNames = [],
 }: {
   updated: number;
   stale: number;
   busy: number;
+  /** The first of them. */
+  busyNames?: readonly string[];
 }): string {
   const head =
     updated === 1 ? '1 cliente atualizado' : `${updated.toLocaleString('pt-BR')} clientes atualizados`;
   const left = [
     stale > 0 &&
       `${people(stale)} sem mudança: o cadastro mudou depois da leitura ou não há um plano só com o pacote`,
-    busy > 0 && `${people(busy)} com renovação em andamento`,
+    busy > 0 && `${people(busy)} com renovação em andamento${named(busyNames, busy)}`,
   ].filter(Boolean);
   return left.length > 0 ? `${head}. Ficaram de fora: ${left.join('; ')}.` : head;
 }
 
-export const undoneWords = ({ undone, kept }: { undone: number; kept: number }): string =>
-  kept === 0
-    ? `${people(undone)} como antes.`
-    : `${people(undone)} como antes. Ficaram como estão, porque mudaram depois: ${kept.toLocaleString('pt-BR')}.`;
+/** The first names of some people, and how many more they are: ` (Ana, Bia e mais 3)`. */
+function named(names: readonly string[], all: number): string {
+  if (names.length === 0) return '';
+  const more = all - names.length;
+  if (more > 0) return ` (${names.join(', ')} e mais ${more.toLocaleString('pt-BR')})`;
+  return ` (${[names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' e ')})`;
+}
+
+/** What taking customers of a panel in did, and who was left out and why. */
+export function importedWords({ created, left }: { created: number; left: LeftCounts }): string {
+  const head =
+    created === 1
+      ? '1 cliente incluído no cadastro'
+      : `${created.toLocaleString('pt-BR')} clientes incluídos no cadastro`;
+  const out = (Object.keys(LEFT_WORDS) as LeftOut[])
+    .filter((why) => left[why])
+    .map((why) => `${people(left[why] ?? 0)} ${LEFT_WORDS[why]}`);
+  return out.length > 0 ? `${head}. Ficaram de fora: ${out.join('; ')}.` : head;
+}
+
+const LEFT_WORDS: Record<LeftOut, string> = {
+  no_plan: 'sem um plano só que venda o pacote',
+  archived: 'no arquivo daqui',
+  other_case: 'com o usuário em uso aqui em outra grafia',
+  taken: 'com o usuário já em uso aqui',
+  no_date: 'sem vencimento que se possa ler',
+  no_status: 'em situação que não é ativa nem suspensa',
+  username: 'com usuário que o cadastro não aceita',
+};
+
+const figure = (n: number) => n.toLocaleString('pt-BR');
+
+export function undoneWords(back: Undone): string {
+  const { kept } = back;
+  if ('undone' in back)
+    return kept === 0
+      ? `${people(back.undone)} como antes.`
+      : `${people(back.undone)} como antes. Ficaram como estão, porque mudaram depois: ${figure(kept)}.`;
+  const head = `${people(back.removed)} ${back.removed === 1 ? 'retirado' : 'retirados'} do cadastro.`;
+  return kept === 0
+    ? head
+    : `${head} Ficaram, porque já têm fatura, mensagem ou outra mudança: ${figure(kept)}.`;
+}
+
+/** How far apart two dates are, as a choice. */
+export const APART_WORDS: Record<Apart, string> = {
+  week: 'Até 7 dias',
+  month: 'De 8 a 35 dias',
+  more: 'Mais de 35 dias',
+};
 
 export const SYNC_REFUSALS = {
-  nothing: 'Não há o que ler: nenhum servidor com painel e clientes, ou a leitura já está em andamento.',
+  nothing:
+    'Não há o que ler: nenhum servidor com painel e clientes, ou com a lista deles, ou a leitura já está em andamento.',
   absent: 'Esta leitura não existe mais. Recarregue a página.',
   ended: 'A leitura já tinha terminado.',
   undone: 'Isto já foi desfeito. Recarregue a página.',
+  plan: 'Este plano não existe mais neste servidor. Recarregue a página.',
 } as const;

@@ -55,12 +55,7 @@ export async function undoChunk(tx: Executor, batch: BatchRow, now: Date): Promi
     restored.push({ ...beforeOf(before), id: client.id, username: client.username });
     return { n, state: 'restored' };
   });
-  if (removed.length) {
-    // What readings of the panel noted about them belongs to nobody else.
-    for (const noted of [auditFindings, syncRows])
-      await tx.delete(noted).where(and(eq(noted.resellerId, resellerId), inArray(noted.clientId, removed)));
-    await tx.delete(clients).where(among(resellerId, removed));
-  }
+  await removeClients(tx, resellerId, removed);
   await writeClients(tx, batch, restored);
   const touched = [...removed, ...restored.map((r) => r.id)];
   const entries = touched.map((clientId) => clientEntry('client.import_undone', clientId, { importId: id }));
@@ -69,11 +64,24 @@ export async function undoChunk(tx: Executor, batch: BatchRow, now: Date): Promi
   return 'more';
 }
 
+/** Takes clients out of the register to whom nothing is bound. */
+export async function removeClients(tx: Executor, resellerId: ResellerId, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  // What readings of the panel noted about them belongs to nobody else.
+  for (const noted of [auditFindings, syncRows])
+    await tx.delete(noted).where(and(eq(noted.resellerId, resellerId), inArray(noted.clientId, ids)));
+  await tx.delete(clients).where(among(resellerId, ids));
+}
+
 const among = (resellerId: ResellerId, ids: string[]) =>
   and(eq(clients.resellerId, resellerId), inArray(clients.id, ids));
 
 /** The clients, held: an invoice for one of them waits until this transaction has ended. */
-async function hold(tx: Executor, resellerId: ResellerId, ids: string[]): Promise<Map<string, ClientRow>> {
+export async function hold(
+  tx: Executor,
+  resellerId: ResellerId,
+  ids: string[],
+): Promise<Map<string, ClientRow>> {
   if (ids.length === 0) return new Map();
   const rows = await tx
     .select()
@@ -85,7 +93,11 @@ async function hold(tx: Executor, resellerId: ResellerId, ids: string[]): Promis
 }
 
 /** Why a client cannot go: what refers to them. Every table with a key to clients stands here or is emptied above. */
-async function boundAmong(tx: Executor, resellerId: ResellerId, ids: string[]): Promise<Map<string, string>> {
+export async function boundAmong(
+  tx: Executor,
+  resellerId: ResellerId,
+  ids: string[],
+): Promise<Map<string, string>> {
   const bound = new Map<string, string>();
   if (ids.length === 0) return bound;
   for (const [table, reason] of [

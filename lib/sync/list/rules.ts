@@ -22,7 +22,7 @@ export const listedOf = ({ expiresAt, status, packageId, name, whatsapp }: Liste
   ...{ name: textOf(name), phone: textOf(whatsapp) },
 });
 
-const textOf = (text: string | null): string | null => (text ? writable(text).slice(0, 200) : null);
+const textOf = (text: string | null): string | null => (text ? writable(text.slice(0, 200)) : null);
 
 /** The list's line as a reading of the customer; null where its date could not be read: a reading of its own may tell. */
 export function readingOf(username: string, { expiresAt, status, packageId }: Side): CustomerReading | null {

@@ -5,6 +5,7 @@ import { clients } from '@/db/schema/clients';
 import { syncBatches, syncRows } from '@/db/schema/sync';
 import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
 import type { Columns } from '../../plan/rules';
+import { undoImport } from '../../strangers/undo/commands';
 import { writeClients } from '../commands';
 import { busyAmong, columnsOf, openedRows } from '../queries';
 import { undone } from '../rules';
@@ -13,15 +14,14 @@ import { undone } from '../rules';
 const STEP = 500;
 const audit = auditOf('sync');
 
+/** `removed`: of clients who had been taken in. */
+export type Undone = { undone: number; kept: number } | { removed: number; kept: number };
+
 /**
  * Takes a whole batch back: every client becomes what it was, byte for byte. One that has changed since, or is being
  * renewed, stays as it is and is counted in `kept`. Null for an unknown batch or one that was undone.
  */
-export async function undoBatch(
-  doer: Doer,
-  batchId: string,
-  now: Date,
-): Promise<{ undone: number; kept: number } | null> {
+export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise<Undone | null> {
   const { resellerId } = doer;
   return database().transaction(async (tx) => {
     const [batch] = await tx
@@ -34,8 +34,9 @@ export async function undoBatch(
           isNull(syncBatches.undoneAt),
         ),
       )
-      .returning({ runId: syncBatches.runId });
+      .returning({ runId: syncBatches.runId, kind: syncBatches.kind });
     if (!batch) return null;
+    if (batch.kind === 'import') return undoImport(tx, doer, { runId: batch.runId, batchId }, now);
     await tx.execute(sql`set local statement_timeout = '60s'`);
     const rows = await openedRows(tx, [eq(syncRows.resellerId, resellerId), eq(syncRows.batchId, batchId)])
       .orderBy(desc(syncRows.id))

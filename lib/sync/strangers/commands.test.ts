@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '@/db/test-database';
+import type { Shop } from '@/db/test-shop';
+import type { Actor } from '@/lib/auth/rules';
+import { hasPassword } from '@/lib/clients/record/queries';
+import { createInvoice } from '@/lib/invoices/commands';
+import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { createPlan } from '@/lib/plans/commands';
+import { DAY_MS } from '@/lib/time';
+import { undoBatch } from '../apply/undo/commands';
+import { openListing } from '../fake-readers';
+import { importedWords, undoneWords } from '../messages';
+import { startSync } from '../runs/commands';
+import { driveSync } from '../runs/jobs';
+import { importStrangers } from './commands';
+import { strangersByPackage } from './queries';
+
+const now = new Date('2026-11-22T12:00:00Z');
+const later = new Date(now.getTime() + 60_000);
+const day = (n: number) => new Date(now.getTime() + n * DAY_MS);
+let t: TestDatabase;
+let panel: FakePanel;
+let other: FakePanel;
+let ana: Actor;
+let shop: Shop;
+
+beforeAll(async () => {
+  panel = await startFakePanel({ now: () => now });
+  other = await startFakePanel({ now: () => now, token: '2|outro-token' });
+  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = [panel, other].map((p) => new URL(p.url).host).join();
+  t = await testDatabase();
+});
+afterAll(async () => {
+  await Promise.all([panel.close(), other.close()]);
+  await t.drop();
+});
+beforeEach(async () => {
+  for (const one of [panel, other]) {
+    one.control.reset();
+    one.control.set({ perPage: 100 });
+  }
+  ana = await t.reseller();
+  shop = await openListing(t, ana, panel, now, 100);
+});
+
+const premium = (on = panel) =>
+  on.control.packages.find((p) => p.active && !p.trial && p.id !== shop.packageId)?.id ?? '';
+const there = (username: string, more: object = {}, on = panel) =>
+  on.control.customer({ username, packageId: shop.packageId, expiresAt: day(9).toISOString(), ...more });
+async function read(serverId = shop.serverId) {
+  const [runId = ''] = await startSync(ana, { serverId, source: 'person' }, now);
+  expect(await driveSync(runId, async () => now, 10_000)).toBe('end');
+  return runId;
+}
+const take = (runId: string, more: object = {}, doer = ana) =>
+  importStrangers(doer, { runId, which: { filter: {} }, planId: null, country: 'BR', ...more }, later);
+const clientsNow = () => t.sql`select * from clients where reseller_id = ${ana.resellerId} order by username`;
+const everything = async () =>
+  JSON.stringify([await clientsNow(), await t.sql`select * from sync_rows order by id`]);
+
+test('whom the panel has and nobody here is comes in as the panel has them, and goes out as a whole', async () => {
+  there('ana', { name: ' Ana  Souza ', whatsapp: '5511988887777', expiresAt: day(3).toISOString() });
+  there('bia', { status: 'INACTIVE', whatsapp: 'liga pra mim' });
+  const runId = await read();
+  const before = await everything();
+  const ledger = panel.ledger.length;
+  expect(await strangersByPackage(ana.resellerId, runId, {})).toEqual([{ packageId: shop.packageId, n: 2 }]);
+  const taken = await take(runId);
+  expect(taken).toMatchObject({ ok: true, created: 2, left: {} });
+  const [first, second] = await clientsNow();
+  expect(first).toMatchObject({
+    ...{ name: 'Ana Souza', username: 'ana', phone: '+5511988887777', search: 'ana souza ana 5511988887777' },
+    ...{ plan_id: shop.planId, server_id: shop.serverId, panel_state: 'linked', status: 'active' },
+    ...{ expires_at: day(3), panel_expires_at: day(3) },
+  });
+  expect(second).toMatchObject({ name: 'bia', phone: null, status: 'suspended', panel_state: 'linked' });
+  expect(await hasPassword(ana.resellerId, first?.id)).toBe(false);
+  for (const table of ['account_tasks', 'renewal_intents', 'messages'])
+    expect(await t.sql`select 1 from ${t.sql(table)} where reseller_id = ${ana.resellerId}`).toEqual([]);
+  expect(panel.ledger.length, 'nothing was sent to the panel').toBe(ledger);
+  expect(await t.sql`select action from audit_events where client_id = ${first?.id}`).toMatchObject([
+    { action: 'client.taken_in' },
+  ]);
+  expect(await take(runId)).toMatchObject({ ok: true, created: 0, left: {} });
+  // A second comparison knows them, and finds nothing to say.
+  const again = await read();
+  expect(await t.sql`select class from sync_rows where run_id = ${again}`).toEqual([]);
+
+  const batchId = taken.ok ? taken.batchId : '';
+  expect(await undoBatch(await t.reseller(), batchId, later)).toBeNull();
+  expect(await undoBatch(ana, batchId, later)).toEqual({ removed: 2, kept: 0 });
+  expect(await everything()).toBe(before);
+  expect(await undoBatch(ana, batchId, later)).toBeNull();
+  expect((await take(runId)).ok && (await clientsNow()).length).toBe(2);
+});
+
+test('who has been worked with since stays', async () => {
+  for (const name of ['ana', 'bia', 'caio', 'duda']) there(name);
+  const taken = await take(await read());
+  const [first, second, third] = await clientsNow();
+  await createInvoice(
+    ana,
+    { clientId: first?.id, amountCents: 3590, dueOn: '2026-12-01', period: null },
+    later,
+  );
+  await t.sql`update clients set name = 'Outro nome' where id = ${second?.id}`;
+  await t.sql`update clients set archived_at = now() where id = ${third?.id}`;
+  const back = await undoBatch(ana, taken.ok ? taken.batchId : '', later);
+  expect(back).toEqual({ removed: 2, kept: 2 });
+  expect((await clientsNow()).map((c) => c.username)).toEqual(['ana', 'bia']);
+  expect(back && undoneWords(back)).toBe(
+    '2 clientes retirados do cadastro. Ficaram, porque já têm fatura, mensagem ou outra mudança: 2.',
+  );
+});
+
+test('a plan that sells the package alone, else the one a person picks; who cannot come in is counted', async () => {
+  there('ana');
+  there('bia', { packageId: premium() });
+  there('caio', { status: 'BANNED' });
+  there('com espaço');
+  there('velha');
+  const runId = await read();
+  const taken = await take(runId);
+  expect(taken).toMatchObject({ created: 2, left: { no_plan: 1, no_status: 1, username: 1 } });
+  expect(taken.ok && importedWords(taken)).toBe(
+    '2 clientes incluídos no cadastro. Ficaram de fora: 1 cliente sem um plano só que venda o pacote; 1 cliente em situação que não é ativa nem suspensa; 1 cliente com usuário que o cadastro não aceita.',
+  );
+  const foreign = await openListing(t, ana, other, now);
+  expect(await take(runId, { planId: foreign.planId })).toEqual({ ok: false, reason: 'plan' });
+  expect(await take(runId, { planId: shop.planId })).toMatchObject({ created: 1 });
+  expect((await clientsNow()).map((c) => c.username)).toEqual(['ana', 'bia', 'velha']);
+  // Two plans with one package: nobody says which.
+  const input = { name: 'Mensal 2', priceCents: 4990, days: 30, screens: 2, serverId: shop.serverId };
+  await createPlan(ana.resellerId, ana, { ...input, packageId: shop.packageId }, now);
+  there('zeca');
+  const next = await read();
+  expect(await take(next, { which: { filter: { q: 'zeca' } } })).toMatchObject({
+    created: 0,
+    left: { no_plan: 1 },
+  });
+});
+
+test('a name taken meanwhile is left; by filter and one by one only who was meant comes in', async () => {
+  for (const name of ['ana', 'bia', 'caio']) there(name, { name: name === 'caio' ? 'Caio Ação' : '' });
+  const runId = await read();
+  const [row] = await t.sql`select id from sync_rows where run_id = ${runId} and username = 'bia'`;
+  expect(await take(runId, { which: { ids: [row?.id] } })).toMatchObject({ created: 1 });
+  expect(await take(runId, { which: { filter: { q: 'acao' } } })).toMatchObject({ created: 1 });
+  await t.sql`update clients set username = 'ANA' where username = 'bia' and reseller_id = ${ana.resellerId}`;
+  expect(await take(runId)).toMatchObject({ created: 0, left: { taken: 1 } });
+  expect(await take(runId, {}, await t.reseller())).toEqual({ ok: false, reason: 'absent' });
+  const rows = await t.sql`select username, state from sync_rows where run_id = ${runId} order by 1`;
+  expect(rows.map((r) => `${r.username} ${r.state}`)).toEqual(['ana stale', 'bia applied', 'caio applied']);
+});
+
+test('two people at once take each in once; two panels with one name are two clients', async () => {
+  for (const name of ['ana', 'bia', 'caio']) there(name);
+  const far = await openListing(t, ana, other, now);
+  there('ana', { expiresAt: day(99).toISOString() }, other);
+  const [here, away] = [await read(), await read(far.serverId)];
+  const both = await Promise.all([1, 2, 3].map(() => take(here)));
+  expect(both.map((one) => one.ok && one.created).sort()).toEqual([0, 0, 3]);
+  expect(await take(away)).toMatchObject({ created: 1 });
+  const made = (await clientsNow()).filter((c) => c.username === 'ana');
+  expect(new Set(made.map((c) => `${c.server_id} ${c.expires_at.toISOString()}`))).toEqual(
+    new Set([`${shop.serverId} ${day(9).toISOString()}`, `${far.serverId} ${day(99).toISOString()}`]),
+  );
+});
