@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { notDismissed } from '@/lib/dismissals/queries';
+import { DIGESTS } from './digest/rules';
 import {
   ELSEWHERE,
   type Elsewhere,
@@ -121,10 +122,11 @@ const FROM: Record<Side, Partial<Record<Kind, From>>> = {
     status: tasks('status', sql`('rejected', 'review')`, notDismissed('account', 'r')),
     sheet: (id) =>
       sql`sheet_rows r where r.reseller_id = ${id} and r.state = 'review' and ${notDismissed('sheet', 'r')}`,
-    // Too late, an answer is of no use to anybody.
+    // Too late, an answer is of no use to anybody; a summary of these is none of them.
     message: (id) =>
       sql`messages r where r.reseller_id = ${id} and r.state in ('unknown', 'failed', 'expired')
-        and not (r.kind = 'reply' and r.state = 'expired') and ${notDismissed('message', 'r')}`,
+        and not (r.kind = 'reply' and r.state = 'expired')
+        and not (r.kind = 'alert' and r.period like ${DIGESTS}) and ${notDismissed('message', 'r')}`,
     pix: (id) => sql`(select invoice_id as id, min(created_at) as created_at from mercadopago_charges
       where reseller_id = ${id} and (state = 'review' or (state = 'pending' and reason = 'plan_blocked'))
       group by invoice_id) r where true`,

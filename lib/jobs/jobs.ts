@@ -1,5 +1,6 @@
 import { database } from '@/db/client';
 import { dueAccountTasks, runAccountTask } from '@/lib/accounts/jobs';
+import { sendDigests } from '@/lib/board/digest/jobs';
 import { dueBulks, runBulk } from '@/lib/bulk/jobs';
 import { dueMessages, sendMessage } from '@/lib/channels/jobs';
 import { env } from '@/lib/env';
@@ -42,6 +43,7 @@ const MADE = {
     await escalateOverdue(now, count);
     await tellOfLowCredits(now, count);
   },
+  digests: sendDigests,
   packages: (_: Date, count: Count) => deliverPackages(databaseNow, count),
 };
 const isMade = (task: Task): task is keyof typeof MADE => Object.hasOwn(MADE, task);

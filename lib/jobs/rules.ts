@@ -3,7 +3,7 @@ import { SECOND_MS } from '@/lib/time';
 /**
  * What the due-work function can do, and in this order. `inbound` is what WhatsApp and Mercado Pago told us,
  * `charges` what the latter should be asked, `accounts` the clients' accounts on the panels, `receipts` the
- * payments that wait for their other half, `packages` the daily renewals that are due, `sheets` what has not
+ * payments that wait for their other half, `digests` the morning's summaries, `packages` the daily renewals that are due, `sheets` what has not
  * reached its sheet yet, `syncs` the comparing of clients with their panels, `audits` the nightly reading of the latter.
  */
 export const TASKS = [
@@ -14,6 +14,7 @@ export const TASKS = [
   'renewals',
   'accounts',
   'escalations',
+  'digests',
   'receipts',
   'packages',
   'sheets',
@@ -27,7 +28,7 @@ export type Task = (typeof TASKS)[number];
 /** `?only=` of the cron route: names of the contract, of which some are served by later parts of the product. */
 const ONLY: Record<string, readonly Task[]> = {
   renewals: ['renewals', 'accounts'],
-  messages: ['inbound', 'escalations', 'messages'],
+  messages: ['inbound', 'escalations', 'digests', 'messages'],
   invoices: ['invoices', 'bulk', 'inbound', 'charges'],
   packages: ['inbound', 'receipts', 'packages', 'sheets'],
   sync: ['syncs', 'audits'],

@@ -90,6 +90,7 @@ export async function saveCompany(
       timezone: input.timezone,
       invoiceLeadDays: input.invoiceLeadDays,
       neverResend: input.neverResend,
+      digest: input.digest,
       pixKey: parsePixKey(input.pixKey),
       pixCity: input.pixCity || null,
     };

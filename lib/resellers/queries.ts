@@ -14,6 +14,7 @@ export async function companyOf(resellerId: ResellerId) {
       timezone: resellers.timezone,
       invoiceLeadDays: resellers.invoiceLeadDays,
       neverResend: resellers.neverResend,
+      digest: resellers.digest,
       phone: resellers.phone,
       pixKey: resellers.pixKey,
       pixCity: resellers.pixCity,

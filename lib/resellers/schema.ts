@@ -28,6 +28,7 @@ export const companySettings = z.strictObject({
     .min(0, 'Use de 0 a 60 dias.')
     .max(60, 'Use de 0 a 60 dias.'),
   neverResend: z.boolean(),
+  digest: z.boolean(),
   phone: z.string().max(30, 'Use até 30 letras.'),
   pixKey: z
     .string()

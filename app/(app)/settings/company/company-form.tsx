@@ -20,7 +20,7 @@ export function CompanyForm({ defaults, zones, pix }: Props) {
       <TextField
         name="phone"
         label="WhatsApp da empresa"
-        hint="Para onde vai o aviso quando uma renovação fica 48 horas sem prova. Em branco, só a faixa no topo avisa."
+        hint="Para onde vão o aviso de uma renovação 48 horas sem prova e o resumo da manhã. Em branco, só as telas avisam."
         type="tel"
         autoComplete="tel"
         maxLength={30}
@@ -50,6 +50,11 @@ export function CompanyForm({ defaults, zones, pix }: Props) {
         hint="A próxima fatura é criada estes dias antes do vencimento."
         type="number"
         inputMode="numeric"
+      />
+      <CheckboxField
+        name="digest"
+        label="Resumo da manhã"
+        hint="Uma mensagem por dia, às 8 h, com o que precisa de você em Entregas. Só quando há algo; vai para o WhatsApp da empresa."
       />
       <CheckboxField
         name="neverResend"
