@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { APPLIED } from './apply/rules';
+import { APARTS } from './filter/rules';
+import { filterSchema } from './filter/schema';
 import { SYNC_CLASSES } from './plan/rules';
 
 /** One server, or all of them. */
@@ -11,7 +13,7 @@ export const applySchema = z.strictObject({
   runId: z.uuid(),
   which: z.union([
     z.strictObject({ ids: z.array(z.uuid()).min(1).max(200) }),
-    z.strictObject({ classes: z.array(z.enum(APPLIED)).min(1) }),
+    z.strictObject({ classes: z.array(z.enum(APPLIED)).min(1), filter: filterSchema.optional() }),
   ]),
 });
 
@@ -19,4 +21,6 @@ export const applySchema = z.strictObject({
 export const viewSchema = z.object({
   class: z.enum(SYNC_CLASSES).optional().catch(undefined),
   after: z.uuid().optional().catch(undefined),
+  q: z.string().trim().max(100).optional().catch(undefined),
+  apart: z.enum(APARTS).optional().catch(undefined),
 });

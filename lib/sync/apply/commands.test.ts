@@ -133,6 +133,20 @@ test('one by one, or by class; a package that no single plan sells is left', asy
   ]);
 });
 
+test('by filter: only who is found, and whose dates lie so far apart', async () => {
+  const { runId, ids, who } = await differing();
+  const by = (filter: object) =>
+    applyDifferences(ana, { runId, which: { classes: ['later', 'earlier'], filter } }, now);
+  // 35 and 85 days later, 7 days earlier.
+  expect(await by({ apart: 'more', q: who[0]?.username ?? '' })).toMatchObject({ updated: 0 });
+  expect(await by({ q: 'ninguém' })).toMatchObject({ updated: 0 });
+  expect(await by({ apart: 'month' })).toMatchObject({ updated: 1 });
+  expect(await by({ apart: 'week', q: who[1]?.username.toUpperCase() })).toMatchObject({ updated: 1 });
+  const open = (await rowsNow()).filter((row) => row.state === 'open' && row.class === 'later');
+  expect(open.map((row) => row.client_id)).toEqual([ids[5]]);
+  expect(await by({ apart: 'more' })).toMatchObject({ updated: 1 });
+});
+
 test('who has changed since, or is being renewed, is left alone; so is the undo', async () => {
   const { runId, ids, who } = await differing();
   await t.sql`update clients set expires_at = ${day(7)} where id = ${ids[0] ?? ''}`;
@@ -144,7 +158,7 @@ test('who has changed since, or is being renewed, is left alone; so is the undo'
   };
   await payInvoice(ana, paid, now);
   const applied = await applyDifferences(ana, { runId, which: { classes: ['later', 'earlier'] } }, now);
-  expect(applied).toMatchObject({ updated: 1, stale: 1, busy: 1 });
+  expect(applied).toMatchObject({ updated: 1, stale: 1, busy: 1, busyNames: ['Ana Souza'] });
   await t.sql`update clients set expires_at = ${day(8)} where id = ${ids[1] ?? ''}`;
   expect(await undoBatch(ana, applied?.batchId ?? '', now)).toEqual({ undone: 0, kept: 1 });
   const [b] = await t.sql`select expires_at from clients where id = ${ids[1] ?? ''}`;

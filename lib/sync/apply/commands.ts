@@ -5,6 +5,8 @@ import { newId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
 import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
+import { matching } from '../filter/queries';
+import type { RowFilter } from '../filter/rules';
 import type { Columns } from '../plan/rules';
 import { zoneOf } from '../runs/queries';
 import { busyAmong, columnsOf, type Opened, openedRows } from './queries';
@@ -13,14 +15,26 @@ import { LEFT_NONE, leftToPeople } from './spared/queries';
 
 /** Rows of one step: locked, changed and noted together. */
 const STEP = 500;
+/** So many of those left alone are named. */
+const NAMED = 3;
 const audit = auditOf('sync');
 
-export type Which = { ids: string[] } | { classes: readonly AppliedClass[]; clientIds?: string[] };
+export type Which =
+  | { ids: string[] }
+  | { classes: readonly AppliedClass[]; clientIds?: string[]; filter?: RowFilter | undefined };
 /**
  * `stale` were no longer as read, `busy` have a renewal under way, `paid` would have lost days that were paid for: all
  * are left as they are.
  */
-export type Applied = { batchId: string; updated: number; stale: number; busy: number; paid: number };
+export type Applied = {
+  batchId: string;
+  updated: number;
+  stale: number;
+  busy: number;
+  /** The first of them, by name. */
+  busyNames: string[];
+  paid: number;
+};
 type Asked = { runId: string; which: Which };
 
 /**
@@ -50,8 +64,8 @@ export async function applyIn(
   await tx
     .insert(syncBatches)
     .values({ id: batchId, resellerId, runId, userName, automatic, appliedCount: 0, createdAt: now });
-  const spareIn = automatic ? await zoneOf(resellerId) : null;
-  const sum = { stale: 0, busy: 0, paid: 0 };
+  const spareIn = automatic ? await zoneOf(resellerId, tx) : null;
+  const sum = { stale: 0, busy: new Map<string, string>(), paid: 0 };
   const updated = new Set<string>();
   for (let after = ''; ; ) {
     const rows = await chosen(tx, doer, { runId, which, after });
@@ -63,7 +77,9 @@ export async function applyIn(
   await tx.update(syncBatches).set({ appliedCount: updated.size }).where(eq(syncBatches.id, batchId));
   if (updated.size === 0) await tx.delete(syncBatches).where(eq(syncBatches.id, batchId));
   else await audit(tx, doer, runId, 'sync.applied', { batchId, count: updated.size }, now);
-  return { batchId, updated: updated.size, ...sum };
+  const { stale, busy, paid } = sum;
+  const busyNames = [...busy.values()].slice(0, NAMED);
+  return { batchId, updated: updated.size, stale, busy: busy.size, busyNames, paid };
 }
 
 /** The next open rows with their clients, locked. */
@@ -78,6 +94,7 @@ async function chosen(
     eq(syncRows.state, 'open'),
     inArray(syncRows.class, [...('ids' in which ? APPLIED : which.classes)]),
     'ids' in which ? inArray(syncRows.id, which.ids) : undefined,
+    ...('classes' in which && which.filter ? matching(which.filter) : []),
     'classes' in which && which.clientIds ? inArray(syncRows.clientId, which.clientIds) : undefined,
     after ? gt(syncRows.id, after) : undefined,
   ])
@@ -89,7 +106,7 @@ async function chosen(
 type Step = {
   batchId: string;
   rows: Opened[];
-  sum: { stale: number; busy: number; paid: number };
+  sum: { stale: number; busy: Map<string, string>; paid: number };
   updated: Set<string>;
   /** The zone in which a paid date is compared, where one is spared. */
   spareIn: string | null;
@@ -112,7 +129,7 @@ async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promi
     const known = current.get(client.id);
     if (!known) continue;
     if (busy.has(client.id)) {
-      sum.busy++;
+      sum.busy.set(client.id, client.name);
       continue;
     }
     const change = changeOf(row, known, planOf(client.serverId, row.theirs?.packageId ?? null));

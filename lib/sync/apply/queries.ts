@@ -14,6 +14,7 @@ export const openedRows = (tx: Executor, where: (SQL | undefined)[]) =>
       row: syncRows,
       client: {
         id: clients.id,
+        name: clients.name,
         serverId: clients.serverId,
         expiresAt: clients.expiresAt,
         panelExpiresAt: clients.panelExpiresAt,

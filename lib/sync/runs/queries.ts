@@ -82,8 +82,8 @@ export const latest = (a: Date | null, b: Date | null | undefined): Date | null 
   a && b ? (a > b ? a : b) : (a ?? b ?? null);
 
 /** The zone in which a reseller's dates are compared. */
-export async function zoneOf(resellerId: ResellerId): Promise<string> {
-  const [row] = await database()
+export async function zoneOf(resellerId: ResellerId, on: Executor = database()): Promise<string> {
+  const [row] = await on
     .select({ zone: resellers.timezone })
     .from(resellers)
     .where(eq(resellers.id, resellerId));
