@@ -41,6 +41,8 @@ describe('reading a customer by the integration API', () => {
 
   test('who is not in the list is absent; another reseller’s is not ours; nobody’s cannot be told', async () => {
     expect(await read()).toMatchObject({ kind: 'absent', trace: { reason: 'customer_absent' } });
+    fake.control.script({ on: 'customer', fault: 'customer absent' });
+    expect(await read()).toMatchObject({ kind: 'absent', trace: { status: 400 } });
     ana();
     fake.control.set({ matching: 'foreign' });
     expect(await read()).toMatchObject({ kind: 'absent', trace: { reason: 'not_ours' } });

@@ -18,7 +18,7 @@ import { lastPageOf, packagesOf } from '@/lib/panels/sigma/schema';
 import { asked, type Question, type Reply, type SigmaDeps, unsent } from '@/lib/panels/sigma/wire/api';
 import { panelPhone } from '@/lib/phone';
 import { SECOND_MS } from '@/lib/time';
-import { isLastPage, ownRow, type Row, spoken } from './rules';
+import { isLastPage, type OwnRow, ownRow, type Row, spoken } from './rules';
 import { rowsOf, snaked } from './schema';
 
 const CUSTOMERS = 'integration/v1/customers';
@@ -40,16 +40,15 @@ export function integrationPanel(access: PanelAccess, deps: SigmaDeps): PanelAda
     return { ...reply, body: snaked(reply.body) };
   };
 
-  const readRow = async (username: string) => {
-    if (!userId) return { row: 'unclear' as const, trace: unsent('user_not_found') };
+  const readRow = async (username: string): Promise<{ row: OwnRow; trace: CallTrace }> => {
+    if (!userId) return { row: 'unclear', trace: unsent('user_not_found') };
     const query = { username, per_page: PER_PAGE };
     const exact = (row: Row) => row.username === username;
     // The filter may be partial on some versions, and the exact name on a later page.
     const list = await listed(ask, deps, CUSTOMERS, query, (body) => rowsOf(body, zone), idOf, exact);
-    if (!list.ok)
-      return { row: isAbsence(list.trace) ? ('absent' as const) : ('unclear' as const), trace: list.trace };
+    if (!list.ok) return { row: refusal(list.trace), trace: list.trace };
     const row = ownRow(list.items, username, userId);
-    return { row: row === 'absent' && !list.complete ? ('unclear' as const) : row, trace: list.trace };
+    return { row: row === 'absent' && !list.complete ? 'unclear' : row, trace: list.trace };
   };
 
   const readCustomer = async (username: string): Promise<CustomerReading> => {
@@ -87,7 +86,7 @@ export function integrationPanel(access: PanelAccess, deps: SigmaDeps): PanelAda
         path: CUSTOMERS,
         query: { page: `${page}`, per_page: PER_PAGE },
       });
-      if (verdict.read !== 'answered') return { ok: false, trace: unclearTrace(trace) };
+      if (verdict.read !== 'answered') return { ok: false, trace };
       const rows = rowsOf(body, zone);
       if (!rows) return { ok: false, trace: { ...trace, reason: 'bad_answer' } };
       const pages = lastPageOf(body);
@@ -142,9 +141,7 @@ const customerOf = ({ username, status, expiresAt, packageId, ownerId }: Row): P
   ownerId,
 });
 
-/** Here a customer is missing from a list, never from the address: 404 says that the API is. */
-const isAbsence = (trace: CallTrace) => trace.status === 400 && trace.reason === 'customer_absent';
-const unclearTrace = (trace: CallTrace): CallTrace => {
-  if (trace.status === 404 && trace.reason === 'customer_absent') return { ...trace, reason: 'wrong_path' };
-  return trace.reason === 'ok' ? { ...trace, reason: 'bad_answer' } : trace;
-};
+/** A customer is missing from a list, not from its address: a refusal must name the customer to say so. */
+const refusal = (trace: CallTrace) => (trace.reason === 'customer_absent' ? 'absent' : 'unclear');
+const unclearTrace = (trace: CallTrace): CallTrace =>
+  trace.reason === 'ok' ? { ...trace, reason: 'bad_answer' } : trace;

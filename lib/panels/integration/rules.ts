@@ -3,12 +3,11 @@ import type { PanelCustomer, Spoken } from '@/lib/panels/rules';
 /** A customer's row: what the API shows of it and we take. */
 export type Row = PanelCustomer & { id: string; name: string | null; whatsapp: string | null };
 
+/** `unclear`: it may be there, or be ours. */
+export type OwnRow = Row | 'absent' | 'not_ours' | 'unclear';
+
 /** The row of exactly this name and user; the API names customers by id, so a row that names no owner is nobody's. */
-export function ownRow(
-  rows: readonly Row[],
-  username: string,
-  userId: string,
-): Row | 'absent' | 'not_ours' | 'unclear' {
+export function ownRow(rows: readonly Row[], username: string, userId: string): OwnRow {
   const exact = rows.filter((row) => row.username === username);
   if (exact.length === 0) return 'absent';
   const ours = exact.find((row) => row.ownerId === userId);

@@ -10,11 +10,13 @@ import { updateServer } from '../commands';
 import { readPanel, testConnection } from '../jobs';
 import { getServer, openPanel } from '../queries';
 import type { PanelInput } from '../schema';
+import { keepKind } from './commands';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const ZONE = 'America/Sao_Paulo';
 let t: TestDatabase;
 let ana: Actor;
+let bia: Actor;
 let fake: FakePanel;
 let shop: Shop;
 let id: string;
@@ -28,7 +30,7 @@ beforeEach(async () => {
   fake.control.reset();
   fake.control.set({ integration: 'on', perPage: 100 });
   fake.control.customer({ username: 'joao' });
-  ana = await t.reseller();
+  [ana, bia] = [await t.reseller(), await t.reseller()];
   shop = await openShop(ana, fake, now);
   id = shop.serverId;
 });
@@ -146,6 +148,9 @@ describe('saving a server that speaks the integration API', () => {
     await look();
     fake.control.set({ integration: 'off' });
     await before?.adapter.readCustomer('joao');
+    const late = { version: 1, from: 'integration', to: 'sigma' };
+    expect(await keepKind(ana.resellerId, id, late, now)).toBe(false);
+    expect(await keepKind(bia.resellerId, id, { ...late, version: 2 }, now)).toBe(false);
     expect(await kind()).toBe('integration');
   });
 });
