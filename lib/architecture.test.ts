@@ -197,6 +197,7 @@ const PUBLIC_ROUTES = [
   'app/api/sheets/[key]/pedidos/route.ts',
   'app/api/webhooks/mercadopago/[key]/route.ts',
   'app/api/webhooks/receipts/[key]/route.ts',
+  'app/api/webhooks/sigma/[key]/route.ts',
   'app/api/webhooks/evolution/[key]/route.ts',
   'app/api/webhooks/whatsapp-cloud/[key]/route.ts',
 ];

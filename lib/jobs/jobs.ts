@@ -21,6 +21,8 @@ import { tellOfLowCredits } from '@/lib/servers/credits/jobs';
 import { forgetOldHours } from '@/lib/servers/hours/commands';
 import { drainSheet, dueSheets } from '@/lib/sheets/jobs';
 import { driveAudit, dueAudits } from '@/lib/sync/audit/jobs';
+import { driveNudges } from '@/lib/sync/nudges/jobs';
+import { dueNudges } from '@/lib/sync/nudges/queries';
 import { driveSync } from '@/lib/sync/runs/jobs';
 import { dueReadings } from '@/lib/sync/schedule/jobs';
 import { MINUTE_MS } from '@/lib/time';
@@ -59,6 +61,7 @@ const WORK: Record<Exclude<Task, keyof typeof MADE>, Work> = {
   sheets: { due: dueSheets, run: turnOfSheet },
   messages: { due: dueMessages, run: (id) => sendMessage(id, databaseNow) },
   syncs: { due: dueReadings, run: (id) => driveSync(id, databaseNow, env().HAS_WORKER ? 0 : 30_000) },
+  nudges: { due: dueNudges, run: (id) => driveNudges(id, databaseNow, env().HAS_WORKER ? 0 : 30_000) },
   // A worker's tick only sets an audit going: hours of reading are for the wake-ups, and the tick must end.
   audits: { due: dueAudits, run: (id) => driveAudit(id, databaseNow, env().HAS_WORKER ? 0 : 30_000) },
 };

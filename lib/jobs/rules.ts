@@ -3,8 +3,9 @@ import { SECOND_MS } from '@/lib/time';
 /**
  * What the due-work function can do, and in this order. `inbound` is what WhatsApp and Mercado Pago told us,
  * `charges` what the latter should be asked, `accounts` the clients' accounts on the panels, `receipts` the
- * payments that wait for their other half, `digests` the morning's summaries, `packages` the daily renewals that are due, `sheets` what has not
- * reached its sheet yet, `syncs` the comparing of clients with their panels, `audits` the nightly reading of the latter.
+ * payments that wait for their other half, `digests` the morning's summaries, `packages` the daily renewals that are
+ * due, `sheets` what has not reached its sheet yet, `syncs` the comparing of clients with their panels, `nudges` whom a
+ * panel named to be read, `audits` the nightly reading of the latter.
  */
 export const TASKS = [
   'invoices',
@@ -21,6 +22,7 @@ export const TASKS = [
   'messages',
   'imports',
   'syncs',
+  'nudges',
   'audits',
 ] as const;
 export type Task = (typeof TASKS)[number];
@@ -31,7 +33,7 @@ const ONLY: Record<string, readonly Task[]> = {
   messages: ['inbound', 'escalations', 'digests', 'messages'],
   invoices: ['invoices', 'bulk', 'inbound', 'charges'],
   packages: ['inbound', 'receipts', 'packages', 'sheets'],
-  sync: ['syncs', 'audits'],
+  sync: ['syncs', 'nudges', 'audits'],
 };
 
 /** The tasks a caller asked for; null when a name is unknown. No text means all. */

@@ -19,6 +19,7 @@ export const QUEUES = [
   'charge',
   'audit',
   'sync',
+  'nudge',
   'package',
   'sheet',
   'receipt',

@@ -13,6 +13,7 @@ import { workReceipt } from '@/lib/receipts/jobs';
 import { executeRenewal } from '@/lib/renewals/jobs';
 import { drainSheet } from '@/lib/sheets/jobs';
 import { driveAudit } from '@/lib/sync/audit/jobs';
+import { driveNudges } from '@/lib/sync/nudges/jobs';
 import { driveSync } from '@/lib/sync/runs/jobs';
 
 type Clock = () => Promise<Date>;
@@ -30,6 +31,7 @@ const RUN: Record<Queue, (id: string, clock: Clock) => Promise<unknown>> = {
   receipt: workReceipt,
   audit: (id, clock) => driveAudit(id, clock, 30_000),
   sync: (id, clock) => driveSync(id, clock, 60_000),
+  nudge: (id, clock) => driveNudges(id, clock, 30_000),
 };
 
 /** Looks at the row that a wake-up names and does what it owes now; null when nothing, or another has it. */

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, asc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
@@ -38,6 +38,22 @@ export async function nextAccounts(
 }
 
 export type Account = Awaited<ReturnType<typeof nextAccounts>>[number];
+
+/** Those of the clients that still have an account on the server's panel. */
+export const accountsAmong = (
+  { resellerId, serverId }: { resellerId: ResellerId; serverId: string },
+  ids: string[],
+) =>
+  database()
+    .select({
+      id: clients.id,
+      username: clients.username,
+      panelExpiresAt: clients.panelExpiresAt,
+      planDays: plans.days,
+    })
+    .from(clients)
+    .innerJoin(plans, and(eq(plans.resellerId, clients.resellerId), eq(plans.id, clients.planId)))
+    .where(and(onPanel(resellerId, serverId), inArray(clients.id, ids)));
 
 /** Of the clients of a server, those whose account is known to exist on its panel. */
 export const onPanel = (resellerId: ResellerId, serverId: string) =>

@@ -162,7 +162,9 @@ export async function keepReadings(
       // Archived, moved or unlinked since: nobody's difference any more.
       const found = known ? planSync(known, reading, zone) : [];
       if (known && found.length === 0) same++;
-      if (known) followed.push({ ...item, ...known, clientId: item.id, reading });
+      // A list's line that is older than what was done since tells nothing of it.
+      const older = known?.inFlight && !stored?.inFlight;
+      if (known && !older) followed.push({ ...item, ...known, clientId: item.id, reading });
       const { resellerId, id: runId } = held;
       const of = { resellerId, runId, clientId: item.id, username: item.username };
       for (const one of found) rows.push({ ...of, ...one, ours: known ? sideOf(known) : null, readAt });

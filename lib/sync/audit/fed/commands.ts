@@ -18,7 +18,7 @@ type Heard = { clientId: string; planDays: number; panelExpiresAt: Date | null; 
  * customer a second time. One per server and day, as if it read by itself.
  */
 export async function beginFedAudit(tx: Executor, run: Run, now: Date): Promise<void> {
-  const day = auditDay(now, await zoneOf(run.resellerId));
+  const day = auditDay(now, await zoneOf(run.resellerId, tx));
   if (day === null) return;
   const { id: runId, resellerId, serverId } = run;
   const [made] = await tx

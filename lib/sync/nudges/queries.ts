@@ -1,0 +1,51 @@
+import 'server-only';
+import { and, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { database, type Executor } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { syncNudges, syncRuns } from '@/db/schema/sync';
+import { TAKEN_MS } from './rules';
+
+/** Nobody reads it now, or whoever did is gone. */
+export const free = (now: Date) =>
+  or(isNull(syncNudges.takenAt), lt(syncNudges.takenAt, new Date(now.getTime() - TAKEN_MS)));
+
+/** The servers of which a nudged client is due to be read. */
+export async function dueNudges(now: Date, limit: number): Promise<{ id: string; group: string }[]> {
+  const rows = await database()
+    .selectDistinct({ id: syncNudges.serverId })
+    .from(syncNudges)
+    .where(and(lte(syncNudges.dueAt, now), free(now)))
+    .limit(limit);
+  return rows.map(({ id }) => ({ id, group: id }));
+}
+
+/** The clients of a reseller, linked to a panel, whom one of the names is. */
+export async function namedClients(resellerId: ResellerId, names: string[], limit: number) {
+  if (names.length === 0) return [];
+  return database().execute<{ id: string; serverId: string }>(sql`
+    select c.id, c.server_id as "serverId"
+    from (select distinct lower(value) as name from jsonb_array_elements_text(${JSON.stringify(names)}::jsonb)) n
+    cross join (select id from servers where reseller_id = ${resellerId} and archived_at is null
+      and panel_type <> 'none') s
+    join clients c on c.server_id = s.id and lower(c.username) = n.name and c.archived_at is null
+    where c.reseller_id = ${resellerId} and c.panel_state = 'linked'
+    order by c.id limit ${limit}`);
+}
+
+/** Whether a comparison reads the server at this instant: it is not disturbed. */
+export async function isBeingRead(
+  tx: Executor,
+  { resellerId, serverId }: { resellerId: ResellerId; serverId: string },
+): Promise<boolean> {
+  const rows = await tx
+    .select({ id: syncRuns.id })
+    .from(syncRuns)
+    .where(
+      and(
+        eq(syncRuns.resellerId, resellerId),
+        eq(syncRuns.serverId, serverId),
+        eq(syncRuns.state, 'running'),
+      ),
+    );
+  return rows.length > 0;
+}
