@@ -31,16 +31,24 @@ export function isLastPage(
 }
 
 /**
- * What the first page of the list says of a login. Only rows of our own user prove that the login speaks this API, and only a refusal in JSON that it does not: a
- * page of the edge, a silent panel or an empty list prove neither.
+ * What the first page of the list says of a login. Only rows of our own user prove that it speaks this API, and
+ * only a refusal in JSON, or rows that we cannot read, that it does not: a page of the edge, a silent panel or an
+ * empty list prove neither.
  */
 export function spoken(
   answer: { status: number | null; json: boolean; answered: boolean },
   rows: readonly Row[] | null,
   userId: string,
 ): Spoken {
-  if (answer.answered && rows?.some((row) => row.ownerId === userId)) return 'yes';
+  if (answer.answered) return usable(rows, userId);
   return answer.json && REFUSED.has(answer.status ?? 0) ? 'no' : 'unclear';
+}
+
+// Rows of a shape unknown to us, or that never say whose they are, are of no use however often they are asked for.
+function usable(rows: readonly Row[] | null, userId: string): Spoken {
+  if (rows?.some((row) => row.ownerId === userId)) return 'yes';
+  if (!rows || (rows.length > 0 && rows.every((row) => row.ownerId === null))) return 'no';
+  return 'unclear';
 }
 
 // The webhook API has just taken the same token.

@@ -108,12 +108,35 @@ describe('the API a server is spoken to by', () => {
     expect(await read()).toMatchObject({ kind: 'found' });
   });
 
+  test('goes back when the list no longer says whose its rows are', async () => {
+    await look();
+    fake.control.set({ unowned: true });
+    expect(await read()).toMatchObject({ kind: 'unreadable', trace: { reason: 'bad_answer' } });
+    await look();
+    expect(await read()).toMatchObject({ kind: 'found' });
+  });
+
   test('goes back by itself when a reading is refused, so that nothing waits for a person', async () => {
     await look();
     fake.control.set({ integration: 'gone' });
     expect(await read()).toMatchObject({ kind: 'unreadable', trace: { reason: 'wrong_path' } });
     expect(await read()).toMatchObject({ kind: 'found' });
     expect(await kind()).toBe('sigma');
+  });
+
+  test('shows its list in its turn, to the end that its pages repeat', async () => {
+    for (let n = 1; n < 25; n++) fake.control.customer({ username: `u${n}` });
+    await look();
+    fake.control.set({ paging: 'repeat' });
+    const panel = await openPanel(ana.resellerId, id, now);
+    const pages = [];
+    for (let page = 1; page <= 3; page++) pages.push(await panel?.adapter.listCustomers?.(page));
+    const seen = pages.map((p) => p?.ok && [p.items.length, p.last]);
+    expect(seen).toEqual([
+      [20, false],
+      [5, false],
+      [5, true],
+    ]);
   });
 
   test('is told by a test of values nobody saved', async () => {
