@@ -9,6 +9,7 @@ export * from './messages';
 export * from './packages';
 export * from './receipts';
 export * from './resellers';
+export * from './schedule';
 export * from './servers';
 export * from './sheets';
 export * from './sync';

@@ -4,8 +4,9 @@ import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { resellers } from '@/db/schema/resellers';
+import { syncSettings } from '@/db/schema/schedule';
 import { servers } from '@/db/schema/servers';
-import { auditFindings, panelAudits, syncSettings } from '@/db/schema/sync';
+import { auditFindings, panelAudits } from '@/db/schema/sync';
 import { AUDIT_FROM_HOUR } from './rules';
 
 /**

@@ -2,7 +2,7 @@ import 'server-only';
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
-import { syncNudges } from '@/db/schema/sync';
+import { syncNudges } from '@/db/schema/schedule';
 import { wake } from '@/lib/queue/api';
 import { free, isBeingRead, namedClients } from './queries';
 import { AGAIN_MS, BATCH, GATHER_MS, LATER_MS, MOST_WAITING, TRIES } from './rules';

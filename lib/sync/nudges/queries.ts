@@ -2,7 +2,8 @@ import 'server-only';
 import { and, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
-import { syncNudges, syncRuns } from '@/db/schema/sync';
+import { syncNudges } from '@/db/schema/schedule';
+import { syncRuns } from '@/db/schema/sync';
 import { TAKEN_MS } from './rules';
 
 /** Nobody reads it now, or whoever did is gone. */

@@ -1,8 +1,8 @@
 import 'server-only';
 import { and, eq, isNull, ne } from 'drizzle-orm';
 import { database } from '@/db/client';
+import { syncSettings } from '@/db/schema/schedule';
 import { servers } from '@/db/schema/servers';
-import { syncSettings } from '@/db/schema/sync';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { startSync } from '../runs/commands';
 import { scheduledServers } from './queries';

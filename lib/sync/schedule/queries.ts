@@ -3,8 +3,9 @@ import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { resellers } from '@/db/schema/resellers';
+import { syncSettings } from '@/db/schema/schedule';
 import { servers } from '@/db/schema/servers';
-import { syncRuns, syncSettings } from '@/db/schema/sync';
+import { syncRuns } from '@/db/schema/sync';
 import { DEFAULTS, type Settings } from './rules';
 
 /** How a server is compared by itself; the defaults until somebody chose. */
