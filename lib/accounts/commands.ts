@@ -10,9 +10,11 @@ import { OPEN_STATES } from './queries';
 import { LEASE_MS } from './rules';
 
 export type TaskRow = typeof accountTasks.$inferSelect;
-type Work = { clientId: string; serverId: string } & (
+type Moved = NonNullable<TaskRow['moved']>;
+type Work = { clientId: string; serverId: string; moved?: Moved | null } & (
   | { kind: 'create'; wanted?: null }
-  | { kind: 'status'; wanted: 'active' | 'suspended' }
+  /** `username`: an account that a client left behind, under the name that it has there. */
+  | { kind: 'status'; wanted: 'active' | 'suspended'; username?: string }
 );
 
 /**

@@ -60,7 +60,7 @@ export async function dueAccountTasks(now: Date, limit: number): Promise<{ id: s
 export async function runAccountTask(taskId: string, now: Clock): Promise<TaskResult | null> {
   const task = await claimTask(taskId, await now());
   if (!task) return null;
-  const subject = await accountSubject(task.resellerId, task.clientId);
+  const subject = namedAs(task, await accountSubject(task.resellerId, task.clientId));
   const panel = await openPanel(task.resellerId, task.serverId, await now());
   const outcome =
     subject && panel
@@ -75,6 +75,10 @@ export async function runAccountTask(taskId: string, now: Clock): Promise<TaskRe
   // What the panel shall make itself is asked for at once; each run leaves one more to it, so this ends.
   return result?.state === 'pending' && outcome.left ? runAccountTask(taskId, now) : result;
 }
+
+/** An account left behind keeps its name there, whatever the client is called now. */
+const namedAs = ({ username }: TaskRow, subject: AccountSubject | null) =>
+  subject && username ? { ...subject, username, usernameFrom: 'fixed' as const } : subject;
 
 type Drive = { task: TaskRow; subject: AccountSubject; panel: PanelAdapter; now: Clock };
 

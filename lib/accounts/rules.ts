@@ -18,6 +18,8 @@ export type AccountTask = {
   quietUntil: Date | null;
   lastNegativeAt: Date | null;
   reason?: string | null;
+  /** Of an account that a client left behind: its name. */
+  username?: string | null;
 };
 
 /** Why a task waits, was refused or needs a person; said in words by lib/accounts/messages.ts. */
@@ -81,6 +83,8 @@ export function afterReading(
     if (task.kind === 'create' || reading.customer.status === task.wanted)
       return { kind: 'done', sent: task.attempt > 0 };
   }
+  // Left behind, and no longer there: nothing is left to suspend.
+  if (reading.kind === 'absent' && task.username) return { kind: 'done', sent: task.attempt > 0 };
   if (reading.kind === 'absent' && task.kind === 'status')
     return stop(task, 'rejected', 'customer_absent', now);
   if (task.state === 'pending')

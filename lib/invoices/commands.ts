@@ -168,6 +168,13 @@ export async function cancelInvoice(doer: Doer, invoiceId: string, now: Date): P
 
 /** The invoice and all that its payment touches, the invoice and the client locked against other payers. */
 async function lockInvoice(tx: Executor, resellerId: ResellerId, invoiceId: string) {
+  // First the locks, then the reading: a client who is moved meanwhile has another plan and server after the wait.
+  await tx
+    .select({ id: invoices.id })
+    .from(invoices)
+    .innerJoin(clients, eq(clients.id, invoices.clientId))
+    .where(ofReseller(resellerId, invoiceId))
+    .for('update', { of: [invoices, clients] });
   const [row] = await tx
     .select({
       invoice: invoices,
@@ -191,8 +198,7 @@ async function lockInvoice(tx: Executor, resellerId: ResellerId, invoiceId: stri
       panelPackages,
       and(eq(panelPackages.serverId, servers.id), eq(panelPackages.packageId, plans.packageId)),
     )
-    .where(ofReseller(resellerId, invoiceId))
-    .for('update', { of: [invoices, clients] });
+    .where(ofReseller(resellerId, invoiceId));
   return row ?? null;
 }
 

@@ -83,6 +83,8 @@ async function write(outcome: Outcome, now: Date) {
 /** The account stands as wanted: the client learns it, and a status changed meanwhile becomes the next task. */
 async function followUp(tx: Executor, outcome: Outcome, now: Date): Promise<void> {
   const { task } = outcome;
+  // An account left behind says nothing of the client's own.
+  if (task.username) return;
   const own = and(eq(clients.resellerId, task.resellerId), eq(clients.id, task.clientId));
   const [client] = await tx.select().from(clients).where(own).for('update');
   if (!client) return;
@@ -101,20 +103,21 @@ async function followUp(tx: Executor, outcome: Outcome, now: Date): Promise<void
         usernameFrom: 'fixed',
         passwordFrom: 'fixed',
         ...(outcome.password || untold ? { passwordEncrypted: sealed(task, outcome.password ?? '') } : {}),
-        ...(outcome.expiresAt ? { expiresAt: outcome.expiresAt, panelExpiresAt: outcome.expiresAt } : {}),
+        ...(outcome.expiresAt ? { panelExpiresAt: outcome.expiresAt } : {}),
+        // Who came from another server keeps the date that was paid for.
+        ...(outcome.expiresAt && !task.moved ? { expiresAt: outcome.expiresAt } : {}),
       })
       .where(own);
     // Found without a send of ours it is an older account, whose password we do not know.
-    if (task.attempt > 0 && !untold) await queueWelcome(tx, { resellerId, clientId }, now);
+    if (task.attempt > 0 && !untold && !task.moved) await queueWelcome(tx, { resellerId, clientId }, now);
   }
   const shown = task.kind === 'create' ? 'active' : task.wanted;
-  if (client.status !== shown && !client.archivedAt)
-    await queueAccountWork(
-      tx,
-      resellerId,
-      { clientId, serverId, kind: 'status', wanted: client.status },
-      now,
-    );
+  const leaves = task.moved?.leaves ?? null;
+  if (client.status !== shown && !client.archivedAt) {
+    const work = { clientId, serverId, kind: 'status', wanted: client.status, moved: task.moved } as const;
+    await queueAccountWork(tx, resellerId, work, now);
+  } else if (leaves)
+    await queueAccountWork(tx, resellerId, { clientId, kind: 'status', wanted: 'suspended', ...leaves }, now);
 }
 
 /** The panel's password for an account that a person will link by its name. */

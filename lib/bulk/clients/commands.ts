@@ -11,13 +11,16 @@ import { own } from '@/lib/clients/record/queries';
 import { bringBack, changeStatus, putAway } from '@/lib/clients/status/commands';
 import { hasBulk, launchBulk, openBulk, type Person, settleRow, stillPending } from '../commands';
 import type { DueRow } from '../jobs';
+import { moveDetail, moveRow } from '../moves/commands';
+import type { MoveTarget } from '../moves/rules';
 import type { Settled } from '../rules';
 import { type ClientAct, type ClientReason, MOST_MESSAGES } from './rules';
 
 export type ClientBatch = { bulkId: string; choice: Choice; expected: number } & (
-  | { act: Exclude<ClientAct, 'plan' | 'message'> }
+  | { act: Exclude<ClientAct, 'plan' | 'message' | 'move'> }
   | { act: 'plan'; planId: string }
   | { act: 'message'; text: string }
+  | ({ act: 'move' } & MoveTarget)
 );
 export type Started =
   | { ok: true }
@@ -39,10 +42,8 @@ export async function startClients(
   const { bulkId, act, choice } = batch;
   return database()
     .transaction(async (tx): Promise<Started> => {
-      const plan = act === 'plan' ? await planOf(tx, resellerId, batch.planId) : null;
-      if (act === 'plan' && !plan) return { ok: false, reason: 'plan_absent' };
-      const detail =
-        act === 'message' ? { text: batch.text } : plan ? { planId: plan.id, plan: plan.name } : {};
+      const detail = await detailOf(tx, resellerId, batch);
+      if (!detail) return { ok: false, reason: 'plan_absent' };
       // 100,000 rows and their keys take seconds where everything else takes milliseconds.
       await tx.execute(sql`set local statement_timeout = '60s'`);
       if (!(await openBulk(tx, doer, { bulkId, act, detail }, now)))
@@ -65,6 +66,17 @@ export async function startClients(
       throw error;
     });
 }
+
+/** What the rows of a batch need beside themselves; null when a plan or server it names is not there. */
+async function detailOf(tx: Executor, resellerId: ResellerId, batch: ClientBatch): Promise<Detail | null> {
+  if (batch.act === 'message') return { text: batch.text };
+  if (batch.act === 'move') return moveDetail(tx, resellerId, batch);
+  if (batch.act !== 'plan') return {};
+  const plan = await planOf(tx, resellerId, batch.planId);
+  return plan && { planId: plan.id, plan: plan.name };
+}
+
+type Detail = DueRow['detail'];
 
 /** Takes back what the transaction wrote before it knew. */
 class Refused extends Error {
@@ -136,6 +148,7 @@ async function act(
     if (moved === 'plan_absent') return failed(moved);
     return skipped(moved === 'same' ? 'already' : moved);
   }
+  if (row.act === 'move') return moveRow(tx, doer, { clientId, detail }, now);
   const queued = await queueCustom(
     tx,
     { resellerId, clientId, bulkId, text: detail.text ?? '', position },

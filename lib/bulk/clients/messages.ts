@@ -16,6 +16,7 @@ const DONE: Record<ClientAct, string> = {
   archive: 'Arquivado',
   restore: 'Restaurado',
   message: 'Na fila de envio',
+  move: 'Movido',
 };
 
 /** Why a row was skipped or failed, and what to do. */
@@ -36,6 +37,12 @@ export function rowReason(act: ClientAct, reason: ClientReason): string {
       return 'Esta mensagem já estava na fila deste cliente.';
     case 'no_phone':
       return 'Sem WhatsApp no cadastro.';
+    case 'name_taken':
+      return 'Outro cliente do servidor de destino já tem este usuário.';
+    case 'no_username':
+      return 'Sem usuário no cadastro.';
+    case 'other_plan':
+      return 'O plano do cliente mudou depois da escolha. Comece outro lote.';
     case 'absent':
     case 'renewing':
     case 'account_busy':
@@ -55,6 +62,7 @@ const ALREADY: Record<ClientAct, string> = {
   archive: 'Já estava arquivado.',
   restore: 'Não estava arquivado.',
   message: 'Já tinha esta mensagem.',
+  move: 'Já estava neste servidor.',
 };
 
 /** `48 feitos · 1 sem nada a fazer · 1 falhou` */
@@ -81,6 +89,7 @@ const AFTER: Record<ClientAct, string> = {
   archive: 'Nos painéis nada mudou. Os arquivados ficam no filtro Situação: Arquivado.',
   restore: 'Os clientes voltaram às listas como estavam. Nos painéis nada mudou.',
   message: 'As mensagens estão em Mensagens, cada uma uma única vez.',
+  move: 'Se o servidor novo tem painel, cada conta é lida lá e só criada onde não existe, pela fila; o que precisar de você aparece em Entregas. Para voltar, mova de novo: a conta que já foi criada continua no painel e o crédito dela não volta.',
 };
 
 /** Why a batch did not start, and what to do. */

@@ -1,6 +1,6 @@
 import { type CommonReason, many } from '../rules';
 
-export const CLIENT_ACTS = ['suspend', 'activate', 'plan', 'archive', 'restore', 'message'] as const;
+export const CLIENT_ACTS = ['suspend', 'activate', 'plan', 'archive', 'restore', 'message', 'move'] as const;
 export type ClientAct = (typeof CLIENT_ACTS)[number];
 
 export type ClientReason =
@@ -17,6 +17,9 @@ export type ClientReason =
   | 'server_away'
   | 'plan_away'
   | 'username_taken'
+  | 'name_taken'
+  | 'no_username'
+  | 'other_plan'
   | `template:${string}`;
 
 /** A number sends one text every ten seconds: more than this would still be leaving tomorrow. */
@@ -42,7 +45,7 @@ export type ClientPreview = {
   lines: { label: string; value: string }[];
 };
 
-type Asked = { act: Exclude<ClientAct, 'message'>; plan: { serverId: string; name: string } | null };
+type Asked = { act: Exclude<ClientAct, 'message' | 'move'>; plan: { serverId: string; name: string } | null };
 
 /** What one press will do, summed: shown before it. Where there is nothing to do is told and not counted. */
 export function previewOf(groups: ServerGroup[], { act, plan }: Asked): ClientPreview {

@@ -1,0 +1,94 @@
+import { many } from '../rules';
+
+/** Where a batch goes: a plan there for each plan here, by id. */
+export type MoveTarget = { serverId: string; plans: Record<string, string>; suspend: boolean };
+
+/** Why a chosen client stays where they are; in the order in which one is told. */
+export const STAYS = [
+  'archived',
+  'already',
+  'no_username',
+  'renewing',
+  'account_busy',
+  'name_taken',
+  'other_plan',
+] as const;
+export type Stay = (typeof STAYS)[number];
+
+/** Some of the chosen clients who share a server, a plan and a fate. */
+export type MoveGroup = {
+  serverId: string;
+  serverName: string;
+  panelType: string;
+  planId: string;
+  stay: Stay | null;
+  count: number;
+  /** Of those, with an account known on their panel, and not suspended. */
+  linked: number;
+  /** Their open invoices. */
+  invoices: number;
+};
+export type TargetPlan = { id: string; credits: number | null };
+export type Target = { name: string; panelType: string; plans: TargetPlan[] };
+
+export type MovePreview = {
+  chosen: number;
+  count: number;
+  lines: { label: string; value: string }[];
+  left: { reason: Stay; count: number; names: string[] }[];
+};
+
+/** What a move will do on each panel, in numbers: said before the press. */
+export function moveLines(groups: readonly MoveGroup[], to: Target, { plans, suspend }: MoveTarget) {
+  const going = groups.filter((group) => group.stay === null);
+  const count = sumOf(going, (g) => g.count);
+  const lines = [{ label: 'Mudam', value: many(count, 'cliente', 'clientes') }];
+  for (const [name, here] of byServer(going)) {
+    const linked = suspend ? sumOf(here, (g) => g.linked) : 0;
+    const left =
+      linked > 0
+        ? `${many(linked, 'conta é suspensa', 'contas são suspensas')} depois, nenhuma`
+        : 'nenhuma conta';
+    const onPanel = `${left}${linked > 0 ? ' é apagada' : ' é suspensa nem apagada'}`;
+    const value = here.some((g) => g.panelType !== 'none') ? onPanel : 'sem painel: nada a fazer';
+    lines.push({ label: `No servidor ${name}`, value });
+  }
+  lines.push({ label: `No servidor ${to.name}`, value: arrival(going, to, plans) });
+  const invoices = sumOf(going, (g) => g.invoices);
+  lines.push({ label: 'Vencimento aqui', value: 'fica como está' });
+  if (invoices > 0)
+    lines.push({
+      label: 'Faturas abertas',
+      value: `${many(invoices, 'fica com o valor e renova', 'ficam com o valor e renovam')} no pacote do plano novo`,
+    });
+  return { count, lines };
+}
+
+function arrival(going: readonly MoveGroup[], to: Target, plans: Record<string, string>): string {
+  if (to.panelType === 'none') return 'sem painel: só o cadastro muda';
+  const costs = going.map((group) => ({
+    count: group.count,
+    credits: to.plans.find((plan) => plan.id === plans[group.planId])?.credits ?? null,
+  }));
+  const most = sumOf(costs, (c) => c.count * (c.credits ?? 0));
+  const unknown = sumOf(costs, (c) => (c.credits === null ? c.count : 0));
+  const price = [
+    most > 0 || unknown === 0 ? `até ${many(most, 'crédito', 'créditos')}` : null,
+    unknown > 0 ? `${unknown.toLocaleString('pt-BR')} sem custo informado` : null,
+  ].filter(Boolean);
+  const accounts = many(
+    sumOf(costs, (c) => c.count),
+    'conta é lida',
+    'contas são lidas',
+  );
+  return `${accounts}: a que existe é ligada, sem custo e sem renovação; a que falta é criada (${price.join(' e ')})`;
+}
+
+function byServer(groups: readonly MoveGroup[]): Map<string, MoveGroup[]> {
+  const found = new Map<string, MoveGroup[]>();
+  for (const group of groups) found.set(group.serverName, [...(found.get(group.serverName) ?? []), group]);
+  return found;
+}
+
+const sumOf = <T>(all: readonly T[], of: (one: T) => number): number =>
+  all.reduce((sum, one) => sum + of(one), 0);

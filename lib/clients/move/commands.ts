@@ -1,0 +1,125 @@
+import 'server-only';
+import { randomInt } from 'node:crypto';
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Executor } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
+import { clients, plans } from '@/db/schema/clients';
+import { servers } from '@/db/schema/servers';
+import { cancelAccountWork, queueAccountWork } from '@/lib/accounts/commands';
+import { generatePassword, PLAIN } from '@/lib/accounts/credentials/rules';
+import { accountIsBusy } from '@/lib/accounts/queries';
+import { type Doer, recordAudit } from '@/lib/audit/commands';
+import { seal, unseal } from '@/lib/crypto';
+import { clientEntry, isRenewing, isTaken, own } from '../record/queries';
+
+export type ServerMove =
+  | 'moved'
+  | 'already'
+  | 'absent'
+  | 'plan_absent'
+  | 'renewing'
+  | 'account_busy'
+  | 'name_taken'
+  | 'no_username';
+type Wanted = { id: string; planId: string; suspend: boolean };
+type Client = typeof clients.$inferSelect;
+
+/**
+ * Takes a client to the server of another plan, in the caller's transaction. What is paid or may be on its way to
+ * the panel comes to its end first: until then the client stays. On a server with a panel the account is asked for
+ * (read first, so that one that exists is only linked); the date here stays what was paid for. `suspend`: the account
+ * left behind is suspended once the new one exists. Nothing is ever deleted there.
+ */
+export async function moveToServer(
+  tx: Executor,
+  doer: Doer,
+  { id, planId, suspend }: Wanted,
+  now: Date,
+): Promise<ServerMove> {
+  const { resellerId } = doer;
+  const to = await placeOf(tx, resellerId, planId);
+  if (!to) return 'plan_absent';
+  // Locked: a payment locks the client, too, so that its renewal is for one server or the other.
+  const live = and(own(resellerId, id), isNull(clients.archivedAt));
+  const [client] = await tx.select().from(clients).where(live).for('update');
+  if (!client) return 'absent';
+  if (client.serverId === to.serverId) return 'already';
+  if (client.username === '') return 'no_username';
+  if (await isRenewing(tx, resellerId, id)) return 'renewing';
+  if (await accountIsBusy(tx, resellerId, id)) return 'account_busy';
+  if (await isTaken(tx, resellerId, { serverId: to.serverId, username: client.username }))
+    return 'name_taken';
+  await cancelAccountWork(tx, resellerId, id);
+  await tx
+    .update(clients)
+    .set({
+      serverId: to.serverId,
+      planId,
+      panelState: to.panel ? 'missing' : 'none',
+      panelExpiresAt: null,
+      panelReadAt: null,
+      ...credentialsFor(client, to.panel),
+    })
+    .where(live);
+  const detail = {
+    server: { from: await nameOf(tx, resellerId, client.serverId), to: to.server },
+    plan: to.plan,
+  };
+  await recordAudit(tx, doer, clientEntry('client.moved_server', id, detail), now);
+  const leaves = suspend ? leftBehind(client) : null;
+  if (to.panel) {
+    const work = { clientId: id, serverId: to.serverId, kind: 'create', moved: { leaves } } as const;
+    await queueAccountWork(tx, resellerId, work, now);
+  } else if (leaves) {
+    const work = { clientId: id, kind: 'status', wanted: 'suspended', ...leaves } as const;
+    await queueAccountWork(tx, resellerId, work, now);
+  }
+  return 'moved';
+}
+
+/** The account to suspend; who is suspended here already has been there, too. */
+const leftBehind = ({ panelState, status, serverId, username }: Client) =>
+  panelState === 'linked' && status === 'active' ? { serverId, username } : null;
+
+/** A new account needs a password, and what one panel refused another may take. */
+function credentialsFor(client: Client, panel: boolean): Partial<Client> {
+  if (!panel) return {};
+  const place = { resellerId: client.resellerId, recordId: client.id, column: 'password' };
+  const blank = unseal(client.passwordEncrypted, place) === '';
+  return {
+    ...(client.usernameFrom === 'panel' ? { usernameFrom: 'guessed' } : {}),
+    ...(client.passwordFrom === 'panel' || blank ? { passwordFrom: 'guessed' } : {}),
+    ...(blank ? { passwordEncrypted: seal(generatePassword(PLAIN, randomInt), place) } : {}),
+  };
+}
+
+/** The plan and its server, in use; no server is archived while it has a plan, so the plan's lock is enough. */
+async function placeOf(tx: Executor, resellerId: ResellerId, planId: string) {
+  const [row] = await tx
+    .select({
+      plan: plans.name,
+      serverId: servers.id,
+      server: servers.name,
+      panelType: servers.panelType,
+    })
+    .from(plans)
+    .innerJoin(servers, and(eq(servers.resellerId, plans.resellerId), eq(servers.id, plans.serverId)))
+    .where(
+      and(
+        eq(plans.resellerId, resellerId),
+        eq(plans.id, planId),
+        isNull(plans.archivedAt),
+        isNull(servers.archivedAt),
+      ),
+    )
+    .for('share', { of: plans });
+  return row ? { ...row, panel: row.panelType !== 'none' } : null;
+}
+
+async function nameOf(tx: Executor, resellerId: ResellerId, serverId: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ name: servers.name })
+    .from(servers)
+    .where(and(eq(servers.resellerId, resellerId), eq(servers.id, serverId)));
+  return row?.name ?? null;
+}
