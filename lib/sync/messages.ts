@@ -108,6 +108,17 @@ const LEFT_WORDS: Record<LeftOut, string> = {
   username: 'com usuário que o cadastro não aceita',
 };
 
+/** Why somebody unknown here does not come in with the others, beside the name. */
+export const OBSTACLE_WORDS: Record<LeftOut, string> = {
+  no_plan: 'Nenhum plano só com o pacote',
+  archived: 'Arquivado aqui: restaure o cliente',
+  other_case: 'Usuário em uso aqui em outra grafia',
+  taken: 'Usuário já em uso aqui',
+  no_date: 'Sem vencimento legível',
+  no_status: 'Nem ativo nem suspenso',
+  username: 'Usuário que o cadastro não aceita',
+};
+
 const figure = (n: number) => n.toLocaleString('pt-BR');
 
 export function undoneWords(back: Undone): string {

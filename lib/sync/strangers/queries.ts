@@ -6,6 +6,7 @@ import { clients, plans } from '@/db/schema/clients';
 import { syncRows, syncRuns } from '@/db/schema/sync';
 import { matching } from '../filter/queries';
 import type { RowFilter } from '../filter/rules';
+import { planByPackage } from './rules';
 
 /** A server's plans in use, by name: whose packages say where a customer unknown here belongs. */
 export const plansOn = (tx: Executor, resellerId: ResellerId, serverId: string) =>
@@ -33,10 +34,32 @@ export async function strangersByPackage(
         eq(syncRows.class, 'missing_here'),
         eq(syncRows.state, 'open'),
         isNull(syncRows.reason),
+        // As lib/sync/strangers/schema.ts reads them.
+        sql`${syncRows.theirs} ->> 'expiresAt' is not null`,
+        sql`${syncRows.theirs} ->> 'status' in ('active', 'suspended')`,
+        sql`${syncRows.username} ~ '^[A-Za-z0-9@._-]{1,40}$'`,
         ...matching(filter),
       ),
     )
     .groupBy(packageId);
+}
+
+/**
+ * What taking in does: a server's plans, the one that sells a package, and of the customers whom a filter shows, who
+ * `come` by themselves and for whom a plan has to be picked.
+ */
+export async function intakeOf(
+  resellerId: ResellerId,
+  { serverId, runId, filter }: { serverId: string; runId: string; filter: RowFilter },
+) {
+  const [plans, packages] = await Promise.all([
+    plansOn(database(), resellerId, serverId),
+    strangersByPackage(resellerId, runId, filter),
+  ]);
+  const planOf = planByPackage(plans);
+  const of = (known: boolean) =>
+    packages.reduce((sum, { packageId, n }) => ((planOf(packageId) !== null) === known ? sum + n : sum), 0);
+  return { plans, planOf, come: of(true), pick: of(false) };
 }
 
 /** A run's server, held until the transaction ends; null for an unknown run. */

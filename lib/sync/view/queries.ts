@@ -5,10 +5,15 @@ import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { servers } from '@/db/schema/servers';
 import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
+import { DAY_MS } from '@/lib/time';
+import { matching } from '../filter/queries';
+import type { RowFilter } from '../filter/rules';
 import type { SyncClass } from '../plan/rules';
 import { type Counts, noCounts } from './rules';
 
 export const PAGE_SIZE = 50;
+/** What was taken over is offered to be undone for so long. */
+const UNDO_MS = 30 * DAY_MS;
 
 /** Every server in use that has a panel, with its latest reading; null where there was none. */
 export async function serversToSync(resellerId: ResellerId) {
@@ -51,6 +56,7 @@ async function runById(resellerId: ResellerId, id: string) {
     .where(and(eq(syncRuns.resellerId, resellerId), eq(syncRuns.id, id)));
   if (!run) return null;
   const { state, reason, total, readCount, sameCount, createdAt, finishedAt, nextRunAt, userName } = run;
+  const { listState, listPage, listPages, listSkipped } = run;
   const counts = await countsOf(resellerId, id);
   return {
     id,
@@ -63,6 +69,7 @@ async function runById(resellerId: ResellerId, id: string) {
     finishedAt,
     nextRunAt,
     userName,
+    list: { state: listState, page: listPage, pages: listPages, skipped: listSkipped },
     counts,
   };
 }
@@ -83,10 +90,30 @@ async function countsOf(resellerId: ResellerId, runId: string): Promise<Counts> 
   return counts;
 }
 
+type Shown = { runId: string; class: SyncClass; filter: RowFilter };
+const shown = (resellerId: ResellerId, { runId, class: kind, filter }: Shown) =>
+  and(
+    eq(syncRows.resellerId, resellerId),
+    eq(syncRows.runId, runId),
+    eq(syncRows.class, kind),
+    ...matching(filter),
+  );
+const ofRow = and(eq(clients.resellerId, syncRows.resellerId), eq(clients.id, syncRows.clientId));
+
+/** How many open differences of a class a filter shows. */
+export async function countOpen(resellerId: ResellerId, view: Shown): Promise<number> {
+  const [row] = await database()
+    .select({ n: count() })
+    .from(syncRows)
+    .leftJoin(clients, ofRow)
+    .where(and(shown(resellerId, view), eq(syncRows.state, 'open')));
+  return row?.n ?? 0;
+}
+
 /** A page of one class of differences, keyset by id: in the order of reading, due soon first. */
 export async function listDifferences(
   resellerId: ResellerId,
-  { runId, class: kind, after }: { runId: string; class: SyncClass; after?: string | undefined },
+  { after, ...view }: Shown & { after?: string | undefined },
 ) {
   const rows = await database()
     .select({
@@ -100,15 +127,8 @@ export async function listDifferences(
       state: syncRows.state,
     })
     .from(syncRows)
-    .leftJoin(clients, and(eq(clients.resellerId, syncRows.resellerId), eq(clients.id, syncRows.clientId)))
-    .where(
-      and(
-        eq(syncRows.resellerId, resellerId),
-        eq(syncRows.runId, runId),
-        eq(syncRows.class, kind),
-        after ? gt(syncRows.id, after) : undefined,
-      ),
-    )
+    .leftJoin(clients, ofRow)
+    .where(and(shown(resellerId, view), after ? gt(syncRows.id, after) : undefined))
     .orderBy(asc(syncRows.id))
     .limit(PAGE_SIZE + 1);
   return {
@@ -119,18 +139,28 @@ export async function listDifferences(
 
 export type DifferenceRow = Awaited<ReturnType<typeof listDifferences>>['rows'][number];
 
-/** What was taken over from a run and can still be undone, the latest first. */
-export const undoableBatches = (resellerId: ResellerId, runId: string) =>
+/** What was taken over from a server's panel of late and can still be undone, the latest first. */
+export const undoableBatches = (resellerId: ResellerId, serverId: string, now: Date) =>
   database()
     .select({
       id: syncBatches.id,
       userName: syncBatches.userName,
+      kind: syncBatches.kind,
       count: syncBatches.appliedCount,
       at: syncBatches.createdAt,
     })
     .from(syncBatches)
+    .innerJoin(
+      syncRuns,
+      and(eq(syncRuns.resellerId, syncBatches.resellerId), eq(syncRuns.id, syncBatches.runId)),
+    )
     .where(
-      and(eq(syncBatches.resellerId, resellerId), eq(syncBatches.runId, runId), isNull(syncBatches.undoneAt)),
+      and(
+        eq(syncBatches.resellerId, resellerId),
+        eq(syncRuns.serverId, serverId),
+        isNull(syncBatches.undoneAt),
+        gt(syncBatches.createdAt, new Date(now.getTime() - UNDO_MS)),
+      ),
     )
     .orderBy(desc(syncBatches.id))
     .limit(20);

@@ -4,9 +4,11 @@ import { action } from '@/app/action';
 import { done, refused } from '@/lib/result';
 import { applyDifferences } from '@/lib/sync/apply/commands';
 import { undoBatch } from '@/lib/sync/apply/undo/commands';
-import { appliedWords, SYNC_REFUSALS, undoneWords } from '@/lib/sync/messages';
+import { appliedWords, importedWords, SYNC_REFUSALS, undoneWords } from '@/lib/sync/messages';
 import { cancelSync, startSync } from '@/lib/sync/runs/commands';
 import { applySchema, batchSchema, runSchema, startSchema } from '@/lib/sync/schema';
+import { importStrangers } from '@/lib/sync/strangers/commands';
+import { importSchema } from '@/lib/sync/strangers/schema';
 
 /** Begins to compare one server's clients with its panel, or every server's. */
 export const beginSync = action('operator', startSchema, async (actor, { serverId }, now) => {
@@ -29,6 +31,14 @@ export const acceptDifferences = action('operator', applySchema, async (actor, i
   const applied = await applyDifferences(actor, input, now);
   revalidatePath('/', 'layout');
   return applied ? done(applied, appliedWords(applied)) : refused(SYNC_REFUSALS.absent);
+});
+
+/** Takes customers of the panel in who are unknown here. */
+export const takeIn = action('operator', importSchema, async (actor, input, now) => {
+  const taken = await importStrangers(actor, { ...input, country: actor.reseller.country }, now);
+  revalidatePath('/', 'layout');
+  if (!taken.ok) return refused(SYNC_REFUSALS[taken.reason]);
+  return done(undefined, importedWords(taken));
 });
 
 /** Takes a whole batch back. */

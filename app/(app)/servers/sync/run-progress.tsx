@@ -12,19 +12,30 @@ type Props = { run: RunView; zone: string; now: Date; works: boolean };
 /** How far a reading is, and why it waits or ended early. */
 export function RunProgress({ run, zone, now, works }: Props) {
   const running = run.state === 'running';
-  const figure = (n: number) => n.toLocaleString('pt-BR');
+  const listing = running && run.list.state === 'reading';
   return (
-    <Card title={TITLE[run.state]} actions={running && works && <StopSync runId={run.id} />}>
+    <Card title={titleOf(run)} actions={running && works && <StopSync runId={run.id} />}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <p className="tabular text-base font-semibold text-ink" aria-live="polite">
-          {figure(run.readCount)} de {figure(Math.max(run.total, run.readCount))} lidos
+          {listing ? pagesWords(run.list) : clientsWords(run)}
         </p>
-        <p className="tabular text-muted">
-          {figure(run.sameCount)} {run.sameCount === 1 ? 'igual' : 'iguais'} nos dois lados
-        </p>
+        {!listing && (
+          <p className="tabular text-muted">
+            {figure(run.sameCount)} {run.sameCount === 1 ? 'igual' : 'iguais'} nos dois lados
+          </p>
+        )}
       </div>
-      {running && (
+      {listing && run.list.pages !== null && (
+        <ProgressBar value={run.list.page} max={run.list.pages} label="Páginas lidas da lista do painel" />
+      )}
+      {running && !listing && (
         <ProgressBar value={run.readCount} max={Math.max(run.total, 1)} label="Clientes lidos do painel" />
+      )}
+      {run.list.skipped > 0 && (
+        <p className="mt-3 text-warning">
+          O painel não mostrou {pages(run.list.skipped)} da lista. Quem falta nela é procurado pelo nome;
+          contas desconhecidas aqui podem não aparecer.
+        </p>
       )}
       <p className="tabular mt-3 text-muted">
         {run.finishedAt
@@ -46,6 +57,24 @@ export function RunProgress({ run, zone, now, works }: Props) {
 
 const why = (reason: string) =>
   lookWords({ reason: reason as PanelReason, movedTo: null, retryAfterMs: null });
+
+const figure = (n: number) => n.toLocaleString('pt-BR');
+const pages = (n: number) => (n === 1 ? '1 página' : `${figure(n)} páginas`);
+
+const pagesWords = ({ page, pages: all }: RunView['list']) =>
+  all === null ? `${pages(page)} até agora` : `${figure(page)} de ${pages(Math.max(all, page))}`;
+
+/** Whoever has a list compares; whoever has none reads each one. */
+function clientsWords({ list, readCount, total }: RunView): string {
+  if (list.state !== 'none' && total === 0) return 'Nenhum cliente daqui para comparar';
+  const done = list.state === 'none' ? 'lidos' : 'comparados';
+  return `${figure(readCount)} de ${figure(Math.max(total, readCount))} ${done}`;
+}
+
+function titleOf({ state, list }: RunView): string {
+  if (state !== 'running' || list.state === 'none') return TITLE[state];
+  return list.state === 'reading' ? 'Lendo a lista do painel' : 'Comparando com a lista do painel';
+}
 
 const TITLE: Record<RunView['state'], string> = {
   running: 'Lendo o painel',

@@ -1,99 +1,67 @@
 'use client';
 import { useState } from 'react';
-import { Badge } from '@/components/badge';
-import { Button } from '@/components/button';
 import { Confirm } from '@/components/confirm';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
-import { type Column, DataTable } from '@/components/table';
 import type { AppliedClass } from '@/lib/sync/apply/rules';
+import type { RowFilter } from '@/lib/sync/filter/rules';
 import { acceptDifferences } from '../../sync/actions';
+import { ChoiceBar, people } from './choice-bar';
+import { PickBox, Rows } from './rows';
 import type { DifferenceLine } from './shown';
+import { useTicks } from './use-ticks';
 
 type Props = {
   runId: string;
   /** The class, where its rows can be taken over now. */
   kind: AppliedClass | null;
   act: string | null;
-  /** Open rows of the class, beyond this page too. */
+  /** Open rows of the class that the filter shows, beyond this page too. */
   open: number;
+  /** Null: the whole class is shown. */
+  filter: RowFilter | null;
   rows: DifferenceLine[];
 };
-type Asking = { count: number; which: { ids: string[] } | { classes: AppliedClass[] } };
+type Which = { ids: string[] } | { classes: AppliedClass[]; filter?: RowFilter };
+type Asking = { count: number; which: Which };
 
-const COLUMNS: Column[] = [
-  { key: 'name', header: 'Cliente', primary: true },
-  { key: 'here', header: 'Aqui', align: 'right' },
-  { key: 'there', header: 'No painel', align: 'right' },
-];
-const DECISION: Column = { key: 'state', header: 'Decisão', card: 'corner' };
-
-/** The rows of one class; what is chosen, or all of it, is taken over after a question. */
-export function Differences({ runId, kind, act, open, rows }: Props) {
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+/** The rows of one class; what is chosen, or all that is shown, is taken over after a question. */
+export function Differences({ runId, kind, act, open, filter, rows }: Props) {
+  const { ticked, toggle, clear } = useTicks();
   const [asking, setAsking] = useState<Asking | null>(null);
   const { tell } = useStatus();
   const chosen = rows.filter((row) => row.state === 'open' && ticked.has(row.id)).map((row) => row.id);
-  const toggle = (id: string) =>
-    setTicked((old) => {
-      const next = new Set(old);
-      if (!next.delete(id)) next.add(id);
-      return next;
-    });
   const accept = async ({ which }: Asking) => {
     tell(await answered(() => acceptDifferences({ runId, which })));
-    setTicked(new Set());
+    clear();
   };
   return (
     <>
       {kind && open > 0 && (
-        <section
-          aria-label="Aceitar diferenças"
-          className="flex flex-wrap items-center gap-2 rounded-card border border-line bg-surface px-4 py-2 shadow-rest max-sm:*:flex-1"
-        >
-          <p className="tabular mr-auto font-medium max-sm:basis-full" aria-live="polite">
-            {chosen.length === 0
-              ? 'Escolha na lista, ou aceite todas'
-              : `${people(chosen.length)} na seleção`}
-          </p>
-          <Button
-            size="sm"
-            disabled={chosen.length === 0}
-            onClick={() => setAsking({ count: chosen.length, which: { ids: chosen } })}
-          >
-            Atualizar seleção
-          </Button>
-          <Button
-            size="sm"
-            variant="primary"
-            onClick={() => setAsking({ count: open, which: { classes: [kind] } })}
-          >
-            Atualizar {open === 1 ? 'o único' : `todos os ${open.toLocaleString('pt-BR')}`}
-          </Button>
-        </section>
+        <ChoiceBar
+          label="Aceitar diferenças"
+          hint={
+            filter ? 'Escolha na lista, ou aceite o que a busca mostra' : 'Escolha na lista, ou aceite todas'
+          }
+          chosen={chosen.length}
+          some="Atualizar seleção"
+          all={`Atualizar ${allOf(open, filter)}`}
+          onSome={() => setAsking({ count: chosen.length, which: { ids: chosen } })}
+          onAll={() => setAsking({ count: open, which: { classes: [kind], ...(filter ? { filter } : {}) } })}
+        />
       )}
-      <DataTable
+      <Rows
         caption="Diferenças, quem vence primeiro no começo"
-        columns={kind ? [...COLUMNS, DECISION] : COLUMNS}
-        pick={kind && <span className="sr-only">Escolher</span>}
-        rows={rows.map((row) => ({
-          id: row.id,
-          ...(row.clientId ? { href: `/clients/${row.clientId}` } : {}),
-          pick: kind && row.state === 'open' && tick(row, ticked.has(row.id), toggle),
-          cells: {
-            name: (
-              <>
-                {row.name}
-                <span className="block text-[0.8125rem] leading-5 font-normal break-all text-faint">
-                  {row.username}
-                </span>
-              </>
-            ),
-            here: row.here,
-            there: <span className="font-medium">{row.there}</span>,
-            state: kind && <Badge tone={STATE[row.state].tone}>{STATE[row.state].label}</Badge>,
-          },
-        }))}
+        sides={['Aqui', 'No painel']}
+        rows={rows}
+        box={
+          kind &&
+          ((row) =>
+            row.state === 'open' && (
+              <PickBox name={row.name} checked={ticked.has(row.id)} onToggle={() => toggle(row.id)} />
+            ))
+        }
+        states={STATE}
       />
       <Confirm
         open={asking !== null}
@@ -102,13 +70,17 @@ export function Differences({ runId, kind, act, open, rows }: Props) {
         confirmLabel="Atualizar"
         onConfirm={() => (asking ? accept(asking) : undefined)}
       >
+        {asking && 'filter' in asking.which && 'Só quem a busca e o filtro mostram. '}
         {act} Dá para desfazer depois, tudo de uma vez.
       </Confirm>
     </>
   );
 }
 
-const people = (n: number) => (n === 1 ? '1 cliente' : `${n.toLocaleString('pt-BR')} clientes`);
+const allOf = (open: number, filter: RowFilter | null) => {
+  if (open === 1) return 'o único';
+  return filter ? `os ${open.toLocaleString('pt-BR')} da busca` : `todos os ${open.toLocaleString('pt-BR')}`;
+};
 
 const STATE = {
   open: { label: 'A decidir', tone: 'warning' },
@@ -116,15 +88,3 @@ const STATE = {
   undone: { label: 'Desfeito', tone: 'neutral' },
   stale: { label: 'Mudou aqui', tone: 'neutral' },
 } as const;
-
-const tick = (row: DifferenceLine, checked: boolean, toggle: (id: string) => void) => (
-  <label className="inline-grid size-11 cursor-pointer place-items-center sm:-m-2 sm:size-8">
-    <span className="sr-only">Escolher {row.name}</span>
-    <input
-      type="checkbox"
-      checked={checked}
-      onChange={() => toggle(row.id)}
-      className="size-5 accent-accent sm:size-4"
-    />
-  </label>
-);

@@ -1,6 +1,9 @@
 import { lookWords } from '@/lib/panels/messages';
 import type { PanelReason } from '@/lib/panels/rules';
+import type { Country } from '@/lib/phone';
+import { OBSTACLE_WORDS } from '@/lib/sync/messages';
 import type { SyncClass } from '@/lib/sync/plan/rules';
+import { clientOf } from '@/lib/sync/strangers/schema';
 import type { DifferenceRow } from '@/lib/sync/view/queries';
 import { formatDateTime } from '@/lib/time';
 
@@ -19,7 +22,29 @@ type Place = { zone: string; names: Map<string, string> };
 export function differenceLine(row: DifferenceRow, kind: SyncClass, place: Place): DifferenceLine {
   const { id, clientId, name, username, state } = row;
   const [here, there] = sidesOf(row, kind, place);
-  return { id, clientId, name: name ?? username, username, here, there, state };
+  return { id, clientId, name: name ?? row.theirs?.name ?? username, username, here, there, state };
+}
+
+/** `come` by themselves, `pick`: a person says the plan, `out`: not at all. */
+export type StrangerLine = DifferenceLine & { way: 'come' | 'pick' | 'out' };
+type Intake = {
+  zone: string;
+  country: Country;
+  plans: readonly { id: string; name: string }[];
+  planOf(packageId: string | null): string | null;
+};
+
+/** A customer unknown here as the row shows it: on which plan it would come in, or why it does not. */
+export function strangerLine(row: DifferenceRow, { zone, country, plans, planOf }: Intake): StrangerLine {
+  const line = differenceLine(row, 'missing_here', { zone, names: new Map() });
+  const suspended = row.theirs?.status === 'suspended' ? ' · suspenso' : '';
+  const there = `${line.there}${suspended}`;
+  if (row.state === 'stale') return { ...line, there, here: OBSTACLE_WORDS.taken, way: 'out' };
+  const read = clientOf(row, { country, planOf, planId: null });
+  if (!read.ok)
+    return { ...line, there, here: OBSTACLE_WORDS[read.why], way: read.why === 'no_plan' ? 'pick' : 'out' };
+  const plan = plans.find((one) => one.id === read.values.planId);
+  return { ...line, there, here: plan?.name ?? '—', way: 'come' };
 }
 
 function sidesOf(

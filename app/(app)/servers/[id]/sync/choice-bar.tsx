@@ -1,0 +1,33 @@
+'use client';
+import { Button } from '@/components/button';
+
+type Props = {
+  label: string;
+  /** What stands there while nothing is chosen. */
+  hint: string;
+  chosen: number;
+  some: string;
+  all: string;
+  onSome: () => void;
+  onAll: () => void;
+};
+
+/** Above a list: what is chosen, or everything that is shown, is decided. */
+export const ChoiceBar = ({ label, hint, chosen, some, all, onSome, onAll }: Props) => (
+  <section
+    aria-label={label}
+    className="flex flex-wrap items-center gap-2 rounded-card border border-line bg-surface px-4 py-2 shadow-rest max-sm:*:flex-1"
+  >
+    <p className="tabular mr-auto font-medium max-sm:basis-full" aria-live="polite">
+      {chosen === 0 ? hint : `${people(chosen)} na seleção`}
+    </p>
+    <Button size="sm" disabled={chosen === 0} onClick={onSome}>
+      {some}
+    </Button>
+    <Button size="sm" variant="primary" onClick={onAll}>
+      {all}
+    </Button>
+  </section>
+);
+
+export const people = (n: number) => (n === 1 ? '1 cliente' : `${n.toLocaleString('pt-BR')} clientes`);

@@ -1,0 +1,132 @@
+import { RefreshCw, SearchX } from 'lucide-react';
+import { ButtonLink } from '@/components/button';
+import { EmptyState } from '@/components/empty-state';
+import { FilterMenu, FilterSelect, SearchBox, Tabs } from '@/components/filters';
+import { KeysetNav } from '@/components/pagination';
+import type { Actor } from '@/lib/auth/rules';
+import { listPackages } from '@/lib/servers/queries';
+import { isApplied } from '@/lib/sync/apply/rules';
+import { APARTS, isFiltered, type RowFilter } from '@/lib/sync/filter/rules';
+import { APART_WORDS, CLASS_WORDS } from '@/lib/sync/messages';
+import { SYNC_CLASSES, type SyncClass } from '@/lib/sync/plan/rules';
+import { intakeOf } from '@/lib/sync/strangers/queries';
+import { countOpen, listDifferences, type RunView } from '@/lib/sync/view/queries';
+import { firstClass } from '@/lib/sync/view/rules';
+import { Differences } from './differences';
+import { differenceLine, strangerLine } from './shown';
+import { Strangers } from './strangers';
+
+type View = RowFilter & { class?: SyncClass | undefined; after?: string | undefined };
+type Props = { run: RunView; view: View; actor: Actor; serverId: string; works: boolean };
+
+/** So few rows need no search. */
+const FEW = 5;
+
+/** What a reading found, one class at a time. */
+export async function Found({ run, view, actor, serverId, works }: Props) {
+  const kind = view.class ?? firstClass(run.counts);
+  if (!kind) return run.state === 'done' ? <AllSame /> : null;
+  const dated = kind === 'later' || kind === 'earlier';
+  const filter: RowFilter = {
+    ...(view.q ? { q: view.q } : {}),
+    ...(dated && view.apart ? { apart: view.apart } : {}),
+  };
+  const filtered = isFiltered(filter);
+  const { explained, tab } = CLASS_WORDS[kind];
+  const { all } = run.counts[kind];
+  const { rows, next } = await listDifferences(actor.resellerId, {
+    ...{ runId: run.id, class: kind, filter },
+    after: view.after,
+  });
+  const place = (after?: string) => addressOf(serverId, kind, { ...filter, ...(after ? { after } : {}) });
+  const shown = { actor, run, kind, filter: filtered ? filter : null, rows, serverId, works };
+  return (
+    <section aria-label={tab} className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <Tabs
+        label="Tipos de diferença"
+        items={SYNC_CLASSES.filter((one) => run.counts[one].all > 0 || one === kind).map((one) => ({
+          label: CLASS_WORDS[one].tab,
+          href: addressOf(serverId, one, {}),
+          current: one === kind,
+          count: isApplied(one) || one === 'missing_here' ? run.counts[one].open : run.counts[one].all,
+        }))}
+      />
+      <p className="max-w-prose text-muted">{explained}</p>
+      {(all > FEW || filtered) && (
+        <div className="flex gap-2">
+          <SearchBox placeholder="Nome ou usuário" />
+          {dated && (
+            <FilterMenu count={filter.apart ? 1 : 0}>
+              <FilterSelect
+                param="apart"
+                label="Diferença entre as datas"
+                options={APARTS.map((value) => ({ value, label: APART_WORDS[value] }))}
+              />
+            </FilterMenu>
+          )}
+        </div>
+      )}
+      {rows.length === 0 && filtered ? (
+        <EmptyState icon={SearchX} title="Nada encontrado">
+          <p>Nenhuma linha deste tipo corresponde à busca e ao filtro.</p>
+          <ButtonLink href={addressOf(serverId, kind, {})} className="mt-4">
+            Limpar busca e filtro
+          </ButtonLink>
+        </EmptyState>
+      ) : (
+        <Lines key={place(view.after)} {...shown} />
+      )}
+      <KeysetNav nextHref={next && place(next)} prevHref={view.after ? place() : null} />
+    </section>
+  );
+}
+
+type LinesProps = Omit<Props, 'view'> & {
+  kind: SyncClass;
+  filter: RowFilter | null;
+  rows: Awaited<ReturnType<typeof listDifferences>>['rows'];
+};
+
+async function Lines({ actor, run, kind, filter, rows, serverId, works }: LinesProps) {
+  const { timezone: zone, country } = actor.reseller;
+  const decides = works && run.state !== 'running';
+  const of = { runId: run.id, filter: filter ?? {} };
+  if (kind === 'missing_here') {
+    const { plans, planOf, come, pick } = await intakeOf(actor.resellerId, { ...of, serverId });
+    const place = { zone, country, plans, planOf };
+    return (
+      <Strangers
+        runId={run.id}
+        works={decides}
+        {...{ come, pick, filter }}
+        plans={plans.map(({ id, name }) => ({ id, name }))}
+        rows={rows.map((row) => strangerLine(row, place))}
+      />
+    );
+  }
+  const [packages, open] = await Promise.all([
+    kind === 'package' ? listPackages(actor.resellerId, serverId) : [],
+    filter ? countOpen(actor.resellerId, { ...of, class: kind }) : run.counts[kind].open,
+  ]);
+  const names = new Map(packages.map((one) => [one.packageId, one.name]));
+  return (
+    <Differences
+      runId={run.id}
+      kind={isApplied(kind) && decides ? kind : null}
+      act={CLASS_WORDS[kind].act}
+      open={open}
+      filter={filter}
+      rows={rows.map((row) => differenceLine(row, kind, { zone, names }))}
+    />
+  );
+}
+
+function addressOf(serverId: string, kind: SyncClass, more: Record<string, string>): string {
+  return `/servers/${serverId}/sync?${new URLSearchParams({ class: kind, ...more })}`;
+}
+
+const AllSame = () => (
+  <EmptyState icon={RefreshCw} title="Tudo igual">
+    O painel e o cadastro dizem o mesmo de todos os clientes lidos.
+  </EmptyState>
+);

@@ -1,0 +1,59 @@
+'use client';
+import type { ReactNode } from 'react';
+import { Badge } from '@/components/badge';
+import { type Column, DataTable } from '@/components/table';
+import type { DifferenceLine } from './shown';
+
+type Props = {
+  caption: string;
+  /** What the two sides are called. */
+  sides: readonly [string, string];
+  rows: DifferenceLine[];
+  /** The row's box, where it can be chosen; null for a list nobody decides about. */
+  box: ((row: DifferenceLine) => ReactNode) | null;
+  states: Record<DifferenceLine['state'], State>;
+};
+type State = { label: string; tone: 'warning' | 'success' | 'neutral' };
+
+/** Rows of one class: who, both sides, and what was decided. */
+export function Rows({ caption, sides: [here, there], rows, box, states }: Props) {
+  const columns: Column[] = [
+    { key: 'name', header: 'Cliente', primary: true },
+    { key: 'here', header: here, align: 'right' },
+    { key: 'there', header: there, align: 'right' },
+  ];
+  return (
+    <DataTable
+      caption={caption}
+      columns={box ? [...columns, { key: 'state', header: 'Decisão', card: 'corner' }] : columns}
+      pick={box && <span className="sr-only">Escolher</span>}
+      rows={rows.map((row) => ({
+        id: row.id,
+        ...(row.clientId ? { href: `/clients/${row.clientId}` } : {}),
+        pick: box?.(row),
+        cells: {
+          name: (
+            <>
+              {row.name}
+              <span className="block text-[0.8125rem] leading-5 font-normal break-all text-faint">
+                {row.username}
+              </span>
+            </>
+          ),
+          here: row.here,
+          there: <span className="font-medium">{row.there}</span>,
+          state: box && <Badge tone={states[row.state].tone}>{states[row.state].label}</Badge>,
+        },
+      }))}
+    />
+  );
+}
+
+type BoxProps = { name: string; checked: boolean; onToggle: () => void };
+
+export const PickBox = ({ name, checked, onToggle }: BoxProps) => (
+  <label className="inline-grid size-11 cursor-pointer place-items-center sm:-m-2 sm:size-8">
+    <span className="sr-only">Escolher {name}</span>
+    <input type="checkbox" checked={checked} onChange={onToggle} className="size-5 accent-accent sm:size-4" />
+  </label>
+);
