@@ -13,6 +13,7 @@ import { AuditCard } from '../../audit-card';
 import { BILLING_LABEL } from '../parts';
 import { BeginSync } from '../sync/begin-sync';
 import { ArchiveServer } from './archive-server';
+import { CompareCard } from './compare/compare-card';
 import { EditServer } from './edit-server';
 import { PackagesCard } from './packages-card';
 import { PanelCard } from './panel-card';
@@ -52,6 +53,9 @@ export default async function ServerPage({ params }: Props) {
       <div className="grid gap-4 sm:gap-5">
         <Figures server={server} money={money} />
         {hasPanel && <PanelCard server={server} timezone={timezone} owner={owner} />}
+        {hasPanel && (
+          <CompareCard resellerId={actor.resellerId} serverId={id} zone={timezone} owner={owner} />
+        )}
         {hasPanel && <AuditCard resellerId={actor.resellerId} serverId={id} zone={timezone} />}
         <PlansCard plans={plans} money={money} />
         {hasPanel && (
