@@ -9,6 +9,7 @@ import type { Choice, ListFilters } from '@/lib/clients/list/queries';
 import { ActConfirm, clientsOf, SIMPLE_ACTS, type SimpleAct } from './bulk/act-confirm';
 import { countFiltered, previewAct, previewMessage } from './bulk/actions';
 import { MessageSheet } from './bulk/message-sheet';
+import { MoveButton } from './bulk/move-button';
 import { PlanConfirm } from './bulk/plan-confirm';
 import { exportAddress } from './shown';
 
@@ -89,6 +90,7 @@ export function BulkBar({ choice, count, whole, shown, filters, plans, exports, 
             >
               Mudar de plano
             </Button>
+            <MoveButton choice={choice} disabled={count === 0} label="Mover de servidor" />
             {(['suspend', 'activate', 'archive'] as const).map((act) => (
               <span key={act}>{button(act, SIMPLE_ACTS[act].label)}</span>
             ))}

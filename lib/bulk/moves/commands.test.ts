@@ -243,7 +243,7 @@ test('to a server without a panel only the record moves; another reseller’s pl
   const foreign = await openShop(bia, b, now);
   expect(await theirs(clientId, foreign.planId)).toBe('absent');
   expect(await move(clientId, false, foreign.planId)).toBe('plan_absent');
-  const batch = { act: 'move', bulkId: newId(), choice: { ids: [clientId] }, expected: 1 } as const;
+  const batch = { act: 'move' as const, bulkId: newId(), choice: { ids: [clientId] }, expected: 1 };
   const stray = { serverId: foreign.serverId, plans: { [from.planId]: foreign.planId }, suspend: false };
   expect(await startClients(ana, { ...batch, ...stray }, now, ZONE)).toEqual({
     ok: false,

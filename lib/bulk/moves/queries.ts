@@ -47,7 +47,7 @@ export async function targetOf(
   resellerId: ResellerId,
   serverId: string,
   on: Executor = database(),
-): Promise<(Target & { plans: { id: string; name: string; credits: number | null }[] }) | null> {
+): Promise<Target | null> {
   const rows = await on
     .select({
       name: servers.name,

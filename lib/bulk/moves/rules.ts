@@ -28,7 +28,7 @@ export type MoveGroup = {
   /** Their open invoices. */
   invoices: number;
 };
-export type TargetPlan = { id: string; credits: number | null };
+export type TargetPlan = { id: string; name: string; credits: number | null };
 export type Target = { name: string; panelType: string; plans: TargetPlan[] };
 
 export type MovePreview = {

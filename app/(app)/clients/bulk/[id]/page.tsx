@@ -47,7 +47,7 @@ export default async function ClientBulkPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title={bulk.detail.plan ? `${ACT_WORDS[act]}: ${bulk.detail.plan}` : ACT_WORDS[act]}
+        title={[ACT_WORDS[act], bulk.detail.plan ?? bulk.detail.server].filter(Boolean).join(': ')}
         description={`${bulk.userName}, em ${formatDateTime(bulk.createdAt, actor.reseller.timezone)}`}
         back={{ href: '/clients', label: 'Lista de clientes' }}
         actions={
