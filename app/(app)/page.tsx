@@ -6,6 +6,7 @@ import { groupsOf } from '@/lib/groups/queries';
 import { packagesSetupOf, setupOf } from '@/lib/reports/queries';
 import { setupSteps } from '@/lib/reports/rules';
 import { Accounts } from './accounts';
+import { DriftCard } from './drift-card';
 import { BesideSteps, FirstSteps } from './first-steps';
 import { PackagesAhead } from './packages-ahead';
 import { PackagesNow } from './packages-now';
@@ -40,6 +41,7 @@ export default async function DashboardPage() {
           <PackagesAhead resellerId={resellerId} zone={zone} now={now} />
         ) : (
           <Accounts resellerId={resellerId} reseller={reseller} now={now}>
+            {setup.servers > 0 && <DriftCard resellerId={resellerId} now={now} zone={zone} />}
             {setup.servers > 0 && packages}
           </Accounts>
         )}

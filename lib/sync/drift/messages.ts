@@ -1,0 +1,34 @@
+import { formatDate } from '@/lib/time';
+import type { Drift } from './rules';
+
+type Words = { title: string; todo: string; tone: 'danger' | 'warning' };
+
+/** What each list of the *Painel* is called, and what can be done about it. */
+export const DRIFT_WORDS: Record<Drift, Words> = {
+  paid_here: {
+    title: 'Pago aqui, vencido lá',
+    todo: 'O painel dá menos dias do que foi pago aqui. Nada mudou sozinho: confira quem alterou a data no painel e devolva os dias por lá.',
+    tone: 'danger',
+  },
+  unpaid_there: {
+    title: 'Ativo lá, sem pagamento aqui',
+    todo: 'A validade acabou aqui e nenhum pagamento a renovou, mas o painel continua servindo. Cobre, suspenda ou confira quem renovou por lá.',
+    tone: 'warning',
+  },
+};
+
+/** Beyond `LOOKED_AT` of queries.ts nobody counts on. */
+const COUNTED = 1_000;
+
+export const driftCount = (n: number): string => {
+  if (n === 1) return '1 cliente';
+  return `${n.toLocaleString('pt-BR')} clientes${n >= COUNTED ? ' ou mais' : ''}`;
+};
+
+type Sides = { ours: Date; theirs: Date | null; taken: boolean };
+
+/** Both dates of one client; `taken`: ours has become the panel's since. */
+export function driftDates({ ours, theirs, taken }: Sides, zone: string): string {
+  const there = theirs ? `no painel ${formatDate(theirs, zone)}` : 'sem conta no painel';
+  return `aqui ${formatDate(ours, zone)}, ${there}${taken ? ' (já copiado para cá)' : ''}`;
+}
