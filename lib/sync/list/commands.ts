@@ -97,6 +97,7 @@ export async function finishList(held: RunRow, extent: Extent, version: number):
       .where(and(eq(syncRuns.resellerId, held.resellerId), eq(syncRuns.id, held.id)));
     const partial = isPartial(run?.skipped ?? 0, extent);
     if (!(await advance(tx, held, { listState: partial ? 'partial' : 'read' }, version))) return false;
+    await forgetEarlier(tx, held);
     const { listed, ours } = await listAndOurs(tx, held);
     const rows = strangersOf(listed, ours, held.createdAt).map(({ username, customer, readAt, reason }) => ({
       ...{ id: newId(), resellerId: held.resellerId, runId: held.id, username, reason, readAt },
@@ -110,6 +111,17 @@ export async function finishList(held: RunRow, extent: Extent, version: number):
         .onConflictDoNothing();
     return true;
   });
+}
+
+/** The panel is spoken to by an API without a list now: what is left is asked for by name. False: not ours any more. */
+export const leaveList = (held: RunRow): Promise<boolean> =>
+  advance(database(), held, { listState: 'partial' });
+
+/** Of customers unknown here only the latest list is kept, and whoever came in from an earlier one. */
+async function forgetEarlier(tx: Executor, { resellerId, serverId, id }: RunRow): Promise<void> {
+  await tx.execute(sql`delete from ${syncRows} r using ${syncRuns} u
+    where r.reseller_id = ${resellerId} and u.id = r.run_id and u.server_id = ${serverId} and u.id <> ${id}
+      and r.class = 'missing_here' and r.state in ('open', 'stale')`);
 }
 
 const findable = (username: string, { name, phone }: Listed) =>

@@ -118,6 +118,13 @@ test('a server without clients here is read for who is there; without a list not
   expect(await drive(id)).toBe('end');
   expect(await rowsOf(id)).toEqual(['nova missing_here']);
   expect(await runOf(id)).toMatchObject({ state: 'done', total: 0, read_count: 0 });
+  pass(MINUTE_MS);
+  const again = await begin();
+  expect(await drive(again)).toBe('end');
+  expect([await rowsOf(id), await rowsOf(again)], 'of strangers only the latest list is kept').toEqual([
+    [],
+    ['nova missing_here'],
+  ]);
   const plain = await openShop(ana, other, now);
   expect(await startSync(ana, { serverId: plain.serverId, source: 'person' }, now)).toEqual([]);
 });
@@ -145,6 +152,20 @@ describe('a list that breaks half-way', () => {
     expect(await drive(id)).toBe('end');
     expect(pagesAsked(panel)[0]).toBe(run?.list_page + 1);
     expect([await rowsOf(id), namesAsked(panel)]).toEqual([['nova missing_here'], []]);
+  });
+
+  test('gone for good, the rest is asked for by name', async () => {
+    await many(40);
+    panel.control.script(passing(4), { on: 'list', fault: 'rate text' });
+    const id = await begin();
+    expect(await drive(id)).toBe('pause');
+    const { list_page: kept } = (await runOf(id)) ?? {};
+    await t.sql`update servers set panel_type = 'sigma' where id = ${shop.serverId}`;
+    panel.control.calls = [];
+    pass(11 * MINUTE_MS);
+    expect(await drive(id)).toBe('end');
+    expect([pagesAsked(panel), namesAsked(panel).length]).toEqual([[], 40 - kept * 5]);
+    expect(await runOf(id)).toMatchObject({ state: 'done', list_state: 'partial', same_count: 40 });
   });
 
   test('cancelled, what it had shown is forgotten', async () => {

@@ -2,7 +2,7 @@ import 'server-only';
 import type { CustomerPage, PanelAdapter } from '@/lib/panels/rules';
 import { type Ended, readMany } from '../reading/jobs';
 import type { RunRow } from '../runs/commands';
-import { beginList, finishList, keepPages } from './commands';
+import { beginList, finishList, keepPages, leaveList } from './commands';
 import { type Extent, PAGES, pagesAfter } from './rules';
 
 type Drive = {
@@ -24,7 +24,10 @@ type Drive = {
 export async function driveList(held: RunRow, drive: Drive): Promise<Ended | null> {
   const { version, clock, forMs } = drive;
   const { listCustomers } = drive.panel;
-  if (!listCustomers) return null;
+  if (!listCustomers) {
+    const left = held.listState !== 'reading' || (await leaveList(held));
+    return left ? null : { how: 'lost' };
+  }
   const anew = held.listState === 'none' ? held.cursorId === null : held.listVersion !== version;
   if (!anew && held.listState !== 'reading') return null;
   if (anew && !(await beginList(held, version))) return { how: 'lost' };
