@@ -82,6 +82,11 @@ test('the packages of who sells them: no axe violation in either theme, no sidew
   await page.goto('/packages?state=all');
   const first = page.locator('main a[href^="/packages/0"]').first();
   await looksRight(page, (await first.getAttribute('href')) ?? '/packages');
+  for (const kind of ['sheet', 'message']) {
+    await page.goto('/deliveries');
+    const one = page.locator(`main a[href^="/deliveries/${kind}/0"]`).first();
+    await looksRight(page, (await one.getAttribute('href')) ?? '/deliveries');
+  }
 });
 
 test('the login page: no axe violation', async ({ page }) => {
@@ -111,7 +116,8 @@ test('security headers on every answer, the absent page too; no violation of the
 
 test('an absent id is a 404 on every detail page', async ({ page }) => {
   await signIn(page);
-  for (const kind of ['servers', 'clients', 'invoices', 'deliveries', 'packages', 'packages/groups']) {
+  const deliveries = ['', '/account', '/sheet', '/message'].map((kind) => `deliveries${kind}`);
+  for (const kind of ['servers', 'clients', 'invoices', 'packages', 'packages/groups', ...deliveries]) {
     for (const id of ['00000000-0000-7000-8000-000000000000', 'not-an-id']) {
       expect((await page.goto(`/${kind}/${id}`))?.status(), `${kind}/${id}`).toBe(404);
     }

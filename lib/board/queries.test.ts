@@ -2,11 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { boardWorld } from '@/db/test-board';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
+import { accountTask } from '@/lib/accounts/queries';
 import type { Actor } from '@/lib/auth/rules';
-import { countMessages } from '@/lib/channels/list/queries';
+import { countMessages, getMessage } from '@/lib/channels/list/queries';
 import { bringBack, dismiss } from '@/lib/dismissals/commands';
 import { dismissalOf } from '@/lib/dismissals/queries';
 import { packagesNeedingPerson } from '@/lib/packages/stats/queries';
+import { sheetRow } from '@/lib/sheets/board/queries';
 import { DAY_MS } from '@/lib/time';
 import { countDismissed, dismissedPage } from './dismissed/queries';
 import { boardLines } from './lines/queries';
@@ -82,6 +84,13 @@ test('the figure, the tabs and the list count the same; of another reseller noth
   expect(await boardPage(bia.resellerId, ALL, null)).toEqual({ rows: [], next: null });
   // A foreign row asked for by its id is not there.
   expect(await boardLines(bia.resellerId, all.rows, now, SP)).toEqual([]);
+  const one = (kind: string) => all.rows.find((row) => row.kind === kind)?.id ?? '';
+  for (const { resellerId } of [ana, bia])
+    expect([
+      (await accountTask(resellerId, one('creation'))) !== null,
+      (await sheetRow(resellerId, one('sheet'))) !== null,
+      (await getMessage(resellerId, one('message'))) !== null,
+    ]).toEqual(Array(3).fill(resellerId === ana.resellerId));
 });
 
 test('each line says whose it is, what it is and why it stands still', async () => {
@@ -92,7 +101,7 @@ test('each line says whose it is, what it is and why it stands still', async () 
     ['message', 'Ana', 'Sem confirmação'],
     ['creation', 'Ana', 'Precisa de você'],
     ['renewal', 'Ana', 'Precisa de você'],
-    ['sheet', '845123456', 'Precisa de você'],
+    ['sheet', '84 512 3456', 'Precisa de você'],
     ['status', 'Ana', 'Precisa de você'],
   ]);
   expect(

@@ -71,7 +71,7 @@ const cellsOf = (line: ShownLine) => ({
     </span>
   ),
   age: line.overdue ? <Badge tone="danger">{line.age}</Badge> : <span className="tabular">{line.age}</span>,
-  state: line.renewal ? (
+  state: line.renewal?.moving ? (
     <RenewalChip initial={line.renewal} reasonBeside />
   ) : (
     <Badge tone={line.chip.tone} icon={line.needs ? TriangleAlert : Clock}>

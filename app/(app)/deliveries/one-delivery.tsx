@@ -23,12 +23,17 @@ export function OneDelivery({ title, chip, note, decide, facts, steps }: Props) 
       <PageHeader
         title={title}
         back={{ href: '/deliveries', label: 'Entregas' }}
-        actions={<Badge tone={chip.tone}>{chip.text}</Badge>}
+        actions={
+          // Else it is as wide as a phone.
+          <span>
+            <Badge tone={chip.tone}>{chip.text}</Badge>
+          </span>
+        }
       />
       <div className="grid gap-4 lg:grid-cols-2">
         <div className="grid min-w-0 content-start gap-4">
           {note}
-          {decide && <Card title="Precisa de você">{decide}</Card>}
+          {decide && <Card title={note ? 'O que houve' : 'Precisa de você'}>{decide}</Card>}
           <Card title="O que foi pedido">
             <DefinitionList items={facts} />
           </Card>

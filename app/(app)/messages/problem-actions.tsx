@@ -1,6 +1,6 @@
 'use client';
 import { RotateCw } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/button';
 import { Confirm } from '@/components/confirm';
 import { resend } from './actions';
@@ -8,10 +8,16 @@ import type { ShownMessage } from './message-card';
 import { SettleActions } from './settle-actions';
 import { useAct } from './use-act';
 
-type Props = { item: ShownMessage; doubtful: boolean; resendFrom: string | null };
+type Props = {
+  item: ShownMessage;
+  doubtful: boolean;
+  resendFrom: string | null;
+  /** Stands in for *Descartar*. */
+  away?: ReactNode;
+};
 
 /** What went wrong, in a person's hands. A doubtful one may already be in the conversation. */
-export function ProblemActions({ item, doubtful, resendFrom }: Props) {
+export function ProblemActions({ item, doubtful, resendFrom, away }: Props) {
   const { run, pending } = useAct(item.id);
   const [asking, setAsking] = useState(false);
   return (
@@ -19,7 +25,7 @@ export function ProblemActions({ item, doubtful, resendFrom }: Props) {
       {resendFrom && (
         <p className="tabular text-muted">Ainda pode chegar: dá para reenviar a partir de {resendFrom}.</p>
       )}
-      <SettleActions id={item.id}>
+      <SettleActions id={item.id} away={away}>
         {!resendFrom && (
           <Button
             size="sm"

@@ -6,8 +6,15 @@ import { Confirm } from '@/components/confirm';
 import { discard, markSent } from './actions';
 import { useAct } from './use-act';
 
+type Props = {
+  id: string;
+  children?: ReactNode;
+  /** Stands in for *Descartar* where the page has another way to put it aside. */
+  away?: ReactNode;
+};
+
 /** The row of buttons under a message: its own first act, then the two that settle it by hand. */
-export function SettleActions({ id, children }: { id: string; children?: ReactNode }) {
+export function SettleActions({ id, children, away }: Props) {
   const { run, pending } = useAct(id);
   const [asking, setAsking] = useState(false);
   return (
@@ -22,9 +29,11 @@ export function SettleActions({ id, children }: { id: string; children?: ReactNo
         <Check aria-hidden />
         Marcar como enviada
       </Button>
-      <Button size="sm" variant="ghost" className="sm:ml-auto" onClick={() => setAsking(true)}>
-        Descartar
-      </Button>
+      {away ?? (
+        <Button size="sm" variant="ghost" className="sm:ml-auto" onClick={() => setAsking(true)}>
+          Descartar
+        </Button>
+      )}
       <Confirm
         open={asking}
         onOpenChange={setAsking}

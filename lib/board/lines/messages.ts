@@ -26,6 +26,9 @@ export function wordsOfAccount(
   };
 }
 
+/** A sheet holds numbers without their country; Mozambique's have nine digits. */
+const MZ_DIGITS = 9;
+
 /** A row of a sheet: whose number, which book, and what happened. */
 export function wordsOfSheet(row: typeof sheetRows.$inferSelect) {
   const chip: Chip =
@@ -35,7 +38,11 @@ export function wordsOfSheet(row: typeof sheetRows.$inferSelect) {
         ? { text: 'Enviando…', tone: 'info' }
         : { text: 'Na fila', tone: 'info' };
   return {
-    ...{ who: row.number, where: `${BOOK_WORDS[row.book]} · ${row.reference}`, chip },
+    ...{
+      who: row.number.length === MZ_DIGITS ? formatPhone(`+258${row.number}`) : row.number,
+      where: `${BOOK_WORDS[row.book]} · ${row.reference}`,
+      chip,
+    },
     why: row.state === 'review' || row.reason ? sheetReason(row.reason) : null,
   };
 }

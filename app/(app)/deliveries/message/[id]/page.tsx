@@ -41,18 +41,12 @@ export default async function MessageDeliveryPage({ params }: { params: Promise<
           <div className="grid gap-4">
             <p className="text-ink">{reasonWords(item.reason) ?? STALE}</p>
             {works && (
-              <>
-                <ProblemActions
-                  item={shownMessage(item)}
-                  doubtful={doubtful}
-                  resendFrom={doubtful && item.nextRunAt > now ? formatDateTime(item.nextRunAt, zone) : null}
-                />
-                {!dismissal && (
-                  <div>
-                    <Dismiss kind="message" id={id} />
-                  </div>
-                )}
-              </>
+              <ProblemActions
+                item={shownMessage(item)}
+                doubtful={doubtful}
+                resendFrom={doubtful && item.nextRunAt > now ? formatDateTime(item.nextRunAt, zone) : null}
+                away={dismissal ? <span /> : <Dismiss kind="message" id={id} />}
+              />
             )}
           </div>
         )
