@@ -16,7 +16,7 @@ export const CLASS_WORDS: Record<SyncClass, ClassWords> = {
   earlier: {
     tab: 'Vence antes no painel',
     explained:
-      'Aqui vale mais do que no painel. Confira se algum pagamento ficou sem renovação antes de aceitar.',
+      'Aqui vale mais do que no painel. Quem já pagou por esses dias traz a palavra Pago aqui: confira antes de aceitar.',
     act: 'O vencimento daqui volta para o do painel. Nada é enviado ao painel.',
   },
   missing_there: {

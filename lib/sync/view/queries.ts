@@ -6,6 +6,7 @@ import { clients } from '@/db/schema/clients';
 import { servers } from '@/db/schema/servers';
 import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
 import { DAY_MS } from '@/lib/time';
+import { paidUntil } from '../drift/queries';
 import { matching } from '../filter/queries';
 import type { RowFilter } from '../filter/rules';
 import type { SyncClass } from '../plan/rules';
@@ -56,7 +57,7 @@ async function runById(resellerId: ResellerId, id: string) {
     .where(and(eq(syncRuns.resellerId, resellerId), eq(syncRuns.id, id)));
   if (!run) return null;
   const { state, reason, total, readCount, sameCount, createdAt, finishedAt, nextRunAt, userName } = run;
-  const { listState, listPage, listPages, listSkipped } = run;
+  const { source, listState, listPage, listPages, listSkipped } = run;
   const counts = await countsOf(resellerId, id);
   return {
     id,
@@ -69,6 +70,7 @@ async function runById(resellerId: ResellerId, id: string) {
     finishedAt,
     nextRunAt,
     userName,
+    source,
     list: { state: listState, page: listPage, pages: listPages, skipped: listSkipped },
     counts,
   };
@@ -125,6 +127,7 @@ export async function listDifferences(
       theirs: syncRows.theirs,
       reason: syncRows.reason,
       state: syncRows.state,
+      paidUntil,
     })
     .from(syncRows)
     .leftJoin(clients, ofRow)

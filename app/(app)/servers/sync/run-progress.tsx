@@ -39,8 +39,8 @@ export function RunProgress({ run, zone, now, works }: Props) {
       )}
       <p className="tabular mt-3 text-muted">
         {run.finishedAt
-          ? `Terminou em ${formatDateTime(run.finishedAt, zone)}, a pedido de ${run.userName}.`
-          : `Começou em ${formatDateTime(run.createdAt, zone)}, a pedido de ${run.userName}. Pode fechar esta página: a leitura continua.`}
+          ? `Terminou em ${formatDateTime(run.finishedAt, zone)}, ${askedBy(run)}.`
+          : `Começou em ${formatDateTime(run.createdAt, zone)}, ${askedBy(run)}. Pode fechar esta página: a leitura continua.`}
       </p>
       {run.reason && (
         <p className={running ? 'mt-2 text-warning' : 'mt-2 text-danger'}>
@@ -81,4 +81,9 @@ const TITLE: Record<RunView['state'], string> = {
   done: 'Leitura completa',
   stopped: 'A leitura parou antes do fim',
   cancelled: 'Leitura parada por uma pessoa',
+};
+
+const askedBy = ({ source, userName }: RunView): string => {
+  if (source === 'person') return `a pedido de ${userName}`;
+  return source === 'schedule' ? 'pela comparação automática' : 'por aviso do painel';
 };

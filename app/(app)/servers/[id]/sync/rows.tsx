@@ -40,7 +40,13 @@ export function Rows({ caption, sides: [here, there], rows, box, states }: Props
               </span>
             </>
           ),
-          here: row.here,
+          here: row.paid ? (
+            <>
+              {row.here} <Badge tone="danger">Pago aqui</Badge>
+            </>
+          ) : (
+            row.here
+          ),
           there: <span className="font-medium">{row.there}</span>,
           state: box && <Badge tone={states[row.state].tone}>{states[row.state].label}</Badge>,
         },

@@ -1,6 +1,7 @@
 import { lookWords } from '@/lib/panels/messages';
 import type { PanelReason } from '@/lib/panels/rules';
 import type { Country } from '@/lib/phone';
+import { losesPaid } from '@/lib/sync/drift/rules';
 import { OBSTACLE_WORDS } from '@/lib/sync/messages';
 import type { SyncClass } from '@/lib/sync/plan/rules';
 import { clientOf } from '@/lib/sync/strangers/schema';
@@ -15,6 +16,8 @@ export type DifferenceLine = {
   here: string;
   there: string;
   state: DifferenceRow['state'];
+  /** Taking it over would take away days that were paid for. */
+  paid: boolean;
 };
 type Place = { zone: string; names: Map<string, string> };
 
@@ -22,7 +25,14 @@ type Place = { zone: string; names: Map<string, string> };
 export function differenceLine(row: DifferenceRow, kind: SyncClass, place: Place): DifferenceLine {
   const { id, clientId, name, username, state } = row;
   const [here, there] = sidesOf(row, kind, place);
-  return { id, clientId, name: name ?? row.theirs?.name ?? username, username, here, there, state };
+  const paid = (kind === 'earlier' || kind === 'missing_there') && isPaid(row, place.zone);
+  return { id, clientId, name: name ?? row.theirs?.name ?? username, username, here, there, state, paid };
+}
+
+function isPaid({ ours, theirs, state, paidUntil }: DifferenceRow, zone: string): boolean {
+  if (state !== 'open' || !ours?.expiresAt) return false;
+  const there = theirs?.expiresAt ? new Date(theirs.expiresAt) : null;
+  return losesPaid({ ours: new Date(ours.expiresAt), theirs: there, paidUntil }, zone);
 }
 
 /** `come` by themselves, `pick`: a person says the plan, `out`: not at all. */
