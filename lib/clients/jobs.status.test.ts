@@ -1,0 +1,80 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { clientForm as form, openWorld, type World } from '@/db/test-shop';
+import { accountWork } from '@/lib/accounts/queries';
+import { addClient, switchClient } from './jobs';
+import { RESULT } from './messages';
+import { getClient } from './queries';
+
+/** Suspending and activating set the panel's status and read it back, whatever the panel makes of the call. */
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.settle());
+afterAll(() => world.close());
+
+async function client() {
+  const made = await world.stored(await addClient(world.actor, form(await world.shop()), world.clock));
+  world.pass(60_000);
+  return made;
+}
+const put = async (id: string, status: 'active' | 'suspended') => {
+  const result = await switchClient(world.actor, { id, status }, world.clock);
+  world.pass(60_000);
+  return result.message;
+};
+const there = (username: string) =>
+  world.panel.control.customers.find((c) => c.username === username)?.status;
+const sent = () => world.panel.control.calls.filter((call) => call.act === 'status').length;
+/** Time passes here and there. */
+async function passing(steps: number) {
+  for (let n = 0; n < steps; n++) {
+    world.panel.control.advance(60_000);
+    await world.tick(60_000);
+  }
+}
+const stateOf = async (id: string) => [
+  (await getClient(world.actor.resellerId, id))?.status,
+  (await accountWork(world.actor.resellerId, id))?.state,
+];
+
+it('a panel whose call turns the status round is turned once each way, and not where it stands as wanted', async () => {
+  const { id, username } = await client();
+  world.panel.control.set({ status: 'toggle' });
+  expect(await put(id, 'suspended')).toBe(RESULT.updatedOnPanel);
+  expect([there(username), sent(), await stateOf(id)]).toEqual(['INACTIVE', 1, ['suspended', 'done']]);
+  expect(await put(id, 'active')).toBe(RESULT.updatedOnPanel);
+  expect([there(username), sent()]).toEqual(['ACTIVE', 2]);
+  // Somebody suspended the account on the panel meanwhile: a call would activate it.
+  world.panel.control.customer({ username, status: 'INACTIVE' });
+  await put(id, 'suspended');
+  await passing(3);
+  expect([there(username), sent(), await stateOf(id)]).toEqual(['INACTIVE', 2, ['suspended', 'done']]);
+});
+
+it('an answer that was lost is not asked for again where the call turns the status round', async () => {
+  const { id, username } = await client();
+  world.panel.control.set({ status: 'toggle' });
+  world.panel.control.script({ on: 'status', fault: 'drop after' });
+  expect(await put(id, 'suspended')).toMatch(/^Erro na sincronização Sigma: /);
+  await passing(20);
+  expect([there(username), sent(), await stateOf(id)]).toEqual(['INACTIVE', 1, ['suspended', 'done']]);
+});
+
+it('a panel that answers late is waited for, and believed once it shows the status', async () => {
+  const { id, username } = await client();
+  world.panel.control.set({ status: 'toggle' });
+  world.panel.control.script({ on: 'status', fault: 'late', lateMs: 400_000 });
+  expect(await put(id, 'suspended')).toMatch(/^Erro na sincronização Sigma: /);
+  expect([there(username), await stateOf(id)]).toEqual(['ACTIVE', ['suspended', 'unknown']]);
+  await passing(20);
+  expect([there(username), sent(), await stateOf(id)]).toEqual(['INACTIVE', 1, ['suspended', 'done']]);
+});
+
+it('one that says yes and shows no change is a person’s: a second call could turn it back', async () => {
+  const { id, username } = await client();
+  world.panel.control.set({ status: 'ignored' });
+  await put(id, 'suspended');
+  await passing(30);
+  expect([there(username), sent(), await stateOf(id)]).toEqual(['ACTIVE', 1, ['suspended', 'review']]);
+});
