@@ -6,6 +6,7 @@ import { groupsOf } from '@/lib/groups/queries';
 import { packagesSetupOf, setupOf } from '@/lib/reports/queries';
 import { setupSteps } from '@/lib/reports/rules';
 import { Accounts } from './accounts';
+import { CreditsBanner } from './credits-banner';
 import { DriftCard } from './drift-card';
 import { BesideSteps, FirstSteps } from './first-steps';
 import { PackagesAhead } from './packages-ahead';
@@ -28,6 +29,7 @@ export default async function DashboardPage() {
     <>
       <PageHeader title="Painel" description={longDay(now, zone)} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:gap-5">
+        <CreditsBanner resellerId={resellerId} />
         {/* Who sells packages and has no panel looks at them first. */}
         {setup.servers === 0 && packages}
         {steps && (

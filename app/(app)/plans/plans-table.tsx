@@ -3,6 +3,7 @@ import { DataTable } from '@/components/table';
 import { type Currency, formatMoney, moneyInput } from '@/lib/money';
 import { PACKAGE_PROBLEMS } from '@/lib/plans/messages';
 import type { PlanSummary } from '@/lib/plans/queries';
+import { creditsWords } from '@/lib/servers/credits/messages';
 import type { Offer } from './offers';
 import { PlanTools } from './plan-tools';
 
@@ -40,7 +41,10 @@ const COLUMNS = [
 
 function PackageCell({ plan }: { plan: PlanSummary }) {
   if (plan.panelType === 'none') return <span className="text-faint">Sem painel</span>;
-  if (!plan.problem) return plan.package?.name;
+  if (!plan.problem) {
+    const credits = plan.package?.credits ?? null;
+    return credits === null ? plan.package?.name : `${plan.package?.name} · ${creditsWords(credits)}`;
+  }
   return (
     <span title={PACKAGE_PROBLEMS[plan.problem]}>
       <Badge tone="danger">{plan.package ? `${plan.package.name}: não vende` : 'Precisa de pacote'}</Badge>

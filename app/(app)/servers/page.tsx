@@ -7,6 +7,8 @@ import { pageGate } from '@/lib/auth/gates';
 import { allows } from '@/lib/auth/rules';
 import { formatMoney } from '@/lib/money';
 import { archivedServers } from '@/lib/servers/archive/queries';
+import { msWords } from '@/lib/servers/hours/messages';
+import { panelsNow } from '@/lib/servers/hours/queries';
 import { listServers, type ServerSummary } from '@/lib/servers/queries';
 import { ArchivedList } from '../archived-list';
 import { bringServerBack } from './actions';
@@ -17,7 +19,11 @@ export const metadata: Metadata = { title: 'Servidores' };
 
 export default async function ServersPage() {
   const actor = await pageGate();
-  const servers = await listServers(actor.resellerId, new Date());
+  const now = new Date();
+  const [servers, panels] = await Promise.all([
+    listServers(actor.resellerId, now),
+    panelsNow(actor.resellerId, now),
+  ]);
   const away = allows(actor.role, 'owner') ? await archivedServers(actor.resellerId) : [];
   const money = (cents: number) =>
     formatMoney({ cents, currency: actor.reseller.currency }, actor.reseller.locale);
@@ -34,7 +40,11 @@ export default async function ServersPage() {
           Sigma, o endereço e o token. Os pacotes do painel são lidos sozinhos.
         </EmptyState>
       ) : (
-        <DataTable caption="Servidores" columns={COLUMNS} rows={servers.map((s) => rowOf(s, money))} />
+        <DataTable
+          caption="Servidores"
+          columns={COLUMNS}
+          rows={servers.map((s) => rowOf(s, panels.get(s.id), money))}
+        />
       )}
       <ArchivedList items={away} restore={bringServerBack} />
     </>
@@ -45,18 +55,24 @@ const COLUMNS = [
   { key: 'name', header: 'Servidor', primary: true },
   { key: 'panel', header: 'Painel' },
   { key: 'health', header: 'Situação', card: 'corner' as const },
+  { key: 'answers', header: 'Responde em', align: 'right' as const },
+  { key: 'held', header: 'Em espera', align: 'right' as const },
   { key: 'clients', header: 'Clientes ativos', align: 'right' as const },
   { key: 'cost', header: 'Custo por mês', align: 'right' as const },
   { key: 'margin', header: 'Margem', align: 'right' as const },
 ];
 
-const rowOf = (server: ServerSummary, money: (cents: number) => string) => ({
+type PanelNow = { medianMs: number | null; held: number };
+
+const rowOf = (server: ServerSummary, panel: PanelNow | undefined, money: (cents: number) => string) => ({
   id: server.id,
   href: `/servers/${server.id}`,
   cells: {
     name: server.name,
     panel: PANEL_LABEL[server.panelType] ?? server.panelType,
     health: <Condition server={server} />,
+    answers: msWords(panel?.medianMs ?? null),
+    held: panel?.held ? <span className="font-medium text-warning">{panel.held}</span> : '—',
     clients: server.activeClients,
     cost: money(server.costCents),
     margin: <Margin margin={server.margin} money={money} />,

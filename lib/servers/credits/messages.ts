@@ -12,6 +12,12 @@ export function spentWords({ credits, unknown }: Spent): string {
   return credits === 0 ? apart : `${creditsWords(credits)} e ${apart}`;
 }
 
+/** `novembro de 2026` */
+export const monthWords = (month: string): string =>
+  new Intl.DateTimeFormat('pt-BR', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${month}-15T12:00:00Z`),
+  );
+
 /** What the company reads on its own WhatsApp when a panel refuses for want of credits. Once for each stop. */
 export const stopAlert = (server: string, at: Date, zone: string): string =>
   [

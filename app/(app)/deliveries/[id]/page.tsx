@@ -12,6 +12,7 @@ import { reasonWords, WARNINGS } from '@/lib/renewals/messages';
 import { type Delivery, getDelivery } from '@/lib/renewals/queries';
 import { reviewBase } from '@/lib/renewals/reviews/queries';
 import { type Base, expectedAfter } from '@/lib/renewals/reviews/rules';
+import { creditsWords } from '@/lib/servers/credits/messages';
 import { formatDate, formatDateTime } from '@/lib/time';
 import { capital } from '@/lib/words';
 import { RenewalChip } from '../../renewal-chip';
@@ -98,6 +99,14 @@ function facts({ intent, ...d }: Delivery, base: Base | null, zone: string) {
     },
     { label: 'Servidor', value: d.serverName },
     { label: 'Pacote do painel', value: d.packageName ?? intent.packageId },
+    ...(intent.sentAt
+      ? [
+          {
+            label: 'Custo quando foi enviada',
+            value: intent.credits === null ? 'o painel não informou' : creditsWords(intent.credits),
+          },
+        ]
+      : []),
     { label: 'Usuário no painel', value: intent.panelUsername },
     beforeWords(base, zone),
     { label: 'Vencimento provado', value: at(intent.expiresAfter) },

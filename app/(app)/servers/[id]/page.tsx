@@ -10,6 +10,7 @@ import { formatMoney, moneyInput } from '@/lib/money';
 import { listPlans } from '@/lib/plans/queries';
 import { getServer, listPackages, type ServerSummary } from '@/lib/servers/queries';
 import { AuditCard } from '../../audit-card';
+import { MoveButton } from '../../clients/bulk/move-button';
 import { BILLING_LABEL } from '../parts';
 import { BeginSync } from '../sync/begin-sync';
 import { ArchiveServer } from './archive-server';
@@ -51,7 +52,7 @@ export default async function ServerPage({ params }: Props) {
         }
       />
       <div className="grid gap-4 sm:gap-5">
-        <Figures server={server} money={money} />
+        <Figures server={server} money={money} moves={allows(actor.role, 'operator')} />
         {hasPanel && <PanelCard server={server} timezone={timezone} owner={owner} />}
         {hasPanel && (
           <CompareCard resellerId={actor.resellerId} serverId={id} zone={timezone} owner={owner} />
@@ -67,7 +68,9 @@ export default async function ServerPage({ params }: Props) {
   );
 }
 
-function Figures({ server, money }: { server: ServerSummary; money: (cents: number) => string }) {
+type FiguresProps = { server: ServerSummary; money: (cents: number) => string; moves: boolean };
+
+function Figures({ server, money, moves }: FiguresProps) {
   const { activeClients, costCents, revenueCents, margin, billing, monthlyCents } = server;
   const rate =
     billing === 'fixed' ? BILLING_LABEL.fixed : `${BILLING_LABEL.per_active}: ${money(monthlyCents)} cada`;
@@ -75,10 +78,13 @@ function Figures({ server, money }: { server: ServerSummary; money: (cents: numb
     <Card
       title="Por mês"
       actions={
-        <ButtonLink href={`/clients?server=${server.id}`} size="sm">
-          <Users aria-hidden />
-          Quem usa
-        </ButtonLink>
+        <>
+          <ButtonLink href={`/clients?server=${server.id}`} size="sm">
+            <Users aria-hidden />
+            Quem usa
+          </ButtonLink>
+          {moves && <MoveButton choice={{ filters: { server: server.id } }} label="Mover todos" />}
+        </>
       }
     >
       <div className="grid grid-cols-2 gap-x-4 gap-y-5 lg:grid-cols-4">

@@ -1,3 +1,5 @@
+import { Activity } from 'lucide-react';
+import { ButtonLink } from '@/components/button';
 import { Card, DefinitionList } from '@/components/card';
 import { API_LABEL } from '@/lib/panels/messages';
 import { zoneLabel } from '@/lib/resellers/rules';
@@ -16,7 +18,18 @@ export function PanelCard({ server, timezone, owner }: Props) {
   const since = server.circuitOpenedAt && formatDateTime(server.circuitOpenedAt, timezone);
   const stuck = server.circuit !== 'closed';
   return (
-    <Card title="Painel" actions={<Condition server={server} />}>
+    <Card
+      title="Painel"
+      actions={
+        <>
+          <Condition server={server} />
+          <ButtonLink href={`/servers/${server.id}/health`} size="sm">
+            <Activity aria-hidden />
+            Saúde e créditos
+          </ButtonLink>
+        </>
+      }
+    >
       <div className="grid gap-4">
         <div>
           <p className="text-ink">{what}</p>

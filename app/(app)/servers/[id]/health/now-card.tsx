@@ -1,0 +1,55 @@
+import { Card, DefinitionList } from '@/components/card';
+import { ageWords } from '@/lib/reports/rules';
+import { heldWords } from '@/lib/servers/hours/messages';
+import type { heldOn } from '@/lib/servers/hours/queries';
+import { conditionOf } from '@/lib/servers/messages';
+import type { ServerSummary } from '@/lib/servers/queries';
+import { formatDateTime } from '@/lib/time';
+import { Condition } from '../../parts';
+import { ReopenPanel } from '../reopen-panel';
+
+type Props = {
+  server: ServerSummary;
+  held: Awaited<ReturnType<typeof heldOn>>;
+  zone: string;
+  now: Date;
+  owner: boolean;
+};
+
+/** How the panel is now: why it stopped and since when, when it is asked again, and what waits. */
+export function NowCard({ server, held, zone, now, owner }: Props) {
+  const { what, todo } = conditionOf(server);
+  const { circuit, circuitOpenedAt, probeAt, lastOkAt, lastLatencyMs } = server;
+  const next = circuit === 'open' && (probeAt && probeAt > now ? formatDateTime(probeAt, zone) : 'agora');
+  return (
+    <Card title="Agora" actions={<Condition server={server} />}>
+      <div className="grid gap-4">
+        <div>
+          <p className="text-ink">{what}</p>
+          {todo && <p className="mt-1 max-w-prose text-muted">{todo}</p>}
+        </div>
+        {owner && circuit !== 'closed' && (
+          <div className="flex max-sm:*:flex-1">
+            <ReopenPanel id={server.id} />
+          </div>
+        )}
+        <DefinitionList
+          items={[
+            ...(circuitOpenedAt
+              ? [{ label: 'Parado desde', value: formatDateTime(circuitOpenedAt, zone) }]
+              : []),
+            ...(next ? [{ label: 'Próxima consulta', value: next }] : []),
+            { label: 'Em espera', value: heldWords(held) },
+            ...(held.since ? [{ label: 'A mais antiga', value: `há ${ageWords(held.since, now)}` }] : []),
+            {
+              label: 'Última resposta boa',
+              value: lastOkAt
+                ? `${formatDateTime(lastOkAt, zone)} · ${lastLatencyMs ?? 0} ms`
+                : 'Nenhuma ainda',
+            },
+          ]}
+        />
+      </div>
+    </Card>
+  );
+}
