@@ -8,7 +8,7 @@ import { byItself } from '../schedule/rules';
 
 /**
  * Takes over what the server's settings allow of a run that ended, or of some clients' rows of it, in the caller's
- * transaction: through the one door, undoable, and never a date that was paid for (docs/decisions/0026). What fails
+ * transaction: through the one door, undoable, and never a date that was paid for (docs/decisions/0027). What fails
  * here stays open for a person and for the next run; the run's own end does not wait for it.
  */
 export async function applyAllowed(
