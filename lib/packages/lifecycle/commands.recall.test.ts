@@ -113,9 +113,8 @@ describe('a cancelled package whose row a driver holds', () => {
     await driving;
     await aDay();
     expect(before).toBeLessThan(12);
-    // Two are under way at most: on a busy machine they may have left and not arrived when they were counted.
-    expect(written().length).toBeLessThanOrEqual(between + 2);
-    expect(written().length).toBeLessThan(12);
+    // Two at most may have left and not arrived when they were counted.
+    expect(written().length).toBeLessThanOrEqual(Math.min(between + 2, 11));
   });
 
   test('held by a driver that died: cancelled when its lease is over', async () => {
