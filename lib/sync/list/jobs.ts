@@ -46,6 +46,7 @@ export async function driveList(held: RunRow, drive: Drive): Promise<Ended | nul
       return kept;
     },
     batch: PAGES,
+    goingOn: !anew && held.listPage > 0 && held.failures === 0,
     forMs,
   });
   if (ended.how !== 'end') return ended;

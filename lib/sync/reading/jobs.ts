@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { env } from '@/lib/env';
 import type { CallTrace } from '@/lib/panels/rules';
 import { SECOND_MS } from '@/lib/time';
-import { afterReading, afterTrouble, FIRST, isCareful, type Pace, TRIES } from './rules';
+import { afterReading, afterTrouble, FIRST, GOING_ON, isCareful, type Pace, TRIES } from './rules';
 
 /** The caller's lease is kept alive by an empty commit when nothing was read for this long. */
 const HEARTBEAT_MS = 15 * SECOND_MS;
@@ -25,6 +25,8 @@ type Source<A, R> = {
   commit(heard: Heard<A, R>[]): Promise<boolean>;
   /** Asked for, and not yet written down: what a killed run asks for again at most. */
   batch: number;
+  /** Whether the panel answered well a moment ago, when this reading was cut off. */
+  goingOn: boolean;
   forMs: number;
 };
 
@@ -40,7 +42,7 @@ type Slot<A, R> = { item: A; tries: number; reading: R | null; askedAt: number }
 
 class Reader<A, R> {
   private readonly until: number;
-  private pace: Pace = FIRST;
+  private pace: Pace;
   /** In order: waiting, under way or heard. The head is written down once it was heard. */
   private line: Slot<A, R>[] = [];
   private readonly asking = new Set<Slot<A, R>>();
@@ -56,6 +58,7 @@ class Reader<A, R> {
 
   constructor(private readonly source: Source<A, R>) {
     this.until = performance.now() + source.forMs;
+    this.pace = source.goingOn ? GOING_ON : FIRST;
   }
 
   async run(): Promise<Ended> {

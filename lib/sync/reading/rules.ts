@@ -28,6 +28,8 @@ export type Pace = {
 };
 
 export const FIRST: Pace = { allowed: 1, good: 0, heard: 0, bestMs: null, failuresInRow: 0, epoch: 0 };
+/** Of a reading that was going well a moment ago and was only cut off: the panel is known, half of it is taken. */
+export const GOING_ON: Pace = { ...FIRST, allowed: AT_ONCE / 2, heard: CAREFUL };
 
 /** Whether the panel is not known yet, and keeps its ordinary pace. */
 export const isCareful = (pace: Pace): boolean => pace.heard < CAREFUL;

@@ -86,6 +86,7 @@ async function readAll(held: RunRow, drive: Drive): Promise<Ended> {
       return keepReadings(held, { heard, version, zone }, await clock());
     },
     batch: BATCH,
+    goingOn: (listed !== null || held.cursorId !== null) && held.failures === 0,
     forMs: until - performance.now(),
   });
 }
