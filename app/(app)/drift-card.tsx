@@ -6,7 +6,7 @@ import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import type { ResellerId } from '@/db/ids';
 import { DRIFT_WORDS, driftCount, driftDates } from '@/lib/sync/drift/messages';
-import { type Drifted, driftsOf } from '@/lib/sync/drift/queries';
+import { type Drifted, type Drifts, driftsOf } from '@/lib/sync/drift/queries';
 import { DRIFTS, type Drift } from '@/lib/sync/drift/rules';
 
 type Props = { resellerId: ResellerId; now: Date; zone: string };
@@ -16,28 +16,29 @@ const SHOWN = 5;
 /** Where payments and panels tell different stories, who has paid first; nothing where there is nothing. */
 export async function DriftCard({ resellerId, now, zone }: Props) {
   const drifts = await driftsOf(resellerId, { now, zone });
-  const told = DRIFTS.filter((kind) => drifts[kind].length > 0);
+  const told = DRIFTS.filter((kind) => drifts[kind].rows.length > 0);
   if (told.length === 0) return null;
   return (
     <Card title="Pagamentos e painéis" flush>
       <div className="divide-y divide-line">
         {told.map((kind) => (
-          <Told key={kind} kind={kind} rows={drifts[kind]} zone={zone} />
+          <Told key={kind} kind={kind} drifts={drifts[kind]} zone={zone} />
         ))}
       </div>
     </Card>
   );
 }
 
-function Told({ kind, rows, zone }: { kind: Drift; rows: Drifted[]; zone: string }) {
+function Told({ kind, drifts, zone }: { kind: Drift; drifts: Drifts; zone: string }) {
   const id = useId();
+  const { rows, more } = drifts;
   const { title, todo, tone } = DRIFT_WORDS[kind];
   const rest = rows.length - SHOWN;
   return (
     <section aria-labelledby={id} className="px-4 py-3 sm:px-5 sm:py-4">
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
         <h3 id={id} className={`font-medium ${TONE[tone]}`}>
-          {title}: <span className="tabular">{driftCount(rows.length)}</span>
+          {title}: <span className="tabular">{driftCount(rows.length, more)}</span>
         </h3>
         <ButtonLink href={placeOf(kind, rows)} variant="ghost" size="sm">
           Ver diferenças
@@ -60,7 +61,7 @@ function Told({ kind, rows, zone }: { kind: Drift; rows: Drifted[]; zone: string
           </li>
         ))}
       </ul>
-      {rest > 0 && <p className="tabular mt-1 text-muted">E mais {driftCount(rest)}.</p>}
+      {rest > 0 && <p className="tabular mt-1 text-muted">E mais {driftCount(rest, more)}.</p>}
     </section>
   );
 }

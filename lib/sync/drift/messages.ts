@@ -17,12 +17,9 @@ export const DRIFT_WORDS: Record<Drift, Words> = {
   },
 };
 
-/** Beyond `LOOKED_AT` of queries.ts nobody counts on. */
-const COUNTED = 1_000;
-
-export const driftCount = (n: number): string => {
-  if (n === 1) return '1 cliente';
-  return `${n.toLocaleString('pt-BR')} clientes${n >= COUNTED ? ' ou mais' : ''}`;
+export const driftCount = (n: number, more = false): string => {
+  const people = n === 1 ? '1 cliente' : `${n.toLocaleString('pt-BR')} clientes`;
+  return more ? `${people} ou mais` : people;
 };
 
 type Sides = { ours: Date; theirs: Date | null; taken: boolean };

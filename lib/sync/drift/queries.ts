@@ -23,6 +23,10 @@ export const paidUntil = sql<Date | null>`(select max(coalesce(r.expires_after, 
   clients.expiresAt,
 );
 
+/** Cheaper than when: it is asked of every difference. */
+const everPaid = sql`exists (select from ${invoices} i where i.reseller_id = clients.reseller_id
+  and i.client_id = clients.id and i.state = 'paid')`;
+
 /** Until when each of the clients has paid, as it stands at this instant; null for who never did. */
 export async function paidUntilOf(
   tx: Executor,
@@ -42,19 +46,15 @@ const LOOKED_AT = 1_000;
 /** What was taken over by itself is told for so long, unless a payment or a person settles it. */
 const TOLD_MS = 7 * DAY_MS;
 
-/** The clients whose latest reading tells of money (`driftOf`), who ends soonest first. */
+/** The clients whose latest reading tells of money (`driftOf`), who ends soonest first; `more`: there may be others. */
 export async function driftsOf(
   resellerId: ResellerId,
   { now, zone }: { now: Date; zone: string },
-): Promise<Record<Drift, Drifted[]>> {
+): Promise<Record<Drift, Drifts>> {
   const open = eq(syncRows.state, 'open');
   const date = sql`(${syncRows.theirs} ->> 'expiresAt')::timestamptz`;
   const [short, long, taken] = await Promise.all([
-    candidates(
-      resellerId,
-      ['earlier', 'missing_there'],
-      [open, gt(clients.expiresAt, now), sql`${paidUntil} > ${now.toISOString()}::timestamptz`],
-    ),
+    candidates(resellerId, ['earlier', 'missing_there'], [open, gt(clients.expiresAt, now), everPaid]),
     candidates(resellerId, ['later'], [open, lte(clients.expiresAt, now)]),
     candidates(
       resellerId,
@@ -64,18 +64,23 @@ export async function driftsOf(
       sql`${clients.expiresAt} = ${date} and ${clients.expiresAt} > ${now.toISOString()}::timestamptz`,
     ),
   ]);
-  const found: Record<Drift, Drifted[]> = { paid_here: [], unpaid_there: [] };
+  const full = (...lists: Candidate[][]) => lists.some((list) => list.length === LOOKED_AT);
+  const found: Record<Drift, Drifts> = {
+    paid_here: { rows: [], more: full(short) },
+    unpaid_there: { rows: [], more: full(long, taken) },
+  };
   const seen = new Set<string>();
   for (const row of [...short, ...long, ...taken]) {
     const drifted = driftedOf(row);
     const kind = drifted && !seen.has(row.clientId) ? driftOf(drifted, now, zone) : null;
     if (!drifted || !kind) continue;
     seen.add(row.clientId);
-    found[kind].push(drifted);
+    found[kind].rows.push(drifted);
   }
   return found;
 }
 
+export type Drifts = { rows: Drifted[]; more: boolean };
 export type Drifted = NonNullable<ReturnType<typeof driftedOf>>;
 type Candidate = Awaited<ReturnType<typeof candidates>>[number];
 

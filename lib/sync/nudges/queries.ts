@@ -23,13 +23,16 @@ export async function dueNudges(now: Date, limit: number): Promise<{ id: string;
 /** The clients of a reseller, linked to a panel, whom one of the names is. */
 export async function namedClients(resellerId: ResellerId, names: string[], limit: number) {
   if (names.length === 0) return [];
+  // One look into the index of usernames for each name and server, however many clients there are.
   return database().execute<{ id: string; serverId: string }>(sql`
-    select c.id, c.server_id as "serverId"
+    select c.id, s.id as "serverId"
     from (select distinct lower(value) as name from jsonb_array_elements_text(${JSON.stringify(names)}::jsonb)) n
     cross join (select id from servers where reseller_id = ${resellerId} and archived_at is null
       and panel_type <> 'none') s
-    join clients c on c.server_id = s.id and lower(c.username) = n.name and c.archived_at is null
-    where c.reseller_id = ${resellerId} and c.panel_state = 'linked'
+    cross join lateral (select id, panel_state from clients
+      where server_id = s.id and lower(username) = n.name and archived_at is null
+        and reseller_id = ${resellerId} limit 1) c
+    where c.panel_state = 'linked'
     order by c.id limit ${limit}`);
 }
 

@@ -74,6 +74,7 @@ const timeline = async (clientId: string) =>
     await t.sql`select detail from audit_events where client_id = ${clientId} and action = 'client.renewed_there'
       order by at`
   ).map((row) => row.detail);
+const NOTHING = { paid_here: { rows: [], more: false }, unpaid_there: { rows: [], more: false } };
 const drifts = () => driftsOf(ana.resellerId, { now, zone });
 
 test('once a night: dates that differ are taken over, a paid one never back; the rest is told', async () => {
@@ -113,14 +114,14 @@ test('once a night: dates that differ are taken over, a paid one never back; the
   expect(batch).toMatchObject({ automatic: true, user_name: 'Comparação automática', applied_count: 3 });
 
   const told = await drifts();
-  expect(told.paid_here).toMatchObject([{ clientId: loser.clientId, theirs: day(-1), taken: false }]);
-  expect(told.unpaid_there).toMatchObject([
+  expect(told.paid_here.rows).toMatchObject([{ clientId: loser.clientId, theirs: day(-1), taken: false }]);
+  expect(told.unpaid_there.rows).toMatchObject([
     { clientId: over.clientId, ours: day(-8), theirs: day(22), taken: true },
   ]);
   expect(await timeline(longer.clientId)).toEqual([{ from: expect.any(String), to: day(40).toISOString() }]);
   expect(await timeline(shorter.clientId)).toEqual([]);
   const other = await t.reseller();
-  expect(await driftsOf(other.resellerId, { now, zone })).toEqual({ paid_here: [], unpaid_there: [] });
+  expect(await driftsOf(other.resellerId, { now, zone })).toEqual(NOTHING);
 
   // The night's audit judged the same readings: nobody was asked for twice.
   const asked = panel.control.calls.filter(
@@ -179,5 +180,5 @@ test('a payment undone accounts for nothing', async () => {
   now = NIGHT;
   await tick();
   expect((await clientOf(who.clientId))?.expires_at).toEqual(day(-1));
-  expect(await drifts()).toEqual({ paid_here: [], unpaid_there: [] });
+  expect(await drifts()).toEqual(NOTHING);
 });
