@@ -18,7 +18,8 @@ import {
   SERVER_REFUSALS,
   TOO_MANY_TESTS,
 } from '@/lib/servers/messages';
-import { getServer } from '@/lib/servers/queries';
+import { movePanel, tryMove } from '@/lib/servers/moved/jobs';
+import { differenceWords } from '@/lib/servers/moved/messages';
 import { connectionSchema, moveSchema, serverIdSchema, serverSchema } from '@/lib/servers/schema';
 import { showProbe } from './shown';
 
@@ -37,20 +38,13 @@ export const saveServer = action('owner', serverSchema, async (actor, { id, ...i
 });
 
 /** Puts a server at the panel's new address: the token was typed again, and what was held goes on. */
-export const moveServer = action('owner', moveSchema, async (actor, { id, panelUrl, token }, now) => {
-  const server = await getServer(actor.resellerId, id, now);
-  if (!server?.panelUser) return refusal('absent');
-  const { name, billing, monthlyCents, panelType, panelUser } = server;
-  const panel = { url: panelUrl, username: panelUser, token };
-  const moved = await updateServer(
-    actor.resellerId,
-    actor,
-    id,
-    { name, billing, monthlyCents, panelType, panel },
-    now,
-  );
-  return moved.ok ? saved(actor, id, now) : refusal(moved.reason);
-});
+export const moveServer = action('owner', moveSchema, async (actor, moving, now) =>
+  looking(actor, now, async () => {
+    const moved = await movePanel(actor.resellerId, actor, moving, actor.reseller.timezone, now);
+    if (moved.ok) return saved(actor, moving.id, now);
+    return 'probe' in moved ? notFound(moved.probe) : refusal(moved.reason);
+  }),
+);
 
 /** Looks at a panel with the form's values, saved or not; changes nothing there. */
 export const testServer = action('owner', connectionSchema, async (actor, input, now) =>
@@ -63,21 +57,14 @@ export const testServer = action('owner', connectionSchema, async (actor, input,
   }),
 );
 
-/** Tries the wizard's new address with the token typed for it. */
-export const testMove = action('owner', moveSchema, async (actor, { id, panelUrl, token }, now) =>
+/** Tries the wizard's new address with the token typed for it, and tells how it differs from the old one. */
+export const testMove = action('owner', moveSchema, async (actor, moving, now) =>
   looking(actor, now, async () => {
-    const server = await getServer(actor.resellerId, id, now);
-    if (!server?.panelUser) return refusal('absent');
-    const panel = { url: panelUrl, username: server.panelUser, token };
-    const { panelType } = server;
-    const probe = await testConnection(
-      actor.resellerId,
-      { id, panelType, panel },
-      actor.reseller.timezone,
-      now,
-    );
-    if (probe === 'token_needed') return refusal('token_needed');
-    return probe.ok ? done(showProbe(panel.username, probe)) : notFound(probe);
+    const tried = await tryMove(actor.resellerId, moving, actor.reseller.timezone, now);
+    if (!tried.ok) return tried.probe ? notFound(tried.probe) : refusal('absent');
+    const { user, probe } = tried;
+    const warnings = tried.differences.map((difference) => differenceWords(difference, user));
+    return done({ probe: showProbe(user, probe), warnings });
   }),
 );
 

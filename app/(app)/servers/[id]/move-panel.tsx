@@ -1,5 +1,5 @@
 'use client';
-import { Signpost } from 'lucide-react';
+import { Signpost, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/button';
 import { TextField } from '@/components/fields';
@@ -34,20 +34,37 @@ export function MovePanel({ id, user }: Props) {
 }
 
 function Wizard({ id, user, onDone }: Props & { onDone: () => void }) {
-  const [found, setFound] = useState<{ address: string; token: string; probe: ProbeShown } | null>(null);
+  const [found, setFound] = useState<Found | null>(null);
   const result: ActionResult<ProbeShown> | null = found && { ok: true, data: found.probe };
   return (
     <div className="grid gap-5">
       <Try id={id} user={user} onFound={setFound} />
       <ProbeResult result={result} />
+      {found && found.warnings.length > 0 && <Warnings warnings={found.warnings} />}
       {found && <Use id={id} address={found.address} token={found.token} onDone={onDone} />}
     </div>
   );
 }
 
-type TryProps = Props & {
-  onFound: (found: { address: string; token: string; probe: ProbeShown } | null) => void;
-};
+/** Said before it is used, not refused: the person knows whether the panel was rebuilt. */
+function Warnings({ warnings }: { warnings: string[] }) {
+  return (
+    <div role="alert" className="rounded-control bg-warning-soft px-3 py-2.5 text-warning">
+      <p className="flex items-start gap-2.5 font-medium">
+        <TriangleAlert aria-hidden className="mt-0.5 size-4.5 shrink-0" />
+        Confira antes de usar: pode não ser o mesmo painel.
+      </p>
+      <ul className="mt-1.5 grid gap-1 pl-7">
+        {warnings.map((warning) => (
+          <li key={warning}>{warning}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+type Found = { address: string; token: string; probe: ProbeShown; warnings: string[] };
+type TryProps = Props & { onFound: (found: Found | null) => void };
 
 function Try({ id, user, onFound }: TryProps) {
   const form = useActionForm({
@@ -57,9 +74,9 @@ function Try({ id, user, onFound }: TryProps) {
       return testMove(input);
     },
     defaults: { id, panelUrl: '', token: '' },
-    onDone: (probe) => {
+    onDone: (seen) => {
       const { panelUrl, token } = form.methods.getValues();
-      onFound({ address: panelUrl, token, probe });
+      onFound({ address: panelUrl, token, ...seen });
     },
   });
   return (
