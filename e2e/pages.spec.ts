@@ -65,7 +65,9 @@ test('every page beneath them: no axe violation in either theme, no sideways scr
     await page.goto(list);
     const first = page.locator(`main a[href^="${list}/0"]`).first();
     await expect(first, list).toBeVisible();
-    await looksRight(page, (await first.getAttribute('href')) ?? list);
+    const href = (await first.getAttribute('href')) ?? list;
+    await looksRight(page, href);
+    if (list === '/servers') await looksRight(page, `${href}/health`);
   }
 });
 
