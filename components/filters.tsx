@@ -29,6 +29,11 @@ export function SearchBox({ placeholder }: { placeholder: string }) {
     window.addEventListener('keydown', jump);
     return () => window.removeEventListener('keydown', jump);
   }, []);
+  useEffect(() => {
+    // Cleared by a link, or gone back from: what stands there is what was searched for.
+    const box = input.current;
+    if (box && document.activeElement !== box) box.value = q ?? '';
+  }, [q]);
   return (
     <search aria-busy={searching || undefined} className="relative block min-w-0 flex-1 sm:max-w-xs">
       <Search

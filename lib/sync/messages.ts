@@ -99,7 +99,7 @@ export function importedWords({ created, left }: { created: number; left: LeftCo
 }
 
 const LEFT_WORDS: Record<LeftOut, string> = {
-  no_plan: 'sem um plano só que venda o pacote',
+  no_plan: 'cujo pacote não tem um plano só',
   archived: 'no arquivo daqui',
   other_case: 'com o usuário em uso aqui em outra grafia',
   taken: 'com o usuário já em uso aqui',
@@ -110,7 +110,7 @@ const LEFT_WORDS: Record<LeftOut, string> = {
 
 /** Why somebody unknown here does not come in with the others, beside the name. */
 export const OBSTACLE_WORDS: Record<LeftOut, string> = {
-  no_plan: 'Nenhum plano só com o pacote',
+  no_plan: 'A escolher ao incluir',
   archived: 'Arquivado aqui: restaure o cliente',
   other_case: 'Usuário em uso aqui em outra grafia',
   taken: 'Usuário já em uso aqui',

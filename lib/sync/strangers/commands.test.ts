@@ -123,7 +123,7 @@ test('a plan that sells the package alone, else the one a person picks; who cann
   const taken = await take(runId);
   expect(taken).toMatchObject({ created: 2, left: { no_plan: 1, no_status: 1, username: 1 } });
   expect(taken.ok && importedWords(taken)).toBe(
-    '2 clientes incluídos no cadastro. Ficaram de fora: 1 cliente sem um plano só que venda o pacote; 1 cliente em situação que não é ativa nem suspensa; 1 cliente com usuário que o cadastro não aceita.',
+    '2 clientes incluídos no cadastro. Ficaram de fora: 1 cliente cujo pacote não tem um plano só; 1 cliente em situação que não é ativa nem suspensa; 1 cliente com usuário que o cadastro não aceita.',
   );
   const foreign = await openListing(t, ana, other, now);
   expect(await take(runId, { planId: foreign.planId })).toEqual({ ok: false, reason: 'plan' });

@@ -16,15 +16,15 @@ type Props = {
 export const ChoiceBar = ({ label, hint, chosen, some, all, onSome, onAll }: Props) => (
   <section
     aria-label={label}
-    className="flex flex-wrap items-center gap-2 rounded-card border border-line bg-surface px-4 py-2 shadow-rest max-sm:*:flex-1"
+    className="flex flex-wrap items-center gap-2 rounded-card border border-line bg-surface px-4 py-2 shadow-rest"
   >
-    <p className="tabular mr-auto font-medium max-sm:basis-full" aria-live="polite">
+    <p className="tabular mr-auto font-medium max-sm:w-full" aria-live="polite">
       {chosen === 0 ? hint : `${people(chosen)} na seleção`}
     </p>
-    <Button size="sm" disabled={chosen === 0} onClick={onSome}>
+    <Button size="sm" disabled={chosen === 0} onClick={onSome} className="max-sm:flex-1">
       {some}
     </Button>
-    <Button size="sm" variant="primary" onClick={onAll}>
+    <Button size="sm" variant="primary" onClick={onAll} className="max-sm:flex-1">
       {all}
     </Button>
   </section>

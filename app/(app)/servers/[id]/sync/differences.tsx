@@ -61,7 +61,7 @@ export function Differences({ runId, kind, act, open, filter, rows }: Props) {
               <PickBox name={row.name} checked={ticked.has(row.id)} onToggle={() => toggle(row.id)} />
             ))
         }
-        states={STATE}
+        stateOf={(row) => STATE[row.state]}
       />
       <Confirm
         open={asking !== null}

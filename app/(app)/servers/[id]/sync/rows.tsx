@@ -4,19 +4,21 @@ import { Badge } from '@/components/badge';
 import { type Column, DataTable } from '@/components/table';
 import type { DifferenceLine } from './shown';
 
-type Props = {
+type Props<Row extends DifferenceLine> = {
   caption: string;
   /** What the two sides are called. */
   sides: readonly [string, string];
-  rows: DifferenceLine[];
+  rows: Row[];
   /** The row's box, where it can be chosen; null for a list nobody decides about. */
-  box: ((row: DifferenceLine) => ReactNode) | null;
-  states: Record<DifferenceLine['state'], State>;
+  box: ((row: Row) => ReactNode) | null;
+  stateOf: (row: Row) => State;
 };
 type State = { label: string; tone: 'warning' | 'success' | 'neutral' };
 
 /** Rows of one class: who, both sides, and what was decided. */
-export function Rows({ caption, sides: [here, there], rows, box, states }: Props) {
+export function Rows<Row extends DifferenceLine>(props: Props<Row>) {
+  const { caption, rows, box, stateOf } = props;
+  const [here, there] = props.sides;
   const columns: Column[] = [
     { key: 'name', header: 'Cliente', primary: true },
     { key: 'here', header: here, align: 'right' },
@@ -48,7 +50,7 @@ export function Rows({ caption, sides: [here, there], rows, box, states }: Props
             row.here
           ),
           there: <span className="font-medium">{row.there}</span>,
-          state: box && <Badge tone={states[row.state].tone}>{states[row.state].label}</Badge>,
+          state: box && <Badge tone={stateOf(row).tone}>{stateOf(row).label}</Badge>,
         },
       }))}
     />

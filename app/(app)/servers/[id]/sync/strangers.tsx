@@ -71,12 +71,12 @@ export function Strangers({ runId, works, come, pick, filter, plans, rows }: Pro
         box={
           works
             ? (row) =>
-                rows.some((one) => one.id === row.id && isOpen(one)) && (
+                isOpen(row) && (
                   <PickBox name={row.name} checked={ticked.has(row.id)} onToggle={() => toggle(row.id)} />
                 )
             : null
         }
-        states={STATE}
+        stateOf={(row) => (row.state === 'open' && row.way === 'out' ? OUT : STATE[row.state])}
       />
       <Confirm
         open={asking !== null}
@@ -121,7 +121,7 @@ function PlanPick({ asking: { pick }, plans, value, onChange }: PickProps) {
   return (
     <div>
       <label htmlFor={id} className="mb-1.5 block text-sm font-medium text-ink sm:text-[0.8125rem]">
-        Plano de {people(pick)} sem um plano só com o pacote
+        Plano para {people(pick)} cujo pacote não tem um plano só
       </label>
       <select id={id} value={value} onChange={({ target }) => onChange(target.value)} className={inputLook}>
         <option value="">Deixar de fora</option>
@@ -142,6 +142,7 @@ const allOf = (all: number, filter: RowFilter | null) => {
     : `Incluir todos os ${all.toLocaleString('pt-BR')}`;
 };
 
+const OUT = { label: 'Fica de fora', tone: 'neutral' } as const;
 const STATE = {
   open: { label: 'A decidir', tone: 'warning' },
   applied: { label: 'Incluído', tone: 'success' },
