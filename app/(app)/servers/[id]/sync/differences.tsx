@@ -40,9 +40,7 @@ export function Differences({ runId, kind, act, open, filter, rows }: Props) {
       {kind && open > 0 && (
         <ChoiceBar
           label="Aceitar diferenças"
-          hint={
-            filter ? 'Escolha na lista, ou aceite o que a busca mostra' : 'Escolha na lista, ou aceite todas'
-          }
+          hint={filter ? 'Escolha na lista, ou aceite as filtradas' : 'Escolha na lista, ou aceite todas'}
           chosen={chosen.length}
           some="Atualizar seleção"
           all={`Atualizar ${allOf(open, filter)}`}
@@ -79,7 +77,7 @@ export function Differences({ runId, kind, act, open, filter, rows }: Props) {
 
 const allOf = (open: number, filter: RowFilter | null) => {
   if (open === 1) return 'o único';
-  return filter ? `os ${open.toLocaleString('pt-BR')} da busca` : `todos os ${open.toLocaleString('pt-BR')}`;
+  return filter ? `os ${open.toLocaleString('pt-BR')} filtrados` : `todos os ${open.toLocaleString('pt-BR')}`;
 };
 
 const STATE = {

@@ -51,6 +51,7 @@ export function strangerLine(row: DifferenceRow, { zone, country, plans, planOf 
   const there = `${line.there}${suspended}`;
   if (row.state === 'stale') return { ...line, there, here: OBSTACLE_WORDS.taken, way: 'out' };
   const read = clientOf(row, { country, planOf, planId: null });
+  if (!read.ok && row.state === 'applied') return { ...line, there, here: 'Plano escolhido', way: 'come' };
   if (!read.ok)
     return { ...line, there, here: OBSTACLE_WORDS[read.why], way: read.why === 'no_plan' ? 'pick' : 'out' };
   const plan = plans.find((one) => one.id === read.values.planId);

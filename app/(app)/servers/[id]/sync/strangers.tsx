@@ -48,9 +48,7 @@ export function Strangers({ runId, works, come, pick, filter, plans, rows }: Pro
       {works && all > 0 && (
         <ChoiceBar
           label="Incluir no cadastro"
-          hint={
-            filter ? 'Escolha na lista, ou inclua o que a busca mostra' : 'Escolha na lista, ou inclua todos'
-          }
+          hint={filter ? 'Escolha na lista, ou inclua os filtrados' : 'Escolha na lista, ou inclua todos'}
           chosen={chosen.length}
           some="Incluir seleção"
           all={allOf(all, filter)}
@@ -98,8 +96,8 @@ export function Strangers({ runId, works, come, pick, filter, plans, rows }: Pro
               <PlanPick asking={asking} plans={plans} value={planId} onChange={setPlanId} />
             )}
             <p>
-              Nada é enviado ao painel, e ninguém recebe mensagem. A senha fica em branco, porque o painel não
-              a mostra na lista. Dá para desfazer depois, tudo de uma vez.
+              Nada é enviado ao painel, e ninguém recebe mensagem. A senha fica em branco: ela não é lida do
+              painel. Dá para desfazer depois, tudo de uma vez.
             </p>
           </div>
         )}
@@ -138,7 +136,7 @@ function PlanPick({ asking: { pick }, plans, value, onChange }: PickProps) {
 const allOf = (all: number, filter: RowFilter | null) => {
   if (all === 1) return 'Incluir o único';
   return filter
-    ? `Incluir os ${all.toLocaleString('pt-BR')} da busca`
+    ? `Incluir os ${all.toLocaleString('pt-BR')} filtrados`
     : `Incluir todos os ${all.toLocaleString('pt-BR')}`;
 };
 

@@ -17,7 +17,7 @@ export function TakenOver({ batches, zone, works }: { batches: Batch[]; zone: st
   const { tell } = useStatus();
   if (batches.length === 0) return null;
   return (
-    <Card title="Já atualizado" flush>
+    <Card title="Já feito" flush>
       <ul className="divide-y divide-line">
         {batches.map((batch) => (
           <li key={batch.id} className="flex flex-wrap items-center justify-between gap-2 px-4 py-2 sm:px-5">
