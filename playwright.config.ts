@@ -7,6 +7,7 @@ const launchOptions: LaunchOptions = JSON.parse(E2E_BROWSER);
 const KILLS = 'kill.spec.ts';
 /** What does not depend on the width is walked once. */
 const ONCE = [
+  'board',
   'bulk',
   'console',
   'cron',
