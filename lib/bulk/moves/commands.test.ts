@@ -13,7 +13,6 @@ import { moveToServer } from '@/lib/clients/move/commands';
 import { payInvoice } from '@/lib/invoices/commands';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { executeRenewal } from '@/lib/renewals/jobs';
-import { createServer } from '@/lib/servers/commands';
 import { creditsNow, monthsSpent } from '@/lib/servers/credits/queries';
 import { MINUTE_MS } from '@/lib/time';
 import { startClients } from '../clients/commands';
@@ -212,46 +211,4 @@ test('paid and moved in the same instant: the renewal is for one server, and the
     expect((await client(clientId))?.serverId).toBe(intent?.serverId);
     expect(moved).toBe(intent?.serverId === to.serverId ? 'moved' : 'renewing');
   }
-});
-
-test('back before the creation was sent nothing was spent, and the account there is found again', async () => {
-  const { clientId, expiresAt } = await debtor();
-  expect(await move(clientId)).toBe('moved');
-  expect(await move(clientId, false, from.planId)).toBe('moved');
-  await work();
-  expect([made(a), made(b)]).toEqual([[], []]);
-  expect(await client(clientId)).toMatchObject({ serverId: from.serverId, panelState: 'linked', expiresAt });
-});
-
-test('to a server without a panel only the record moves; another reseller’s plan or client is not there', async () => {
-  const { clientId } = await debtor();
-  const plain = {
-    name: 'Sem painel',
-    billing: 'fixed',
-    monthlyCents: 0,
-    panelType: 'none',
-    panel: null,
-  } as const;
-  const server = await createServer(ana.resellerId, ana, plain, now);
-  const planId = newId();
-  await t.sql`insert into plans (id, reseller_id, name, price_cents, server_id) values
-    (${planId}, ${ana.resellerId}, 'Simples', 1, ${server.ok ? server.id : ''})`;
-  const bia = await t.reseller();
-  const theirs = (id: string, plan: string) =>
-    t.db.transaction((tx) => moveToServer(tx, bia, { id, planId: plan, suspend: false }, now));
-  expect(await theirs(clientId, planId)).toBe('plan_absent');
-  const foreign = await openShop(bia, b, now);
-  expect(await theirs(clientId, foreign.planId)).toBe('absent');
-  expect(await move(clientId, false, foreign.planId)).toBe('plan_absent');
-  const batch = { act: 'move' as const, bulkId: newId(), choice: { ids: [clientId] }, expected: 1 };
-  const stray = { serverId: foreign.serverId, plans: { [from.planId]: foreign.planId }, suspend: false };
-  expect(await startClients(ana, { ...batch, ...stray }, now, ZONE)).toEqual({
-    ok: false,
-    reason: 'plan_absent',
-  });
-
-  expect(await move(clientId, true, planId)).toBe('moved');
-  await work();
-  expect(await client(clientId)).toMatchObject({ panelState: 'none', panelExpiresAt: null });
-  expect(made(a).map(([act]) => act)).toEqual(['status']);
 });
