@@ -58,7 +58,7 @@ export function Views({ filters, needs, moving, dismissed, sells }: Props) {
                 className={pillLook}
               >
                 {label}
-                {n !== null && <span className="tabular text-xs text-faint">{n}</span>}
+                {n !== null && <span className="tabular text-xs">{n}</span>}
               </Link>
             </li>
           ))}
