@@ -11,6 +11,7 @@ import { fingerprint, randomToken, seal } from '@/lib/crypto';
 import { cancelIntent, createIntent } from '@/lib/renewals/intents/commands';
 import type { Day } from '@/lib/time';
 import { periodOf, planRefusal, renewedExpiry } from './rules';
+import { unpaidRenewal } from './unpaid/queries';
 
 type PaymentSource = typeof payments.$inferInsert.source;
 type PayRequest = { invoiceId: string; intentId: string; source: PaymentSource; holdMs: number };
@@ -40,6 +41,7 @@ export async function payInvoice(doer: Doer, request: PayRequest, now: Date): Pr
     if (refusal) return { ok: false, reason: refusal };
 
     const holdUntil = new Date(now.getTime() + request.holdMs);
+    const byHand = await unpaidRenewal(tx, invoice, reseller.timezone);
     const expiresAt = renewedExpiry(client.expiresAt, plan.days, now, reseller.timezone);
     // The browser's key is the payment's and the renewal's id: a second click finds the first one's rows.
     const paymentId = request.intentId;
@@ -69,7 +71,8 @@ export async function payInvoice(doer: Doer, request: PayRequest, now: Date): Pr
         serverId: server.id,
         serverVersion: server.version,
         panelUsername: client.username,
-        lastKnownExpiry: client.panelExpiresAt,
+        lastKnownExpiry: byHand ?? client.panelExpiresAt,
+        expiresFirst: byHand,
         packageId: plan.packageId,
         periodMs: periodOf(sold, plan.days),
         neverResend: reseller.neverResend,

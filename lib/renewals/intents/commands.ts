@@ -14,6 +14,8 @@ export type NewIntent = {
   panelUsername: string;
   /** The panel's date at our last reading before the payment; null when never read. */
   lastKnownExpiry: Date | null;
+  /** The panel's date before a renewal made there by hand that no payment accounts for: it may be this one's. */
+  expiresFirst: Date | null;
   packageId: string;
   /** Length of the package, in milliseconds. */
   periodMs: number;

@@ -3,8 +3,9 @@ import { sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { recordAudits } from '@/lib/audit/commands';
+import { RENEWED_THERE } from '@/lib/audit/queries';
 import { byItself } from '../schedule/rules';
-import { BY_HAND, knownOf } from './queries';
+import { knownOf } from './queries';
 import { renewedByHand } from './rules';
 
 /** A client of whom nothing is under way, and the panel's date as it was just read. */
@@ -34,7 +35,7 @@ export async function noteByHand(
     if (!from) return [];
     return [
       {
-        ...{ action: BY_HAND, subjectType: 'client' as const, subjectId: clientId, clientId },
+        ...{ action: RENEWED_THERE, subjectType: 'client' as const, subjectId: clientId, clientId },
         detail: { from: from.toISOString(), to: seen.toISOString() },
       },
     ];

@@ -5,9 +5,8 @@ import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
 import { auditEvents } from '@/db/schema/resellers';
+import { RENEWED_THERE } from '@/lib/audit/queries';
 import type { Known } from './rules';
-
-export const BY_HAND = 'client.renewed_there';
 
 /** What is known here of clients whose panel's date moved far; `noted`: the latest date that stands on the timeline. */
 export async function knownOf(
@@ -49,7 +48,7 @@ export async function knownOf(
       and(
         eq(auditEvents.resellerId, resellerId),
         inArray(auditEvents.clientId, ids),
-        eq(auditEvents.action, BY_HAND),
+        eq(auditEvents.action, RENEWED_THERE),
       ),
     )
     .groupBy(auditEvents.clientId);

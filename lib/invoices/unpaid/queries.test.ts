@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { newId } from '@/db/ids';
+import { type TestDatabase, testDatabase } from '@/db/test-database';
+import { addDebtor, openShop, type Shop } from '@/db/test-shop';
+import type { Actor } from '@/lib/auth/rules';
+import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { executeRenewal } from '@/lib/renewals/jobs';
+import { applyDifferences } from '@/lib/sync/apply/commands';
+import { startSync } from '@/lib/sync/runs/commands';
+import { driveSync } from '@/lib/sync/runs/jobs';
+import { DAY_MS, dayOf } from '@/lib/time';
+import { createInvoice, payInvoice } from '../commands';
+
+let t: TestDatabase;
+let panel: FakePanel;
+let ana: Actor;
+let shop: Shop;
+let now: Date;
+const clock = async () => now;
+const day = (n: number) => new Date(Date.parse('2026-11-22T12:00:00Z') + n * DAY_MS);
+
+beforeAll(async () => {
+  panel = await startFakePanel({ now: () => now });
+  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
+  t = await testDatabase();
+});
+afterAll(async () => {
+  await panel.close();
+  await t.drop();
+});
+beforeEach(async () => {
+  now = day(0);
+  panel.control.reset();
+  panel.control.set({ perPage: 100 });
+  ana = await t.reseller();
+  shop = await openShop(ana, panel, now);
+});
+
+/** A client whom somebody renewed on the panel, and whose later date was taken over here since. */
+async function renewedThere() {
+  const who = await addDebtor(t, ana, shop, panel, now);
+  panel.control.customer({ username: who.username, expiresAt: day(35).toISOString() });
+  const [runId = ''] = await startSync(ana, { serverId: shop.serverId, source: 'person' }, now);
+  await driveSync(runId, clock, 10_000);
+  expect(await applyDifferences(ana, { runId, which: { classes: ['later'] } }, now)).toMatchObject({
+    updated: 1,
+  });
+  now = new Date(now.getTime() + 10_000);
+  return who;
+}
+async function pay(invoiceId: string) {
+  const intentId = newId();
+  expect(await payInvoice(ana, { invoiceId, intentId, source: 'manual', holdMs: 0 }, now)).toMatchObject({
+    ok: true,
+  });
+  const row = await executeRenewal(intentId, clock);
+  now = new Date(now.getTime() + 10_000);
+  return [row?.state, row?.reason];
+}
+const renewals = () => panel.ledger.filter((entry) => entry.act === 'renew').length;
+const invoiceFor = async (clientId: string, at: Date) => {
+  const dueOn = dayOf(at, ana.reseller.timezone);
+  const id = await createInvoice(ana, { clientId, amountCents: 3590, dueOn, period: dueOn }, now);
+  return id ?? '';
+};
+
+test('the payment for what was renewed by hand is not sent as a second renewal, though the date is here by now', async () => {
+  const { invoiceId, clientId } = await renewedThere();
+  expect(await pay(invoiceId)).toEqual(['review', 'renewed_by_hand']);
+  expect(renewals()).toBe(0);
+  await t.sql`update renewal_intents set state = 'verified', verified_at = ${now}, expires_after = ${day(35)}
+    where client_id = ${clientId}`;
+  expect(await pay(await invoiceFor(clientId, day(35))), 'the next one is').toEqual(['verified', null]);
+  expect(renewals()).toBe(1);
+});
+
+test('an invoice for the days after it is renewed as any other', async () => {
+  const { clientId } = await renewedThere();
+  expect(await pay(await invoiceFor(clientId, day(35)))).toEqual(['verified', null]);
+  expect(renewals()).toBe(1);
+});
