@@ -5,6 +5,7 @@ import { invoices, payments, renewalIntents } from '@/db/schema/invoices';
 import { recordAudit } from '@/lib/audit/commands';
 import { fingerprint, randomToken, seal } from '@/lib/crypto';
 import { minDeltaOf } from '@/lib/renewals/rules';
+import { listPackages } from '@/lib/servers/queries';
 import { addDays, DAY_MS, dayOf, HOUR_MS } from '@/lib/time';
 import type { Shop } from './shop';
 
@@ -16,6 +17,7 @@ export async function writeHistory(shop: Shop, client: typeof clients.$inferSele
   const plan = shop.plans.find(({ id }) => id === client.planId);
   if (!plan) return;
   const { resellerId } = doer;
+  const sold = (await listPackages(resellerId, client.serverId)).find((p) => p.packageId === plan.packageId);
   await database().transaction(async (tx) => {
     for (let back = plan.days; back <= Math.max(MONTHS_BACK_DAYS, plan.days); back += plan.days) {
       const before = addDays(client.expiresAt, -back, timezone);
@@ -72,6 +74,7 @@ export async function writeHistory(shop: Shop, client: typeof clients.$inferSele
         periodMs: plan.days * DAY_MS,
         minDeltaMs: minDeltaOf(plan.days * DAY_MS),
         sentAt: paidAt,
+        credits: sold?.credits ?? null,
         verifiedAt: paidAt,
         createdAt: paidAt,
       });

@@ -92,7 +92,7 @@ test('the plan is told, then done: created or linked there, nothing touched here
     'nenhuma conta é suspensa nem apagada',
     '2 contas são lidas: a que existe é ligada, sem custo e sem renovação; a que falta é criada (até 2 créditos)',
     'fica como está',
-    '2 ficam com o valor e renovam no pacote do plano novo',
+    '2 ficam com o valor e renovam no plano novo',
   ]);
   const bulkId = await run(choice, 2);
   const bulk = await getClientBulk(ana.resellerId, bulkId, { state: null, after: -1 });

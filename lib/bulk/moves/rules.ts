@@ -46,20 +46,18 @@ export function moveLines(groups: readonly MoveGroup[], to: Target, { plans, sus
   for (const [name, here] of byServer(going)) {
     const linked = suspend ? sumOf(here, (g) => g.linked) : 0;
     const left =
-      linked > 0
-        ? `${many(linked, 'conta é suspensa', 'contas são suspensas')} depois, nenhuma`
-        : 'nenhuma conta';
+      linked > 0 ? `${many(linked, 'conta é suspensa', 'contas são suspensas')}, nenhuma` : 'nenhuma conta';
     const onPanel = `${left}${linked > 0 ? ' é apagada' : ' é suspensa nem apagada'}`;
     const value = here.some((g) => g.panelType !== 'none') ? onPanel : 'sem painel: nada a fazer';
-    lines.push({ label: `No servidor ${name}`, value });
+    lines.push({ label: name, value });
   }
-  lines.push({ label: `No servidor ${to.name}`, value: arrival(going, to, plans) });
+  lines.push({ label: to.name, value: arrival(going, to, plans) });
   const invoices = sumOf(going, (g) => g.invoices);
   lines.push({ label: 'Vencimento aqui', value: 'fica como está' });
   if (invoices > 0)
     lines.push({
       label: 'Faturas abertas',
-      value: `${many(invoices, 'fica com o valor e renova', 'ficam com o valor e renovam')} no pacote do plano novo`,
+      value: `${many(invoices, 'fica com o valor e renova', 'ficam com o valor e renovam')} no plano novo`,
     });
   return { count, lines };
 }

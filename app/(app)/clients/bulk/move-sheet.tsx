@@ -122,9 +122,11 @@ export function MoveSheet({ choice, choices, onClose }: Props) {
               type="checkbox"
               checked={suspend}
               onChange={({ target }) => tick(target.checked)}
-              className="size-5 accent-accent"
+              className="size-5 shrink-0 accent-accent"
             />
-            Suspender as contas de hoje depois que as novas existirem
+            {server.panelType === 'none'
+              ? 'Suspender as contas de hoje no painel delas'
+              : 'Suspender as contas de hoje depois que as novas existirem'}
           </label>
         )}
         <div aria-live="polite">{preview && <Effects preview={preview} />}</div>

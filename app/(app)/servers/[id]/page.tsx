@@ -78,13 +78,13 @@ function Figures({ server, money, moves }: FiguresProps) {
     <Card
       title="Por mês"
       actions={
-        <>
+        <div className="flex flex-wrap gap-2">
           <ButtonLink href={`/clients?server=${server.id}`} size="sm">
             <Users aria-hidden />
             Quem usa
           </ButtonLink>
           {moves && <MoveButton choice={{ filters: { server: server.id } }} label="Mover todos" />}
-        </>
+        </div>
       }
     >
       <div className="grid grid-cols-2 gap-x-4 gap-y-5 lg:grid-cols-4">

@@ -18,29 +18,20 @@ export function PanelCard({ server, timezone, owner }: Props) {
   const since = server.circuitOpenedAt && formatDateTime(server.circuitOpenedAt, timezone);
   const stuck = server.circuit !== 'closed';
   return (
-    <Card
-      title="Painel"
-      actions={
-        <>
-          <Condition server={server} />
-          <ButtonLink href={`/servers/${server.id}/health`} size="sm">
-            <Activity aria-hidden />
-            Saúde e créditos
-          </ButtonLink>
-        </>
-      }
-    >
+    <Card title="Painel" actions={<Condition server={server} />}>
       <div className="grid gap-4">
         <div>
           <p className="text-ink">{what}</p>
           {todo && <p className="mt-1 max-w-prose text-muted">{todo}</p>}
         </div>
-        {owner && stuck && (
-          <div className="flex flex-wrap gap-2 max-sm:*:flex-1">
-            <ReopenPanel id={server.id} />
-            {server.circuit === 'open' && <MovePanel id={server.id} user={server.panelUser ?? ''} />}
-          </div>
-        )}
+        <div className="flex flex-wrap gap-2 max-sm:*:flex-1">
+          {owner && stuck && <ReopenPanel id={server.id} />}
+          {owner && server.circuit === 'open' && <MovePanel id={server.id} user={server.panelUser ?? ''} />}
+          <ButtonLink href={`/servers/${server.id}/health`}>
+            <Activity aria-hidden />
+            Saúde e créditos
+          </ButtonLink>
+        </div>
         <DefinitionList
           items={[
             { label: 'Tipo', value: PANEL_LABEL[server.panelType] },
