@@ -169,7 +169,8 @@ function bodyOf(action: string, detail: Detail, place: Place): string | undefine
 /** From which server to which, and on which plan. */
 function placeOf({ server, plan }: Detail): string | undefined {
   const { from, to } = server && typeof server === 'object' ? (server as Detail) : {};
-  return join([[text(from), text(to)].filter(Boolean).join(' → '), text(plan) && `plano ${text(plan)}`]);
+  const way = [text(from) && `de ${text(from)}`, text(to) && `para ${text(to)}`].filter(Boolean).join(' ');
+  return join([way, text(plan) && `plano ${text(plan)}`]);
 }
 
 /** Names and remarks are shown as changed, not quoted: the timeline is made to be handed on. */
