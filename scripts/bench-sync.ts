@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { closeDatabase } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
+import type { Doer } from '@/lib/audit/commands';
 import { databaseNow } from '@/lib/jobs/commands';
 import { panelAdapter } from '@/lib/panels/api';
 import { startFakePanel } from '@/lib/panels/sigma/fake-panel';
@@ -15,6 +16,8 @@ import { driveSync } from '@/lib/sync/runs/jobs';
 
 const CLIENTS = 10_000;
 const DELAY_MS = 50;
+/** As many as the fake panel's list shows at once (sigma-api.md section 12). */
+const ON_A_PAGE = 20;
 /** One after the other is slow: so many are measured, and said so. */
 const SEQUENTIAL = 100;
 const PORT = 4792;
@@ -54,14 +57,17 @@ async function measure(): Promise<void> {
   const [run] = await sql`select state, read_count, same_count from sync_runs where id = ${runId}`;
   if (run?.state !== 'done' || run.read_count !== CLIENTS)
     throw new Error(`Not all was read: ${JSON.stringify(run)}`);
+  const listed = await timed(() => byList(sql, doer, serverId));
   const possible = (CLIENTS / AT_ONCE) * DELAY_MS;
-  const line = (name: string, ms: number) =>
-    `${name.padEnd(60)} ${(ms / 1000).toFixed(1).padStart(7)} s   ${(sequential / ms).toFixed(1).padStart(6)} ×   ${(ms / possible).toFixed(2).padStart(5)} do possível`;
+  const pages = possible / ON_A_PAGE;
+  const line = (name: string, ms: number, best = possible) =>
+    `${name.padEnd(60)} ${(ms / 1000).toFixed(1).padStart(7)} s   ${(sequential / ms).toFixed(1).padStart(6)} ×   ${(ms / best).toFixed(2).padStart(5)} do possível`;
   process.stdout.write(
     [
       `${CLIENTS} clientes num painel que responde em ${DELAY_MS} ms, até ${AT_ONCE} leituras ao mesmo tempo`,
       line(`Um de cada vez, como o original (${SEQUENTIAL} medidos, em escala)`, sequential),
       line('A leitura inteira, interrompida uma vez', whole),
+      line(`Pela lista do painel, ${ON_A_PAGE} por página`, listed, pages),
       `O possível: ${(possible / 1000).toFixed(1)} s; lidos de novo depois da interrupção: ${again}`,
       '',
     ].join('\n'),
@@ -125,6 +131,19 @@ async function oneByOne(count: number): Promise<void> {
     const { kind } = await reader.readCustomer(nameOf(i));
     if (kind !== 'found') throw new Error(`The fake panel answered ${kind}`);
   }
+}
+
+/** The same panel by its newer API, which has a list: nobody is asked for by name. */
+async function byList(sql: postgres.Sql, doer: Doer, serverId: string): Promise<void> {
+  const standing = { integration: 'on' };
+  await fetch(`${LOGIN.url}/__control/variant`, { method: 'POST', body: JSON.stringify({ standing }) });
+  await sql`update servers set panel_type = 'integration' where id = ${serverId}`;
+  const before = await asked();
+  const [runId = ''] = await startSync(doer, { serverId, source: 'person' }, await databaseNow());
+  const ended = await driveSync(runId, databaseNow, 120_000);
+  const [run] = await sql`select same_count from sync_runs where id = ${runId}`;
+  if (ended !== 'end' || run?.same_count !== CLIENTS || (await asked()) !== before)
+    throw new Error(`The list was not read: ${ended} ${JSON.stringify(run)}`);
 }
 
 /** How often the panel was asked for a customer. */

@@ -47,11 +47,7 @@ const customers: Play = (state, asked, v) => {
     : found;
   const owned = (c: FakeCustomer) =>
     v.matching === 'foreign' ? { ...c, userId: state.users[1]?.id ?? 'foreignUsr' } : c;
-  return paged(
-    rows.map((c) => customerRow(state, owned(c), v)),
-    asked,
-    v,
-  );
+  return paged(rows, asked, v, (c) => customerRow(state, owned(c), v));
 };
 
 /** Without an owner it is the token's. */
@@ -62,8 +58,10 @@ const matches = (username: string, wanted: string, { matching }: Variant) =>
   matching === 'partial' ? username.includes(wanted) : username === wanted;
 
 /** A page of no more than `cap` rows, silently (sigma-api.md section 7). */
-const paged = (rows: unknown[], { query }: Asked, v: Variant): Answer =>
-  pageOf(rows, query.get('page'), { ...v, perPage: Math.min(Number(query.get('per_page')) || 15, v.cap) });
+const paged = <R>(rows: R[], { query }: Asked, v: Variant, written?: (row: R) => unknown): Answer => {
+  const perPage = Math.min(Number(query.get('per_page')) || 15, v.cap);
+  return pageOf(rows, query.get('page'), { ...v, perPage }, written);
+};
 
 /** The owner pays, whoever asks: the customer is named by id alone. */
 const renewal =

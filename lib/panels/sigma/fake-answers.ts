@@ -93,11 +93,17 @@ export function expiryFields(iso: string, form: ExpiryForm, zone: string): Recor
 }
 
 /** One page of a list, with or without the paginator's word on the last. */
-export function pageOf(rows: unknown[], asked: string | null, v: Variant): Answer {
+export function pageOf<R>(
+  rows: R[],
+  asked: string | null,
+  v: Variant,
+  written: (row: R) => unknown = (row) => row,
+): Answer {
   const last = Math.max(1, Math.ceil(rows.length / v.perPage));
   const page = Math.max(1, Number(asked ?? 1) || 1);
   const shown = v.paging === 'repeat' ? Math.min(page, last) : page;
-  const data = rows.slice((shown - 1) * v.perPage, shown * v.perPage);
+  // Only what is shown is written: a page of ten thousand costs what a page of ten does.
+  const data = rows.slice((shown - 1) * v.perPage, shown * v.perPage).map(written);
   const meta = { current_page: page, last_page: last, per_page: v.perPage, total: rows.length };
   return ok(v.paging === 'meta' ? { data, links: {}, meta } : { data });
 }
