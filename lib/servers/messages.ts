@@ -105,7 +105,7 @@ const NO_CREDITS: Condition = {
   tone: 'warning',
   label: 'Sem créditos',
   what: '',
-  todo: 'Renovações e criações esperam. Depois de comprar créditos, reabra o painel: tudo continua sozinho.',
+  todo: 'Renovações e criações esperam. Depois de comprar créditos, reabra o painel: o que espera continua sozinho, e o que já foi recusado se tenta de novo em Entregas.',
 };
 const HELD = 'Renovações e criações esperam e nada se perde.';
 const OPEN: Record<string, { label: string; todo: string }> = {

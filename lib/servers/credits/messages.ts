@@ -22,7 +22,7 @@ export const monthWords = (month: string): string =>
 export const stopAlert = (server: string, at: Date, zone: string): string =>
   [
     `⚠️ O painel ${server} está sem créditos desde ${formatDateTime(at, zone)}.`,
-    'Renovações e criações esperam e nada se perde. Compre créditos e toque em Reabrir agora, em Servidores: tudo continua sozinho.',
+    'Renovações e criações esperam e nada se perde. Compre créditos e toque em Reabrir agora, em Servidores: o que espera continua sozinho. O que já foi recusado está em Entregas.',
   ].join('\n');
 
 /** The same while there still are some. Once for each count that a person typed. */
