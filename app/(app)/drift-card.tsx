@@ -2,7 +2,6 @@ import { ArrowRight } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { useId } from 'react';
-import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import type { ResellerId } from '@/db/ids';
 import { DRIFT_WORDS, driftCount, driftDates } from '@/lib/sync/drift/messages';
@@ -11,7 +10,7 @@ import { DRIFTS, type Drift } from '@/lib/sync/drift/rules';
 
 type Props = { resellerId: ResellerId; now: Date; zone: string };
 
-const SHOWN = 5;
+const SHOWN = 4;
 
 /** Where payments and panels tell different stories, who has paid first; nothing where there is nothing. */
 export async function DriftCard({ resellerId, now, zone }: Props) {
@@ -20,7 +19,13 @@ export async function DriftCard({ resellerId, now, zone }: Props) {
   if (told.length === 0) return null;
   return (
     <Card title="Pagamentos e painéis" flush>
-      <div className="divide-y divide-line">
+      <div
+        className={
+          told.length === 1
+            ? undefined
+            : 'grid grid-cols-[minmax(0,1fr)] divide-y divide-line lg:grid-cols-2 lg:divide-x lg:divide-y-0'
+        }
+      >
         {told.map((kind) => (
           <Told key={kind} kind={kind} drifts={drifts[kind]} zone={zone} />
         ))}
@@ -32,19 +37,13 @@ export async function DriftCard({ resellerId, now, zone }: Props) {
 function Told({ kind, drifts, zone }: { kind: Drift; drifts: Drifts; zone: string }) {
   const id = useId();
   const { rows, more } = drifts;
-  const { title, todo, tone } = DRIFT_WORDS[kind];
+  const { title, todo, link, tone } = DRIFT_WORDS[kind];
   const rest = rows.length - SHOWN;
   return (
-    <section aria-labelledby={id} className="px-4 py-3 sm:px-5 sm:py-4">
-      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-        <h3 id={id} className={`font-medium ${TONE[tone]}`}>
-          {title}: <span className="tabular">{driftCount(rows.length, more)}</span>
-        </h3>
-        <ButtonLink href={placeOf(kind, rows)} variant="ghost" size="sm">
-          Ver diferenças
-          <ArrowRight aria-hidden />
-        </ButtonLink>
-      </div>
+    <section aria-labelledby={id} className="px-4 pt-3 pb-1 sm:px-5 sm:pt-4">
+      <h3 id={id} className={`font-medium ${TONE[tone]}`}>
+        {title}: <span className="tabular">{driftCount(rows.length, more)}</span>
+      </h3>
       <p className="max-w-prose text-muted">{todo}</p>
       <ul className="mt-2 divide-y divide-line">
         {rows.slice(0, SHOWN).map((row) => (
@@ -61,7 +60,16 @@ function Told({ kind, drifts, zone }: { kind: Drift; drifts: Drifts; zone: strin
           </li>
         ))}
       </ul>
-      {rest > 0 && <p className="tabular mt-1 text-muted">E mais {driftCount(rest, more)}.</p>}
+      <p className="flex flex-wrap items-center justify-between gap-x-3 text-muted">
+        {rest > 0 && <span className="tabular">E mais {driftCount(rest, more)}.</span>}
+        <Link
+          href={placeOf(kind, rows) as Route}
+          className="inline-flex min-h-11 items-center gap-1.5 font-medium text-accent underline-offset-4 hover:underline"
+        >
+          {link}
+          <ArrowRight aria-hidden className="size-4" />
+        </Link>
+      </p>
     </section>
   );
 }

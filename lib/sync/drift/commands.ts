@@ -2,9 +2,23 @@ import 'server-only';
 import type { Executor } from '@/db/client';
 import { log } from '@/lib/log';
 import { type Applied, applyIn } from '../apply/commands';
+import { endFedAudit } from '../audit/fed/commands';
 import type { RunRow } from '../runs/commands';
 import { settingsOf } from '../schedule/queries';
 import { byItself } from '../schedule/rules';
+import { forgetStrangers } from './follow/commands';
+
+/** What else the end of a run brings: that of the audit it fed, and what may be taken over by itself. */
+export async function settleRun(
+  tx: Executor,
+  run: RunRow,
+  end: { state: 'done' | 'stopped'; reason: string | null },
+  now: Date,
+): Promise<void> {
+  await endFedAudit(tx, run, end, now);
+  if (end.state === 'done') await forgetStrangers(tx, run);
+  if (run.source === 'schedule') await applyAllowed(tx, run, null, now);
+}
 
 /**
  * Takes over what the server's settings allow of a run that ended, or of some clients' rows of it, in the caller's

@@ -13,7 +13,7 @@ import { openPanel } from '@/lib/servers/queries';
 import { SECOND_MS } from '@/lib/time';
 import { onPanel } from '../accounts/queries';
 import { beginFedAudit, endFedAudit } from '../audit/fed/commands';
-import { applyAllowed } from '../drift/commands';
+import { settleRun } from '../drift/commands';
 import { type Followed, followReadings } from '../drift/follow/commands';
 import type { Listable } from '../list/queries';
 import { asOf, planSync, sideOf } from '../plan/rules';
@@ -208,8 +208,7 @@ export async function finishRun(held: RunRow, reason: string | null, now: Date):
     if (!(await advance(tx, held, { state, reason, leaseUntil: null, finishedAt: now }))) return;
     await forgetList(tx, held);
     await audit(tx, system(held.resellerId), held.id, 'sync.finished', { state, reason }, now);
-    await endFedAudit(tx, held, { state, reason }, now);
-    if (held.source === 'schedule') await applyAllowed(tx, held, null, now);
+    await settleRun(tx, held, { state, reason }, now);
   });
 }
 

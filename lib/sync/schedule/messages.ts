@@ -16,7 +16,7 @@ export const AUTOMATIC_LABEL: Record<AutomaticClass, string> = {
 
 const TAKEN: Record<AutomaticClass, string> = {
   later: 'vencimentos que o painel tem depois',
-  earlier: 'vencimentos que o painel tem antes, se não foram pagos aqui',
+  earlier: 'vencimentos que o painel tem antes, sem tirar dias pagos',
   blocked: 'a situação de quem está ativo em um lado e suspenso no outro',
   package: 'o plano de quem tem outro pacote no painel',
 };
@@ -30,7 +30,7 @@ export function comparisonWords({ every, apply }: Settings): string {
   const dates = apply.includes('later') && apply.includes('earlier');
   const rest = apply.filter((one) => !dates || (one !== 'later' && one !== 'earlier'));
   const taken = [
-    ...(dates ? ['vencimentos que diferem, menos os pagos aqui que o painel tem antes'] : []),
+    ...(dates ? ['vencimentos que diferem, sem tirar dias pagos'] : []),
     ...rest.map((one) => TAKEN[one]),
   ];
   return `${head} Muda sozinho: ${taken.join('; ')}. O resto espera por você.`;

@@ -1,7 +1,7 @@
 import 'server-only';
-import { and, eq, inArray, ne } from 'drizzle-orm';
+import { and, eq, inArray, ne, or } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
-import { syncRows } from '@/db/schema/sync';
+import { syncRows, syncRuns } from '@/db/schema/sync';
 import type { CustomerReading } from '@/lib/panels/rules';
 import { feedAudit } from '../../audit/fed/commands';
 import { noteByHand } from '../../hand/commands';
@@ -29,12 +29,7 @@ export async function followReadings(tx: Executor, run: Run, heard: Followed[], 
   if (heard.length === 0) return;
   await noteByHand(tx, run, heard.flatMap(movedFar), now);
   if (run.source === 'schedule') await feedAudit(tx, run, heard, now);
-  const read = heard.filter(({ reading, inFlight }) => reading.kind !== 'unreadable' && !inFlight);
-  await forgetOpen(
-    tx,
-    run,
-    read.map(({ clientId }) => clientId),
-  );
+  await forgetOpen(tx, run, heard);
 }
 
 function movedFar({ clientId, reading, planDays, expiresAt, panelExpiresAt, inFlight }: Followed) {
@@ -43,17 +38,46 @@ function movedFar({ clientId, reading, planDays, expiresAt, panelExpiresAt, inFl
   return seen && far ? [{ clientId, seen }] : [];
 }
 
-/** Only a client's latest reading has open rows. What was taken over stays, for its undo. */
-async function forgetOpen(tx: Executor, run: Run, clientIds: string[]): Promise<void> {
-  if (clientIds.length === 0) return;
+/**
+ * Only a client's latest reading has open rows; one that told nothing supersedes only others of its kind. What was taken
+ * over stays, for its undo.
+ */
+async function forgetOpen(tx: Executor, run: Run, heard: Followed[]): Promise<void> {
+  const told = heard.filter(({ reading, inFlight }) => reading.kind !== 'unreadable' && !inFlight);
+  const ids = (some: Followed[]) => some.map(({ clientId }) => clientId);
   await tx
     .delete(syncRows)
     .where(
       and(
         eq(syncRows.resellerId, run.resellerId),
         ne(syncRows.runId, run.id),
-        inArray(syncRows.clientId, clientIds),
+        inArray(syncRows.clientId, ids(heard)),
         inArray(syncRows.state, ['open', 'stale']),
+        or(inArray(syncRows.clientId, ids(told)), inArray(syncRows.class, ['in_flight', 'unread'])),
+      ),
+    );
+}
+
+/** A complete list says who is unknown here: what earlier runs of the server said is superseded. */
+export async function forgetStrangers(tx: Executor, run: Run): Promise<void> {
+  const others = tx
+    .select({ id: syncRuns.id })
+    .from(syncRuns)
+    .where(
+      and(
+        eq(syncRuns.resellerId, run.resellerId),
+        eq(syncRuns.serverId, run.serverId),
+        ne(syncRuns.id, run.id),
+      ),
+    );
+  await tx
+    .delete(syncRows)
+    .where(
+      and(
+        eq(syncRows.resellerId, run.resellerId),
+        eq(syncRows.class, 'missing_here'),
+        eq(syncRows.state, 'open'),
+        inArray(syncRows.runId, others),
       ),
     );
 }
