@@ -21,9 +21,11 @@ import {
   afterSend,
   type Decision,
   SEND_GUARD_MS,
+  stillHeld,
   stop,
   type TaskReason,
   type TaskState,
+  waitsForCredits,
 } from './rules';
 import { finishTask, type Outcome } from './settle/commands';
 
@@ -63,9 +65,11 @@ export async function runAccountTask(taskId: string, now: Clock): Promise<TaskRe
   const subject = namedAs(task, await accountSubject(task.resellerId, task.clientId));
   const panel = await openPanel(task.resellerId, task.serverId, await now());
   const outcome =
-    subject && panel
-      ? await drive({ task, subject, panel: panel.adapter, now })
-      : { task, decision: stop(task, 'rejected', 'panel_off', await now()), trace: null };
+    panel && waitsForCredits(task, panel.server.circuit)
+      ? { task, decision: stillHeld(task, await now()), trace: null }
+      : subject && panel
+        ? await drive({ task, subject, panel: panel.adapter, now })
+        : { task, decision: stop(task, 'rejected', 'panel_off', await now()), trace: null };
   if (!outcome) return null;
   const result = await finishTask(outcome, await now());
   log.info(

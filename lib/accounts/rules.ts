@@ -136,6 +136,17 @@ export function afterSend(
   }
 }
 
+/**
+ * Whether a creation that was held for want of credits waits unread: the panel showed that the account is missing, and
+ * nothing is made there before a person reopens it, which wakes this.
+ */
+export const waitsForCredits = (task: AccountTask, circuit: string): boolean =>
+  circuit === 'paused' && task.kind === 'create' && task.state === 'pending' && task.reason === 'no_credits';
+
+/** The same once more, later. */
+export const stillHeld = (task: AccountTask, now: Date): Decision =>
+  change(task, { state: 'pending', reason: 'no_credits', nextRunAt: later(now, 10 * MINUTE_MS) });
+
 /** The panel refused credentials of ours and shall make its own: at once, after a new reading. */
 export const afterLeaving = (task: AccountTask, reason: TaskReason, now: Date): Decision =>
   change(task, { state: 'pending', attempt: 0, reason, nextRunAt: now });

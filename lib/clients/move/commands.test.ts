@@ -9,6 +9,7 @@ import type { Actor } from '@/lib/auth/rules';
 import { startClients } from '@/lib/bulk/clients/commands';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { createServer } from '@/lib/servers/commands';
+import { closeCircuit } from '@/lib/servers/health/commands';
 import { MINUTE_MS } from '@/lib/time';
 import { moveToServer } from './commands';
 
@@ -86,4 +87,18 @@ test('to a server without a panel only the record moves; another reseller’s pl
   await work();
   expect(await client(clientId)).toMatchObject({ panelState: 'none', panelExpiresAt: null });
   expect(made(a).map(([act]) => act)).toEqual(['status']);
+});
+
+test('without credits at the new panel one creation is refused, the others wait unread and go on when reopened', async () => {
+  b.control.script({ on: 'create', fault: 'no credits' });
+  b.control.calls = [];
+  for (let n = 0; n < 3; n++) expect(await move((await debtor()).clientId)).toBe('moved');
+  await work(40);
+  expect(b.control.calls.filter((c) => c.act === 'create')).toHaveLength(1);
+  // Each was looked for once: the panel showed that they are missing.
+  expect(b.control.calls.filter((c) => c.act === 'customer')).toHaveLength(3);
+  expect(b.ledger).toEqual([]);
+  expect(await closeCircuit(ana.resellerId, ana, to.serverId, now)).toBe(true);
+  await work(4);
+  expect(b.ledger.map((e) => e.act)).toEqual(['create', 'create']);
 });
