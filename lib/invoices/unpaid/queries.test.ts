@@ -39,14 +39,17 @@ beforeEach(async () => {
 /** A client whom somebody renewed on the panel, and whose later date was taken over here since. */
 async function renewedThere() {
   const who = await addDebtor(t, ana, shop, panel, now);
-  panel.control.customer({ username: who.username, expiresAt: day(35).toISOString() });
+  await takenOver(who.username, day(35));
+  return who;
+}
+async function takenOver(username: string, expiresAt: Date): Promise<void> {
+  panel.control.customer({ username, expiresAt: expiresAt.toISOString() });
   const [runId = ''] = await startSync(ana, { serverId: shop.serverId, source: 'person' }, now);
   await driveSync(runId, clock, 10_000);
   expect(await applyDifferences(ana, { runId, which: { classes: ['later'] } }, now)).toMatchObject({
     updated: 1,
   });
   now = new Date(now.getTime() + 10_000);
-  return who;
 }
 async function pay(invoiceId: string) {
   const intentId = newId();
@@ -77,5 +80,15 @@ test('the payment for what was renewed by hand is not sent as a second renewal, 
 test('an invoice for the days after it is renewed as any other', async () => {
   const { clientId } = await renewedThere();
   expect(await pay(await invoiceFor(clientId, day(35)))).toEqual(['verified', null]);
+  expect(renewals()).toBe(1);
+});
+
+test('what was paid, given up and then renewed by hand is paid for: the next invoice is renewed as any other', async () => {
+  const who = await addDebtor(t, ana, shop, panel, now);
+  const request = { invoiceId: who.invoiceId, intentId: newId(), source: 'manual' as const, holdMs: 600_000 };
+  await payInvoice(ana, request, now);
+  await t.sql`update renewal_intents set state = 'closed' where client_id = ${who.clientId}`;
+  await takenOver(who.username, day(36));
+  expect(await pay(await invoiceFor(who.clientId, day(35)))).toEqual(['verified', null]);
   expect(renewals()).toBe(1);
 });

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, gt, isNull } from 'drizzle-orm';
+import { and, eq, gt, isNull, or } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { invoices, payments } from '@/db/schema/invoices';
 import { lastEvent, RENEWED_THERE } from '@/lib/audit/queries';
@@ -19,6 +19,8 @@ export async function unpaidRenewal(tx: Executor, invoice: Invoice, zone: string
     typeof text === 'string' ? instantOf(text) : null,
   );
   if (!event || !from || !to || (invoice.period ?? invoice.dueOn) >= dayOf(to, zone)) return null;
+  // Paid before, given up here and then renewed by hand: that payment was for it.
+  const middle = new Date((from.getTime() + to.getTime()) / 2);
   const [since] = await tx
     .select({ id: payments.id })
     .from(payments)
@@ -31,7 +33,7 @@ export async function unpaidRenewal(tx: Executor, invoice: Invoice, zone: string
         eq(payments.resellerId, resellerId),
         eq(invoices.clientId, clientId),
         isNull(payments.voidedAt),
-        gt(payments.paidAt, event.at),
+        or(gt(payments.paidAt, event.at), gt(payments.expiryAfter, middle)),
       ),
     )
     .limit(1);
