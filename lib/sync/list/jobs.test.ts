@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { newId } from '@/db/ids';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { addDebtor, openShop, type Shop } from '@/db/test-shop';
 import type { Actor } from '@/lib/auth/rules';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/time';
+import { DAY_MS, MINUTE_MS } from '@/lib/time';
 import { alike, namesAsked, openListing, pagesAsked } from '../fake-readers';
 import { cancelSync, startSync } from '../runs/commands';
 import { driveSync } from '../runs/jobs';
@@ -202,56 +201,6 @@ describe('a list that breaks half-way', () => {
     expect(await rowsOf(id)).toEqual(['cliente6 missing_there customer_absent']);
     expect(namesAsked(panel)).toHaveLength(6);
     expect(await runOf(id)).toMatchObject({ state: 'done', list_state: 'partial', list_skipped: 1 });
-  });
-});
-
-describe('what the list said is believed only', () => {
-  test('where nothing was done on the account since, and not for long', async () => {
-    const [first = '', second = ''] = await many(3);
-    const id = await begin();
-    panel.control.script({ on: 'customer', fault: 'rate text', times: 1 });
-    panel.control.remove('cliente3');
-    expect(await drive(id), 'the list is kept, its comparison waits').toBe('pause');
-    panel.control.calls = [];
-    pass(11 * MINUTE_MS);
-    await t.sql`update clients set panel_read_at = ${now} where id = ${first}`;
-    const task = { id: newId(), reseller_id: ana.resellerId, client_id: second, server_id: shop.serverId };
-    await t.sql`insert into account_tasks ${t.sql({
-      ...task,
-      ...{ kind: 'status', wanted: 'active', state: 'done', sent_at: now, next_run_at: now },
-    })}`;
-    await t.sql`update sync_runs set cursor_ms = null, cursor_id = null where id = ${id}`;
-    expect(await drive(id)).toBe('end');
-    expect(namesAsked(panel)).toEqual(['cliente1', 'cliente2', 'cliente3']);
-  });
-
-  test('for an hour', async () => {
-    await many(3);
-    panel.control.remove('cliente1');
-    const id = await begin();
-    panel.control.script({ on: 'customer', fault: 'rate text', times: 1 });
-    expect(await drive(id)).toBe('pause');
-    panel.control.calls = [];
-    pass(HOUR_MS + MINUTE_MS);
-    expect(await drive(id)).toBe('end');
-    expect(namesAsked(panel)).toEqual(['cliente1', 'cliente2', 'cliente3']);
-  });
-
-  test('of the server as it is: edited meanwhile, its list is read anew', async () => {
-    await many(4);
-    panel.control.customer({ username: 'nova', expiresAt: day(3).toISOString() });
-    const id = await begin();
-    panel.control.remove('cliente1');
-    panel.control.script({ on: 'customer', fault: 'rate text', times: 1 });
-    expect(await drive(id)).toBe('pause');
-    expect(await rowsOf(id)).toEqual(['nova missing_here']);
-    panel.control.remove('nova');
-    await t.sql`update servers set version = version + 1 where id = ${shop.serverId}`;
-    pass(11 * MINUTE_MS);
-    panel.control.calls = [];
-    expect(await drive(id)).toBe('end');
-    expect(pagesAsked(panel)).toEqual([1]);
-    expect(await rowsOf(id)).toEqual(['cliente1 missing_there customer_absent']);
   });
 });
 

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { newId } from '@/db/ids';
+import { type TestDatabase, testDatabase } from '@/db/test-database';
+import type { Shop } from '@/db/test-shop';
+import type { Actor } from '@/lib/auth/rules';
+import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/time';
+import { alike, namesAsked, openListing, pagesAsked } from '../fake-readers';
+import { startSync } from '../runs/commands';
+import { driveSync } from '../runs/jobs';
+
+const START = new Date('2026-11-22T12:00:00Z');
+let t: TestDatabase;
+let panel: FakePanel;
+let ana: Actor;
+let shop: Shop;
+let now: Date;
+const clock = async () => now;
+const pass = (ms: number) => {
+  now = new Date(now.getTime() + ms);
+};
+const day = (n: number) => new Date(START.getTime() + n * DAY_MS);
+
+beforeAll(async () => {
+  panel = await startFakePanel({ now: () => now });
+  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
+  t = await testDatabase();
+});
+afterAll(async () => {
+  await panel.close();
+  await t.drop();
+});
+beforeEach(async () => {
+  now = START;
+  panel.control.reset();
+  panel.control.set({ perPage: 100 });
+  ana = await t.reseller();
+  shop = await openListing(t, ana, panel, now);
+});
+
+const many = (count: number) => alike({ t, ana, shop, panel }, { count, now: START });
+async function begin(): Promise<string> {
+  const [id = ''] = await startSync(ana, { serverId: shop.serverId, source: 'person' }, now);
+  return id;
+}
+const drive = (id: string) => driveSync(id, clock, 20_000);
+const rowsOf = async (id: string) =>
+  (
+    await t.sql`select username, class, reason from sync_rows where run_id = ${id} order by username, class`
+  ).map((row) => [row.username, row.class, ...(row.reason ? [row.reason] : [])].join(' '));
+
+describe('what the list said is believed only', () => {
+  test('where nothing was done on the account since, and not for long', async () => {
+    const [first = '', second = ''] = await many(3);
+    const id = await begin();
+    panel.control.script({ on: 'customer', fault: 'rate text', times: 1 });
+    panel.control.remove('cliente3');
+    expect(await drive(id), 'the list is kept, its comparison waits').toBe('pause');
+    panel.control.calls = [];
+    pass(11 * MINUTE_MS);
+    await t.sql`update clients set panel_read_at = ${now} where id = ${first}`;
+    const task = { id: newId(), reseller_id: ana.resellerId, client_id: second, server_id: shop.serverId };
+    await t.sql`insert into account_tasks ${t.sql({
+      ...task,
+      ...{ kind: 'status', wanted: 'active', state: 'done', sent_at: now, next_run_at: now },
+    })}`;
+    await t.sql`update sync_runs set cursor_ms = null, cursor_id = null where id = ${id}`;
+    expect(await drive(id)).toBe('end');
+    expect(namesAsked(panel)).toEqual(['cliente1', 'cliente2', 'cliente3']);
+  });
+
+  test('for an hour', async () => {
+    await many(3);
+    panel.control.remove('cliente1');
+    const id = await begin();
+    panel.control.script({ on: 'customer', fault: 'rate text', times: 1 });
+    expect(await drive(id)).toBe('pause');
+    panel.control.calls = [];
+    pass(HOUR_MS + MINUTE_MS);
+    expect(await drive(id)).toBe('end');
+    expect(namesAsked(panel)).toEqual(['cliente1', 'cliente2', 'cliente3']);
+  });
+
+  test('of the server as it is: edited meanwhile, its list is read anew', async () => {
+    await many(4);
+    panel.control.customer({ username: 'nova', expiresAt: day(3).toISOString() });
+    const id = await begin();
+    panel.control.remove('cliente1');
+    panel.control.script({ on: 'customer', fault: 'rate text', times: 1 });
+    expect(await drive(id)).toBe('pause');
+    expect(await rowsOf(id)).toEqual(['nova missing_here']);
+    panel.control.remove('nova');
+    await t.sql`update servers set version = version + 1 where id = ${shop.serverId}`;
+    pass(11 * MINUTE_MS);
+    panel.control.calls = [];
+    expect(await drive(id)).toBe('end');
+    expect(pagesAsked(panel)).toEqual([1]);
+    expect(await rowsOf(id)).toEqual(['cliente1 missing_there customer_absent']);
+  });
+});
