@@ -94,8 +94,9 @@ async function drive(on: Drive, before: unknown[] = []): Promise<Outcome | null>
   const seen = [...before, evidence('read', at, reading.trace, { found: reading.kind })];
   const decision = afterReading(task, reading, owner, subject.neverResend, at, isNamed(subject));
   if (decision.kind !== 'send') {
-    const expiresAt = reading.kind === 'found' ? reading.customer.expiresAt : null;
-    return { task, decision, trace: reading.trace, seen, expiresAt };
+    const there = reading.kind === 'found' ? reading.customer : null;
+    const suspended = there?.status === 'suspended';
+    return { task, decision, trace: reading.trace, seen, expiresAt: there?.expiresAt ?? null, suspended };
   }
   if (task.kind === 'create' && !subject.packageId)
     return { task, decision: stop(task, 'rejected', 'package_missing', at), trace: null, seen };

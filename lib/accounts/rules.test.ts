@@ -53,6 +53,13 @@ describe('a reading before the first send', () => {
   it('sends only on a definite absence', () => {
     expect(afterReading(task(), absent, 'me', false, now)).toEqual({ kind: 'send' });
   });
+  it('has nothing to suspend of an account left behind that is gone, only of one that is there', () => {
+    const left = task({ kind: 'status', wanted: 'suspended', username: 'ana' });
+    expect(afterReading(left, absent, 'me', false, now)).toEqual({ kind: 'done', sent: false });
+    expect(afterReading(left, found('me'), 'me', false, now)).toEqual({ kind: 'send' });
+    expect(afterReading(left, unreadable, 'me', false, now).kind).toBe('change');
+    expect(afterReading(left, found('other'), 'me', false, now).kind).toBe('change');
+  });
   it('links what is ours without sending', () => {
     expect(afterReading(task(), found('me'), 'me', false, now)).toEqual({ kind: 'done', sent: false });
   });

@@ -22,6 +22,8 @@ export type Outcome = {
   username?: string | null;
   password?: string | null;
   expiresAt?: Date | null;
+  /** The account was found, and the panel shows it suspended. */
+  suspended?: boolean;
   /** Credentials of ours that the panel refused and shall make itself. */
   left?: Partial<Sources>;
 };
@@ -111,7 +113,9 @@ async function followUp(tx: Executor, outcome: Outcome, now: Date): Promise<void
     // Found without a send of ours it is an older account, whose password we do not know.
     if (task.attempt > 0 && !untold && !task.moved) await queueWelcome(tx, { resellerId, clientId }, now);
   }
-  const shown = task.kind === 'create' ? 'active' : task.wanted;
+  // Who comes back finds the account that was suspended when they left.
+  const linked = task.moved && outcome.suspended ? 'suspended' : 'active';
+  const shown = task.kind === 'create' ? linked : task.wanted;
   const leaves = task.moved?.leaves ?? null;
   if (client.status !== shown && !client.archivedAt) {
     const work = { clientId, serverId, kind: 'status', wanted: client.status, moved: task.moved } as const;
