@@ -4,11 +4,13 @@ import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { invoices, payments } from '@/db/schema/invoices';
+import { resellers } from '@/db/schema/resellers';
 import { panelPackages, servers } from '@/db/schema/servers';
 import { likePattern, searchTerms } from '@/lib/search';
 import type { Day } from '@/lib/time';
 import { readCursor, writeCursor } from './rules';
 import type { InvoiceFilters } from './schema';
+import { unpaidRenewal } from './unpaid/queries';
 
 export const PAGE_SIZE = 50;
 
@@ -66,8 +68,12 @@ export async function paymentSubject(resellerId: ResellerId, id: string) {
       samePlanServer: sql<boolean>`coalesce(${plans.serverId} = ${servers.id}, false)`,
       packageId: plans.packageId,
       sold: panelPackages,
+      period: invoices.period,
+      dueOn: invoices.dueOn,
+      zone: resellers.timezone,
     })
     .from(invoices)
+    .innerJoin(resellers, eq(resellers.id, invoices.resellerId))
     .innerJoin(clients, eq(clients.id, invoices.clientId))
     .innerJoin(plans, eq(plans.id, clients.planId))
     .innerJoin(servers, eq(servers.id, clients.serverId))
@@ -77,7 +83,8 @@ export async function paymentSubject(resellerId: ResellerId, id: string) {
     )
     .leftJoin(payments, and(eq(payments.invoiceId, invoices.id), isNull(payments.voidedAt)))
     .where(and(eq(invoices.resellerId, resellerId), eq(invoices.id, id)));
-  return row ?? null;
+  if (!row) return null;
+  return { ...row, byHand: await unpaidRenewal(database(), { resellerId, ...row }, row.zone) };
 }
 
 const selectInvoices = () =>

@@ -94,6 +94,8 @@ type PaymentSubject = {
   serverName: string;
   panelType: string;
   sold: { name: string; credits: number | null } | null;
+  /** The panel's date before a renewal made there by hand, which this may be the payment for. */
+  byHand: Date | null;
 };
 
 /** The effects of marking as paid, in the words of the confirmation: shown before the click. */
@@ -111,7 +113,11 @@ export function previewOf(s: PaymentSubject, now: Date, zone: string): { label: 
           { label: 'Painel', value: `${s.serverName} · ${s.sold?.name ?? 'pacote não escolhido'}` },
           { label: 'Vencimento no painel hoje', value: onPanel },
           { label: 'Custo no painel', value: cost },
+          ...(s.byHand ? [{ label: 'Atenção', value: BY_HAND }] : []),
         ]),
     { label: 'Mensagem', value: s.hasPhone ? 'Renovado, pelo WhatsApp' : 'nenhuma: cliente sem WhatsApp' },
   ];
 }
+
+const BY_HAND =
+  'já renovado à mão no painel. Nada será enviado até você conferir em Entregas se este pagamento é dele';

@@ -10,6 +10,8 @@ import { startSync } from '@/lib/sync/runs/commands';
 import { driveSync } from '@/lib/sync/runs/jobs';
 import { DAY_MS, dayOf } from '@/lib/time';
 import { createInvoice, payInvoice } from '../commands';
+import { paymentPreview } from '../messages';
+import { paymentSubject } from '../queries';
 
 let t: TestDatabase;
 let panel: FakePanel;
@@ -60,6 +62,12 @@ async function pay(invoiceId: string) {
   now = new Date(now.getTime() + 10_000);
   return [row?.state, row?.reason];
 }
+/** Whether the confirmation says so before the click. */
+async function warned(invoiceId: string) {
+  const subject = await paymentSubject(ana.resellerId, invoiceId);
+  if (!subject) throw new Error('no invoice');
+  return paymentPreview(subject, now, ana.reseller.timezone).lines.some(({ label }) => label === 'Atenção');
+}
 const renewals = () => panel.ledger.filter((entry) => entry.act === 'renew').length;
 const invoiceFor = async (clientId: string, at: Date) => {
   const dueOn = dayOf(at, ana.reseller.timezone);
@@ -69,6 +77,7 @@ const invoiceFor = async (clientId: string, at: Date) => {
 
 test('the payment for what was renewed by hand is not sent as a second renewal, though the date is here by now', async () => {
   const { invoiceId, clientId } = await renewedThere();
+  expect(await warned(invoiceId)).toBe(true);
   expect(await pay(invoiceId)).toEqual(['review', 'renewed_by_hand']);
   expect(renewals()).toBe(0);
   await t.sql`update renewal_intents set state = 'verified', verified_at = ${now}, expires_after = ${day(35)}
@@ -79,7 +88,9 @@ test('the payment for what was renewed by hand is not sent as a second renewal, 
 
 test('an invoice for the days after it is renewed as any other', async () => {
   const { clientId } = await renewedThere();
-  expect(await pay(await invoiceFor(clientId, day(35)))).toEqual(['verified', null]);
+  const next = await invoiceFor(clientId, day(35));
+  expect(await warned(next)).toBe(false);
+  expect(await pay(next)).toEqual(['verified', null]);
   expect(renewals()).toBe(1);
 });
 
