@@ -31,6 +31,9 @@ export function TakenOver({ batches, zone, works }: { batches: Batch[]; zone: st
               <Button size="sm" onClick={() => setAsking(batch)}>
                 <Undo2 aria-hidden />
                 Desfazer
+                <span className="sr-only">
+                  {words(batch)} em {formatDateTime(batch.at, zone)}
+                </span>
               </Button>
             )}
           </li>
