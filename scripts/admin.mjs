@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { begunDemo, demoEnv } from './lib/demo.mjs';
 import { readJson, writeJson } from './lib/files.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { dataDir, loadSettings } from './lib/paths.mjs';
@@ -43,6 +44,8 @@ async function admin() {
       DATABASE_URL: url,
       DATA_DIR: settings.dir,
       LOG_LEVEL: 'error',
+      // A tick speaks to the panels as the product does, the demo's too.
+      ...demoEnv(begunDemo(settings)),
       ...settings.secrets,
       ENCRYPTION_KEYS: settings.secrets.ENCRYPTION_KEYS,
       // The command's words never stand in a process list.

@@ -22,6 +22,12 @@ export async function demoOf({ dir, demo }, databaseUrl) {
   return { ...made, file, ledger: join(dir, 'demo-panel.json') };
 }
 
+/** The demo that was begun in this folder, as it was; null where there is none or none is wanted. */
+export function begunDemo({ dir, demo }) {
+  const kept = readJson(join(dir, 'demo.json'));
+  return demo && kept?.packages ? kept : null;
+}
+
 const newDemo = async () => ({
   email: 'demo@estrelatv.example',
   password: randomBytes(9).toString('base64url'),
