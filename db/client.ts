@@ -1,7 +1,10 @@
 import 'server-only';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { quietQueryErrors } from './errors';
 import * as schema from './schema/all';
+
+quietQueryErrors();
 
 export type Database = PostgresJsDatabase<typeof schema>;
 /** A transaction or the pool: what a query needs to run on either. */

@@ -2,6 +2,7 @@ import 'server-only';
 import { database } from '@/db/client';
 import { resellerOfKey } from '@/lib/keys/commands';
 import { limit } from '@/lib/limits/commands';
+import { log } from '@/lib/log';
 import type { CallTrace, PanelAdapter } from '@/lib/panels/rules';
 import { openPanel } from '@/lib/servers/queries';
 import { MINUTE_MS } from '@/lib/time';
@@ -26,13 +27,19 @@ export async function ownerOfNudge(key: string, now: Date) {
 
 /**
  * Takes a panel's nudge in: whoever it names is read soon. What else it says is never believed, and the answer is the
- * same whoever it names.
+ * same whoever it names, also when nothing could be kept: the schedule reads them all.
  */
-export const takeNudge = (
+export async function takeNudge(
   resellerId: Parameters<typeof queueNudges>[0],
   { contentType, body }: { contentType: string; body: string },
   now: Date,
-): Promise<void> => queueNudges(resellerId, namesIn(contentType, body), now);
+): Promise<void> {
+  try {
+    await queueNudges(resellerId, namesIn(contentType, body), now);
+  } catch (err) {
+    log.error({ err, resellerId }, 'a nudge was not kept');
+  }
+}
 
 /**
  * Reads the clients of a server whom its panel's webhook named, for about `forMs`, in the panel's ordinary pace and

@@ -55,3 +55,24 @@ test('a body as deep as it may be long', () => {
   const deep = `${'['.repeat(30_000)}"ana1"${']'.repeat(30_000)}`;
   expect(() => namesIn('application/json', deep)).not.toThrow();
 });
+
+test('what opens an account is never taken for a name, wherever it stands', () => {
+  const secret = {
+    ...{ password: 'SEGREDO1', senha_nova: 'SEGREDO2', m3uUrl: 'SEGREDO3', apiKey: 'SEGREDO4' },
+    note: 'http://h.example/get.php?username=ana1&password=SEGREDO5',
+    token: { value: ['SEGREDO6'] },
+    old: '7|SEGREDO7SEGREDO7SEGREDO7',
+  };
+  expect(json({ username: 'ana1', ...secret, payload: JSON.stringify(secret) })).toEqual(['ana1']);
+  const form = new URLSearchParams({ user: 'ana1', password: 'SEGREDO8', url: 'SEGREDO9' });
+  expect(namesIn('application/x-www-form-urlencoded', form.toString())).toEqual(['ana1']);
+  const text = 'ana1 senha: SEGREDO1 token=SEGREDO2 http://h.example/SEGREDO3/SEGREDO4';
+  expect(namesIn('text/plain', text).join()).not.toContain('SEGREDO');
+  expect(namesIn('text/plain', '{"username":"ana1","password":"SEGREDO5"').join()).not.toContain('SEGREDO');
+  expect(namesIn('text/plain', text)).toContain('ana1');
+});
+
+test.each(['\ud83d', 'ol\udc00a', 'a\u0000b', 'dois nomes', 'x'.repeat(65), 'a\u200bb', 'h.example/get.php'])(
+  'no name: %j',
+  (text) => expect(json({ username: text, user: 'ana1' })).toEqual(['ana1']),
+);

@@ -17,14 +17,21 @@ export const TAKEN_MS = 5 * MINUTE_MS;
 
 const MOST_NAMES = 1_000;
 const MOST_PARTS = 20_000;
-const LONGEST = 100;
 /** Where panels put a customer's name; what stands there is looked at first. */
 const NAMED = /^(user_?name|user|login|customer|client|usuario|cliente)$/i;
+/** Where they put what opens an account: nothing under it is looked at. */
+const SECRET =
+  /passw|passwd|pwd|senha|secret|segredo|token|api_?key|authoriz|cookie|m3u|playlist|epg|ur[il]|link/i;
+/**
+ * A customer's name on a panel: short, one word, and no address, token or path. What is no letter anywhere (a control,
+ * half a pair of surrogates) is in no name either, and the database would refuse the whole question for it.
+ */
+const NAME = /^[^\s\p{C}/\\|:?&=<>(){}[\]"'`,;]{1,64}$/u;
 
 /**
  * The texts of a body that may name a customer, those under a telling key first: every text of a JSON of any shape
- * (JSON inside a text too), every value of a form, every word of a plain text. Whom they name is for the
- * database to say.
+ * (JSON inside a text too), every value of a form, every word of a plain text. What a key or the word before calls
+ * a secret is left out. Whom they name is for the database to say.
  */
 export function namesIn(contentType: string, body: string): string[] {
   const named = new Set<string>();
@@ -37,18 +44,16 @@ export function namesIn(contentType: string, body: string): string[] {
     const telling = NAMED.test(key);
     if (typeof value === 'object' && value !== null) {
       const inside = Array.isArray(value) ? value.map((one) => [key, one] as const) : Object.entries(value);
-      for (const [name, one] of inside) waiting.push({ value: one, key: name });
+      for (const [name, one] of inside) if (!SECRET.test(name)) waiting.push({ value: one, key: name });
     } else if (typeof value === 'number' && telling) named.add(String(value));
     else if (typeof value === 'string') {
       const within = jsonOf(value);
       if (within !== undefined) waiting.push({ value: within, key });
-      else if (isName(value.trim())) (telling ? named : others).add(value.trim());
+      else if (NAME.test(value.trim())) (telling ? named : others).add(value.trim());
     }
   }
   return [...new Set([...named, ...others])].slice(0, MOST_NAMES);
 }
-
-const isName = (text: string): boolean => text.length > 0 && text.length <= LONGEST && !/\p{Cc}/u.test(text);
 
 /** JSON whatever it calls itself, a form, or the words of a text. */
 function structureOf(contentType: string, body: string): unknown {
@@ -56,7 +61,14 @@ function structureOf(contentType: string, body: string): unknown {
   if (json !== undefined) return json;
   if (contentType.includes('x-www-form-urlencoded'))
     return [...new URLSearchParams(body)].map(([key, value]) => ({ [key]: value }));
-  return body.split(/[\s,;:=&|"'<>(){}[\]]+/).flatMap((word) => [word, word.replace(/^[.!?]+|[.!?]+$/g, '')]);
+  return wordsOf(body).flatMap((word) => [word, word.replace(/^[.!?]+|[.!?]+$/g, '')]);
+}
+
+/** The words of a text that are no address, nor call a secret, nor follow who does. */
+function wordsOf(text: string): string[] {
+  const plain = text.replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, ' ');
+  const words = plain.split(/[\s,;:=&|"'<>(){}[\]]+/);
+  return words.filter((word, at) => !SECRET.test(word) && !SECRET.test(words[at - 1] ?? ''));
 }
 
 function jsonOf(text: string): object | undefined {
