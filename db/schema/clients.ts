@@ -127,8 +127,9 @@ export const accountTasks = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
+    // An account left behind is another account: what it needs stands beside the client's own.
     uniqueIndex('account_tasks_one_open')
-      .on(t.clientId)
+      .on(t.clientId, sql`coalesce(${t.username} || ' ' || ${t.serverId}::text, '')`)
       .where(sql`${t.state} in ('pending', 'sending', 'unknown', 'rejected', 'review')`),
     index('account_tasks_review')
       .on(t.resellerId, t.createdAt)

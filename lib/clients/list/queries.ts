@@ -60,11 +60,12 @@ const COLUMNS = {
   serverId: clients.serverId,
   serverName: servers.name,
   planName: plans.name,
-  /** The open piece of account work, when there is one. */
+  /** The open piece of account work, when there is one: the client's own before that of an account left behind. */
   account: sql<
     'pending' | 'sending' | 'unknown' | 'rejected' | 'review' | null
   >`(select t.state from ${accountTasks} t
-    where t.client_id = ${clients.id} and t.state in ('pending', 'sending', 'unknown', 'rejected', 'review'))`,
+    where t.client_id = ${clients.id} and t.state in ('pending', 'sending', 'unknown', 'rejected', 'review')
+    order by t.username is not null limit 1)`,
 };
 
 export type ClientRow = Awaited<ReturnType<typeof listClients>>['rows'][number];

@@ -1,0 +1,2 @@
+DROP INDEX "account_tasks_one_open";--> statement-breakpoint
+CREATE UNIQUE INDEX "account_tasks_one_open" ON "account_tasks" USING btree ("client_id",coalesce("username" || ' ' || "server_id"::text, '')) WHERE "account_tasks"."state" in ('pending', 'sending', 'unknown', 'rejected', 'review');
