@@ -10,7 +10,7 @@ import type { RowFilter } from '../filter/rules';
 import type { Columns } from '../plan/rules';
 import { zoneOf } from '../runs/queries';
 import { busyAmong, columnsOf, type Opened, openedRows } from './queries';
-import { APPLIED, type AppliedClass, type Change, type Current, changeOf } from './rules';
+import { APPLIED, type AppliedClass, type Change, type Current, changeOf, isAboutAccount } from './rules';
 import { LEFT_NONE, leftToPeople } from './spared/queries';
 
 /** Rows of one step: locked, changed and noted together. */
@@ -39,7 +39,8 @@ type Asked = { runId: string; which: Which };
 
 /**
  * Takes differences of a run over, chosen one by one or by class, in one transaction. Only what a client still is as
- * it was read is changed; a client with a renewal under way is left alone (F69). Null for an unknown run.
+ * it was read, with the account that was read, is changed; a client with a renewal under way is left alone (F69). Null
+ * for an unknown run.
  */
 export async function applyDifferences(doer: Doer, asked: Asked, now: Date): Promise<Applied | null> {
   return database().transaction((tx) => applyIn(tx, doer, { ...asked, automatic: false }, now));
@@ -57,7 +58,7 @@ export async function applyIn(
 ): Promise<Applied | null> {
   const { resellerId, userName } = doer;
   const ours = and(eq(syncRuns.resellerId, resellerId), eq(syncRuns.id, runId));
-  const [run] = await tx.select({ id: syncRuns.id }).from(syncRuns).where(ours).for('update');
+  const [run] = await tx.select({ serverId: syncRuns.serverId }).from(syncRuns).where(ours).for('update');
   if (!run) return null;
   await tx.execute(sql`set local statement_timeout = '60s'`);
   const batchId = newId();
@@ -72,7 +73,7 @@ export async function applyIn(
     const last = rows.at(-1);
     if (!last) break;
     after = last.row.id;
-    await applyStep(tx, doer, { batchId, rows, sum, updated, spareIn }, now);
+    await applyStep(tx, doer, { batchId, serverId: run.serverId, rows, sum, updated, spareIn }, now);
   }
   await tx.update(syncBatches).set({ appliedCount: updated.size }).where(eq(syncBatches.id, batchId));
   if (updated.size === 0) await tx.delete(syncBatches).where(eq(syncBatches.id, batchId));
@@ -105,6 +106,8 @@ async function chosen(
 
 type Step = {
   batchId: string;
+  /** Whose panel was read. */
+  serverId: string;
   rows: Opened[];
   sum: { stale: number; busy: Map<string, string>; paid: number };
   updated: Set<string>;
@@ -114,16 +117,17 @@ type Step = {
 
 async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promise<void> {
   const { batchId, sum, updated } = step;
+  const here = step.rows.filter(({ row, client }) => isAboutAccount(row, client, step.serverId));
   const left =
-    step.spareIn === null ? LEFT_NONE : await leftToPeople(tx, doer.resellerId, step.rows, step.spareIn);
+    step.spareIn === null ? LEFT_NONE : await leftToPeople(tx, doer.resellerId, here, step.spareIn);
   sum.paid += left.paid.size;
-  const rows = step.rows.filter(({ row }) => !left.paid.has(row.id) && !left.undone.has(row.id));
+  const rows = here.filter(({ row }) => !left.paid.has(row.id) && !left.undone.has(row.id));
   const planOf = await plansByPackage(tx, doer, rows);
   const current = new Map<string, Current>(
     rows.map(({ client, packageId }) => [client.id, { ...columnsOf(client), packageId }]),
   );
   const changes: { row: Opened['row']; clientId: string; change: Change }[] = [];
-  const stale: string[] = [];
+  const stale = step.rows.filter((one) => !here.includes(one)).map(({ row }) => row.id);
   const busy = await busyAmong(tx, doer.resellerId, rows);
   for (const { row, client } of rows) {
     const known = current.get(client.id);

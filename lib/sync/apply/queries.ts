@@ -16,6 +16,7 @@ export const openedRows = (tx: Executor, where: (SQL | undefined)[]) =>
         id: clients.id,
         name: clients.name,
         serverId: clients.serverId,
+        username: clients.username,
         expiresAt: clients.expiresAt,
         panelExpiresAt: clients.panelExpiresAt,
         panelReadAt: clients.panelReadAt,

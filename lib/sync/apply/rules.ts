@@ -38,6 +38,16 @@ function becomes({ class: kind, ours, theirs, readAt }: Row, now: Current, planI
   return { expiresAt, panelExpiresAt: expiresAt, panelReadAt: readAt.toISOString() };
 }
 
+/**
+ * Whether a row tells of the account that its client has at this instant: read from this server under this name. After a
+ * move or a new name it is about an account that is somebody's, or nobody's, and no longer this client's.
+ */
+export const isAboutAccount = (
+  row: { username: string },
+  client: { serverId: string; username: string },
+  serverId: string,
+): boolean => client.serverId === serverId && client.username === row.username;
+
 /** The columns as they were before a change; null when one of them has moved on since. */
 export function undone({ was, became }: Change, now: Columns): Columns | null {
   const same = Object.entries(became).every(([key, value]) => now[key as keyof Columns] === value);

@@ -5,7 +5,7 @@ import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { invoices, payments, renewalIntents } from '@/db/schema/invoices';
 import { servers } from '@/db/schema/servers';
-import { syncBatches, syncRows } from '@/db/schema/sync';
+import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
 import { DAY_MS } from '@/lib/time';
 import type { SyncClass } from '../plan/rules';
 import { underWay } from '../runs/queries';
@@ -97,7 +97,7 @@ function driftedOf({ state, expiresAt, side, theirs, ...row }: Candidate) {
   };
 }
 
-/** Rows of one class or two with their clients, of whom nothing is under way. */
+/** Rows of one class or two with their clients, who still are on the server that was read; nothing is under way. */
 const candidates = (resellerId: ResellerId, classes: SyncClass[], where: SQL[], more?: SQL) =>
   database()
     .select({
@@ -118,6 +118,14 @@ const candidates = (resellerId: ResellerId, classes: SyncClass[], where: SQL[], 
         eq(clients.resellerId, syncRows.resellerId),
         eq(clients.id, syncRows.clientId),
         isNull(clients.archivedAt),
+      ),
+    )
+    .innerJoin(
+      syncRuns,
+      and(
+        eq(syncRuns.resellerId, syncRows.resellerId),
+        eq(syncRuns.id, syncRows.runId),
+        eq(syncRuns.serverId, clients.serverId),
       ),
     )
     .innerJoin(servers, and(eq(servers.resellerId, clients.resellerId), eq(servers.id, clients.serverId)))

@@ -26,7 +26,7 @@ export async function noteByHand(
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('by hand'), hashtext(${serverId}))`);
   const known = await knownOf(
     tx,
-    resellerId,
+    { resellerId, serverId },
     moved.map(({ clientId }) => clientId),
   );
   const entries = moved.flatMap(({ clientId, seen }) => {

@@ -8,10 +8,13 @@ import { auditEvents } from '@/db/schema/resellers';
 import { RENEWED_THERE } from '@/lib/audit/queries';
 import type { Known } from './rules';
 
-/** What is known here of clients whose panel's date moved far; `noted`: the latest date that stands on the timeline. */
+/**
+ * What is known here of clients of a server whose panel's date moved far; `noted`: the latest date that stands on the
+ * timeline. Who has left the server meanwhile is not in it.
+ */
 export async function knownOf(
   tx: Executor,
-  resellerId: ResellerId,
+  { resellerId, serverId }: { resellerId: ResellerId; serverId: string },
   ids: string[],
 ): Promise<Map<string, Known>> {
   if (ids.length === 0) return new Map();
@@ -25,7 +28,7 @@ export async function knownOf(
     })
     .from(clients)
     .innerJoin(plans, and(eq(plans.resellerId, clients.resellerId), eq(plans.id, clients.planId)))
-    .where(and(eq(clients.resellerId, resellerId), inArray(clients.id, ids)));
+    .where(and(eq(clients.resellerId, resellerId), eq(clients.serverId, serverId), inArray(clients.id, ids)));
   const renewals = await tx
     .select({
       clientId: renewalIntents.clientId,

@@ -11,7 +11,7 @@ export type Nudge = typeof syncNudges.$inferSelect;
 
 /**
  * Sets the clients whom the names are to be read soon; unknown names cost a look-up and nothing else. Named again before
- * it was read, a client still is one reading; while it is being read, one more.
+ * it was read, a client still is one reading, of the server it is on by now; while it is being read, one more.
  */
 export async function queueNudges(resellerId: ResellerId, names: string[], now: Date): Promise<void> {
   const found = await namedClients(resellerId, names, MOST_WAITING);
@@ -26,7 +26,9 @@ export async function queueNudges(resellerId: ResellerId, names: string[], now: 
       where (select count(*) from sync_nudges w where w.server_id = f."serverId") + f.nth <= ${MOST_WAITING}
         or exists (select from sync_nudges w where w.client_id = f.id)
       order by f.id
-      on conflict (client_id) do update set again = true where n.taken_at is not null and not n.again
+      on conflict (client_id) do update set again = n.taken_at is not null, server_id = case
+          when n.taken_at is null then excluded.server_id else n.server_id end
+        where n.taken_at is null and n.server_id <> excluded.server_id or n.taken_at is not null and not n.again
       returning n.server_id as "serverId", n.taken_at is null as fresh`);
     const servers = new Set(rows.filter(({ fresh }) => fresh).map(({ serverId }) => serverId));
     for (const serverId of servers) await wakeNudges(tx, serverId, dueAt);

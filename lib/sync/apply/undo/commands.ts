@@ -2,13 +2,13 @@ import 'server-only';
 import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import { clients } from '@/db/schema/clients';
-import { syncBatches, syncRows } from '@/db/schema/sync';
+import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
 import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
 import type { Columns } from '../../plan/rules';
 import { undoImport } from '../../strangers/undo/commands';
 import { writeClients } from '../commands';
 import { busyAmong, columnsOf, openedRows } from '../queries';
-import { undone } from '../rules';
+import { isAboutAccount, undone } from '../rules';
 
 /** Rows of one statement. */
 const STEP = 500;
@@ -18,8 +18,8 @@ const audit = auditOf('sync');
 export type Undone = { undone: number; kept: number } | { removed: number; kept: number };
 
 /**
- * Takes a whole batch back: every client becomes what it was, byte for byte. One that has changed since, or is being
- * renewed, stays as it is and is counted in `kept`. Null for an unknown batch or one that was undone.
+ * Takes a whole batch back: every client becomes what it was, byte for byte. One that has changed since, has another
+ * account by now, or is being renewed, stays as it is and is counted in `kept`. Null for an unknown batch or one that was undone.
  */
 export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise<Undone | null> {
   const { resellerId } = doer;
@@ -38,6 +38,10 @@ export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise
     if (!batch) return null;
     if (batch.kind === 'import') return undoImport(tx, doer, { runId: batch.runId, batchId }, now);
     await tx.execute(sql`set local statement_timeout = '60s'`);
+    const [run] = await tx
+      .select({ serverId: syncRuns.serverId })
+      .from(syncRuns)
+      .where(and(eq(syncRuns.resellerId, resellerId), eq(syncRuns.id, batch.runId)));
     const rows = await openedRows(tx, [eq(syncRows.resellerId, resellerId), eq(syncRows.batchId, batchId)])
       .orderBy(desc(syncRows.id))
       .for('update', { of: clients });
@@ -46,7 +50,8 @@ export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise
     const busy = await busyAmong(tx, resellerId, rows);
     for (const { row, client } of rows) {
       const known = current.get(client.id);
-      const before = known && row.changed && !busy.has(client.id) ? undone(row.changed, known) : null;
+      const same = run && isAboutAccount(row, client, run.serverId) && !busy.has(client.id);
+      const before = same && known && row.changed ? undone(row.changed, known) : null;
       if (!before) continue;
       current.set(client.id, before);
       back.push({ id: row.id, clientId: client.id });

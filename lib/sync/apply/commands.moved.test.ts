@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '@/db/test-database';
+import { addDebtor, openShop, type Shop } from '@/db/test-shop';
+import type { Actor } from '@/lib/auth/rules';
+import { moveToServer } from '@/lib/clients/move/commands';
+import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { DAY_MS } from '@/lib/time';
+import { applyAllowed } from '../drift/commands';
+import { driftsOf } from '../drift/queries';
+import { noteByHand } from '../hand/commands';
+import { takeNudge } from '../nudges/jobs';
+import { startSync } from '../runs/commands';
+import { driveSync } from '../runs/jobs';
+import { applyDifferences } from './commands';
+import { APPLIED } from './rules';
+import { undoBatch } from './undo/commands';
+
+/** What was read on one server says nothing of a client who is on another by now. */
+
+const now = new Date('2026-11-22T12:00:00Z');
+const zone = 'America/Sao_Paulo';
+const day = (n: number) => new Date(now.getTime() + n * DAY_MS);
+let t: TestDatabase;
+let panel: FakePanel;
+let ana: Actor;
+let left: Shop;
+let next: Shop;
+
+beforeAll(async () => {
+  panel = await startFakePanel({ now: () => now });
+  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
+  process.env.HAS_WORKER = '1';
+  t = await testDatabase();
+});
+afterAll(() => Promise.all([panel.close(), t.drop()]));
+beforeEach(async () => {
+  panel.control.reset();
+  panel.control.set({ perPage: 100 });
+  ana = await t.reseller();
+  [left, next] = [await openShop(ana, panel, now), await openShop(ana, panel, now)];
+});
+
+const debtor = () => addDebtor(t, ana, left, panel, now);
+const there = (username: string, more: object) => panel.control.customer({ username, ...more });
+async function read() {
+  const [runId = ''] = await startSync(ana, { serverId: left.serverId, source: 'person' }, now);
+  expect(await driveSync(runId, async () => now, 10_000)).toBe('end');
+  return runId;
+}
+/** On the other server, with its account there. */
+async function move(id: string): Promise<void> {
+  const moved = t.db.transaction((tx) =>
+    moveToServer(tx, ana, { id, planId: next.planId, suspend: false }, now),
+  );
+  expect(await moved).toBe('moved');
+  await t.sql`update account_tasks set state = 'cancelled' where client_id = ${id}`;
+  await t.sql`update clients set panel_state = 'linked' where id = ${id}`;
+}
+const clientOf = async (id: string) => (await t.sql`select * from clients where id = ${id}`)[0];
+
+test.each(['by a person', 'by itself'])('nothing of it is taken over %s', async (how) => {
+  const [later, gone, blocked] = [await debtor(), await debtor(), await debtor()];
+  there(later.username, { expiresAt: day(90).toISOString() });
+  there(blocked.username, { status: 'INACTIVE' });
+  panel.control.remove(gone.username);
+  const runId = await read();
+  const who = [later, gone, blocked];
+  for (const { clientId } of who) await move(clientId);
+  const before = await Promise.all(who.map(({ clientId }) => clientOf(clientId)));
+  if (how === 'by a person')
+    expect(await applyDifferences(ana, { runId, which: { classes: APPLIED } }, now)).toMatchObject({
+      ...{ updated: 0, stale: 3 },
+    });
+  else {
+    const run = { id: runId, resellerId: ana.resellerId, serverId: left.serverId };
+    expect(await t.db.transaction((tx) => applyAllowed(tx, run, null, now))).toMatchObject({
+      ...{ updated: 0, stale: 1, paid: 0 },
+    });
+  }
+  expect(await Promise.all(who.map(({ clientId }) => clientOf(clientId)))).toEqual(before);
+});
+
+test('nor of an account under a name that the client has no longer', async () => {
+  const who = await debtor();
+  there(who.username, { status: 'INACTIVE' });
+  const runId = await read();
+  await t.sql`update clients set username = 'outra' where id = ${who.clientId}`;
+  expect(await applyDifferences(ana, { runId, which: { classes: ['blocked'] } }, now)).toMatchObject({
+    ...{ updated: 0, stale: 1 },
+  });
+});
+
+test('what was taken over before the move is not undone after it', async () => {
+  const who = await debtor();
+  panel.control.remove(who.username);
+  const runId = await read();
+  const applied = await applyDifferences(ana, { runId, which: { classes: ['missing_there'] } }, now);
+  await move(who.clientId);
+  await t.sql`update clients set panel_state = 'missing' where id = ${who.clientId}`;
+  expect(await undoBatch(ana, applied?.batchId ?? '', now)).toEqual({ undone: 0, kept: 1 });
+  expect((await clientOf(who.clientId))?.panel_state).toBe('missing');
+});
+
+test('it is no drift, no renewal by hand, and no reading of the server that was left', async () => {
+  const who = await debtor();
+  await t.sql`update clients set expires_at = ${day(-8)}, panel_expires_at = ${day(-8)} where id = ${who.clientId}`;
+  there(who.username, { expiresAt: day(22).toISOString() });
+  await read();
+  const drifts = async () => (await driftsOf(ana.resellerId, { now, zone })).unpaid_there.rows.length;
+  const body = { contentType: 'text/plain', body: who.username };
+  await takeNudge(ana.resellerId, body, now);
+  expect(await drifts()).toBe(1);
+  await move(who.clientId);
+  expect(await drifts()).toBe(0);
+  await takeNudge(ana.resellerId, body, now);
+  const nudges = await t.sql`select server_id, again from sync_nudges where client_id = ${who.clientId}`;
+  expect(nudges).toMatchObject([{ server_id: next.serverId, again: false }]);
+  const on = { resellerId: ana.resellerId, serverId: left.serverId };
+  const noted = () =>
+    t.sql`select 1 from audit_events where client_id = ${who.clientId} and action = 'client.renewed_there'`;
+  const before = (await noted()).length;
+  const moved = [{ clientId: who.clientId, seen: day(60) }];
+  await t.db.transaction((tx) => noteByHand(tx, on, moved, now));
+  expect(await noted()).toHaveLength(before);
+  await t.db.transaction((tx) => noteByHand(tx, { ...on, serverId: next.serverId }, moved, now));
+  expect(await noted()).toHaveLength(before + 1);
+});
