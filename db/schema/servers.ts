@@ -25,6 +25,8 @@ export const servers = pgTable(
       .default('fixed'),
     monthlyCents: integer('monthly_cents').notNull().default(0),
     panelType: text('panel_type').notNull().default('none'),
+    /** The panel's kind by which what costs a credit was refused: not chosen again until a person tests the login. */
+    refusedKind: text('refused_kind'),
     /** Normalised origin plus optional sub-path; null when panelType is none. */
     panelUrl: text('panel_url'),
     /** Raised when address, reseller user or token changes; a renewal sent on a new version needs a good read first. */

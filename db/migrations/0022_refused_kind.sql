@@ -1,0 +1,1 @@
+ALTER TABLE "servers" ADD COLUMN "refused_kind" text;
