@@ -1,8 +1,9 @@
 'use client';
-import { CircleAlert } from 'lucide-react';
-import { type FocusEvent, type ReactNode, useId, useRef } from 'react';
+import { ChevronDown, CircleAlert } from 'lucide-react';
+import { type ComponentProps, type FocusEvent, type ReactNode, useId, useRef } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { afterPress } from './after-press';
+import { classes } from './classes';
 
 export type FrameProps = { name: string; label: string; hint?: string };
 type Shown = { id: string; error?: string; hint?: string; label?: string; children: ReactNode };
@@ -86,6 +87,19 @@ export function useField(name: string, hint?: string) {
     check: { ...control, ...registered, ref, defaultChecked: Boolean(initial) },
     set: (text: string) => setValue(name, text, { shouldDirty: true }),
   };
+}
+
+/** The browser's own list: on a phone nothing of ours is better. */
+export function Select(native: ComponentProps<'select'>) {
+  return (
+    <span className="relative block">
+      <select {...native} className={classes(inputLook, 'appearance-none truncate pr-9')} />
+      <ChevronDown
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-muted"
+      />
+    </span>
+  );
 }
 
 /** A unit inside the control's edge; the label already says what the field is. */

@@ -1,9 +1,8 @@
 'use client';
-import { ChevronDown } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { type Currency, moneyInput, parseMoney } from '@/lib/money';
 import { classes } from './classes';
-import { Affix, areaLook, Frame, type FrameProps, inputLook, useField } from './field-frame';
+import { Affix, areaLook, Frame, type FrameProps, inputLook, Select, useField } from './field-frame';
 import { PasswordInput } from './password-input';
 
 type Native = Pick<
@@ -63,7 +62,7 @@ type SelectProps = FrameProps & {
   required?: boolean;
 };
 
-/** The browser's own list: on a phone nothing of ours is better. An empty start value gets a prompt. */
+/** One of a list. An empty start value gets a prompt. */
 export function SelectField({
   name,
   label,
@@ -76,24 +75,18 @@ export function SelectField({
   const prompts = !options.some((o) => o.value === '');
   return (
     <Frame {...field.frame} label={label} hint={hint}>
-      <span className="relative block">
-        <select {...native} {...field.input} className={classes(inputLook, 'appearance-none truncate pr-9')}>
-          {prompts && (
-            <option value="" disabled>
-              {placeholder}
-            </option>
-          )}
-          {options.map((o) => (
-            <option key={o.value} value={o.value} disabled={o.disabled}>
-              {o.label}
-            </option>
-          ))}
-        </select>
-        <ChevronDown
-          aria-hidden
-          className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-muted"
-        />
-      </span>
+      <Select {...native} {...field.input}>
+        {prompts && (
+          <option value="" disabled>
+            {placeholder}
+          </option>
+        )}
+        {options.map((o) => (
+          <option key={o.value} value={o.value} disabled={o.disabled}>
+            {o.label}
+          </option>
+        ))}
+      </Select>
     </Frame>
   );
 }

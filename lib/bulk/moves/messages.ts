@@ -1,4 +1,17 @@
+import { type Currency, formatMoney } from '@/lib/money';
+import { creditsWords } from '@/lib/servers/credits/messages';
 import type { Stay } from './rules';
+
+type Plan = { name: string; days: number; priceCents: number; credits?: number | null };
+
+/** `Mensal · 30 dias · R$ 35,00 · 1 crédito`: what tells one plan from another before a move. */
+export const planWords = ({ name, days, priceCents, credits }: Plan, currency: Currency): string =>
+  [
+    name,
+    days === 1 ? '1 dia' : `${days} dias`,
+    formatMoney({ cents: priceCents, currency }),
+    ...(typeof credits === 'number' ? [creditsWords(credits)] : []),
+  ].join(' · ');
 
 /** Why some stay, before the press, with how many and who. */
 export const STAY_WORDS: Record<Stay, string> = {

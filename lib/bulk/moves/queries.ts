@@ -6,6 +6,7 @@ import type { ResellerId } from '@/db/ids';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { invoices, renewalIntents } from '@/db/schema/invoices';
 import { panelPackages, servers } from '@/db/schema/servers';
+import { samePanelAs } from '@/lib/accounts/left/queries';
 import { type Choice, chosen } from '@/lib/clients/list/queries';
 import { packageProblem } from '@/lib/plans/rules';
 import { ENDED } from '@/lib/renewals/rules';
@@ -13,12 +14,22 @@ import { type MovePreview, type MoveTarget, moveLines, STAYS, type Stay, type Ta
 
 type Scope = { resellerId: ResellerId; now: Date; zone: string };
 const NAMED = 5;
+const PLAN = {
+  ...{ id: plans.id, name: plans.name },
+  ...{ days: plans.days, screens: plans.screens, priceCents: plans.priceCents },
+};
 
 /** The plans that the chosen clients have today, and the servers they may go to with the plans there. */
 export async function moveChoices({ resellerId, now, zone }: Scope, choice: Choice) {
   const [today, there] = await Promise.all([
     database()
-      .select({ id: plans.id, name: plans.name, serverId: servers.id, server: servers.name, count: count() })
+      .select({
+        ...PLAN,
+        serverId: servers.id,
+        server: servers.name,
+        panelType: servers.panelType,
+        count: count(),
+      })
       .from(clients)
       .innerJoin(plans, and(eq(plans.resellerId, clients.resellerId), eq(plans.id, clients.planId)))
       .innerJoin(servers, and(eq(servers.resellerId, clients.resellerId), eq(servers.id, clients.serverId)))
@@ -52,7 +63,7 @@ export async function targetOf(
     .select({
       name: servers.name,
       panelType: servers.panelType,
-      plan: { id: plans.id, name: plans.name, archivedAt: plans.archivedAt },
+      plan: { ...PLAN, archivedAt: plans.archivedAt },
       sold: { active: panelPackages.active, trial: panelPackages.trial, goneAt: panelPackages.goneAt },
       credits: panelPackages.credits,
     })
@@ -73,9 +84,11 @@ export async function targetOf(
   return {
     name: first.name,
     panelType: first.panelType,
-    plans: takes.flatMap(({ plan, credits }) =>
-      plan && !plan.archivedAt ? [{ id: plan.id, name: plan.name, credits }] : [],
-    ),
+    plans: takes.flatMap(({ plan, credits }) => {
+      if (!plan || plan.archivedAt) return [];
+      const { archivedAt: _, ...live } = plan;
+      return [{ ...live, credits }];
+    }),
   };
 }
 
@@ -90,7 +103,8 @@ export async function movePreview(
   const which = chosen(resellerId, choice, now, zone);
   const found = database().$with('found').as(fated(which, to));
   const open = sql<number>`(select count(*) from ${invoices} i where i.client_id = found.id and i.state = 'open')`;
-  const [groups, names] = await Promise.all([
+  const [twins, rows, names] = await Promise.all([
+    samePanelAs(resellerId, to.serverId),
     database()
       .with(found)
       .select({
@@ -101,6 +115,7 @@ export async function movePreview(
         stay: found.stay,
         count: count(),
         linked: sql<number>`(count(*) filter (where ${found.linked}))::int`,
+        known: sql<number>`(count(*) filter (where ${found.known}))::int`,
         invoices: sql<number>`sum(${open})::int`,
       })
       .from(found)
@@ -119,6 +134,7 @@ export async function movePreview(
       .orderBy(sql`place`)
       .limit(NAMED * STAYS.length),
   ]);
+  const groups = rows.map((group) => ({ ...group, same: twins.has(group.serverId) }));
   return {
     chosen: groups.reduce((sum, group) => sum + group.count, 0),
     ...moveLines(groups, target, to),
@@ -150,6 +166,7 @@ function fated(which: SQL[], { serverId, plans: mapped }: MoveTarget) {
       serverId: clients.serverId,
       planId: clients.planId,
       linked: sql<boolean>`(${clients.panelState} = 'linked' and ${clients.status} = 'active')`.as('linked'),
+      known: sql<boolean>`${clients.panelState} = 'linked'`.as('known'),
       stay: sql<Stay | null>`case when ${clients.archivedAt} is not null then 'archived'
         when ${clients.serverId} = ${serverId}::uuid then 'already'
         when ${clients.username} = '' then 'no_username'

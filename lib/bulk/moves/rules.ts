@@ -25,10 +25,15 @@ export type MoveGroup = {
   count: number;
   /** Of those, with an account known on their panel, and not suspended. */
   linked: number;
+  /** Of the same, suspended ones too. */
+  known: number;
+  /** Where they go is the same panel and user: the account there is the one here. */
+  same: boolean;
   /** Their open invoices. */
   invoices: number;
 };
-export type TargetPlan = { id: string; name: string; credits: number | null };
+type Plan = { id: string; name: string; days: number; screens: number; priceCents: number };
+export type TargetPlan = Plan & { credits: number | null };
 export type Target = { name: string; panelType: string; plans: TargetPlan[] };
 
 export type MovePreview = {
@@ -37,6 +42,20 @@ export type MovePreview = {
   lines: { label: string; value: string }[];
   left: { reason: Stay; count: number; names: string[] }[];
 };
+
+/**
+ * The plan there for each plan here that can be meant without asking, by id: of the same days and screens, by name
+ * or the only such one. A paid invoice renews by the plan's days, so any other plan is for a person to choose.
+ */
+export function samePlans(today: readonly Plan[], there: readonly Plan[]): Record<string, string> {
+  return Object.fromEntries(
+    today.flatMap((plan) => {
+      const alike = there.filter((one) => one.days === plan.days && one.screens === plan.screens);
+      const same = alike.find((one) => one.name === plan.name) ?? (alike.length === 1 ? alike[0] : undefined);
+      return same ? [[plan.id, same.id]] : [];
+    }),
+  );
+}
 
 /** What a move will do on each panel, in numbers: said before the press. */
 export function moveLines(groups: readonly MoveGroup[], to: Target, { plans, suspend }: MoveTarget) {
@@ -49,7 +68,7 @@ export function moveLines(groups: readonly MoveGroup[], to: Target, { plans, sus
       linked > 0 ? `${many(linked, 'conta é suspensa', 'contas são suspensas')}, nenhuma` : 'nenhuma conta';
     const onPanel = `${left}${linked > 0 ? ' é apagada' : ' é suspensa nem apagada'}`;
     const value = here.some((g) => g.panelType !== 'none') ? onPanel : 'sem painel: nada a fazer';
-    lines.push({ label: name, value });
+    lines.push({ label: name, value: here.some((g) => g.same) ? SAME : value });
   }
   lines.push({ label: to.name, value: arrival(going, to, plans) });
   const invoices = sumOf(going, (g) => g.invoices);
@@ -62,10 +81,15 @@ export function moveLines(groups: readonly MoveGroup[], to: Target, { plans, sus
   return { count, lines };
 }
 
+const SAME = 'é o mesmo painel e usuário: as contas são as mesmas, nenhuma é suspensa nem apagada';
+
 function arrival(going: readonly MoveGroup[], to: Target, plans: Record<string, string>): string {
   if (to.panelType === 'none') return 'sem painel: só o cadastro muda';
+  const same = sumOf(going, (g) => (g.same ? g.known : 0));
+  const kept = `${many(same, 'conta é a mesma: ligada', 'contas são as mesmas: ligadas')} sem custo e sem renovação`;
+  if (same > 0 && same === sumOf(going, (g) => g.count)) return kept;
   const costs = going.map((group) => ({
-    count: group.count,
+    count: group.count - (group.same ? group.known : 0),
     credits: to.plans.find((plan) => plan.id === plans[group.planId])?.credits ?? null,
   }));
   const most = sumOf(costs, (c) => c.count * (c.credits ?? 0));
@@ -79,7 +103,7 @@ function arrival(going: readonly MoveGroup[], to: Target, plans: Record<string, 
     'conta é lida',
     'contas são lidas',
   );
-  return `${accounts}: a que existe é ligada, sem custo e sem renovação; a que falta é criada (${price.join(' e ')})`;
+  return `${same > 0 ? `${kept}; ` : ''}${accounts}: a que existe é ligada, sem custo e sem renovação; a que falta é criada (${price.join(' e ')})`;
 }
 
 function byServer(groups: readonly MoveGroup[]): Map<string, MoveGroup[]> {

@@ -10,7 +10,10 @@ import { SERVER_REFUSALS } from '@/lib/servers/messages';
 
 /** The plans the chosen clients have, and where they may go. */
 export const choicesToMove = action('operator', choiceForm, async (actor, { choice }, now) =>
-  done(await moveChoices({ resellerId: actor.resellerId, now, zone: actor.reseller.timezone }, choice)),
+  done({
+    ...(await moveChoices({ resellerId: actor.resellerId, now, zone: actor.reseller.timezone }, choice)),
+    currency: actor.reseller.currency,
+  }),
 );
 
 /** What a move would do on each panel. Nothing is written, no panel is asked. */

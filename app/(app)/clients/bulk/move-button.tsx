@@ -3,16 +3,15 @@ import { useState } from 'react';
 import { Button } from '@/components/button';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
-import type { MoveChoices } from '@/lib/bulk/moves/queries';
 import type { Choice } from '@/lib/clients/list/queries';
 import { choicesToMove } from './move-actions';
-import { MoveSheet } from './move-sheet';
+import { MoveSheet, type PricedChoices } from './move-sheet';
 
 type Props = { choice: Choice; disabled?: boolean; label: string };
 
 /** Asks where the chosen clients may go, then opens the plan of it. */
 export function MoveButton({ choice, disabled = false, label }: Props) {
-  const [choices, setChoices] = useState<MoveChoices | null>(null);
+  const [choices, setChoices] = useState<PricedChoices | null>(null);
   const [pending, setPending] = useState(false);
   const { fail } = useStatus();
   const ask = async () => {

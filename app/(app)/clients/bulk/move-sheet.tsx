@@ -1,20 +1,22 @@
 'use client';
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { DefinitionList } from '@/components/card';
-import { inputLook } from '@/components/field-frame';
+import { Select } from '@/components/field-frame';
 import { answered } from '@/components/form';
 import { Sheet } from '@/components/sheet';
 import { useStatus } from '@/components/status';
-import { STAY_WORDS } from '@/lib/bulk/moves/messages';
+import { planWords, STAY_WORDS } from '@/lib/bulk/moves/messages';
 import type { MoveChoices } from '@/lib/bulk/moves/queries';
-import type { MovePreview, MoveTarget } from '@/lib/bulk/moves/rules';
+import { type MovePreview, type MoveTarget, samePlans } from '@/lib/bulk/moves/rules';
 import type { Choice } from '@/lib/clients/list/queries';
+import type { Currency } from '@/lib/money';
 import { clientsOf } from './act-confirm';
 import { previewMove, startMove } from './move-actions';
 import { useBatch } from './use-batch';
 
-type Props = { choice: Choice; choices: MoveChoices; onClose: () => void };
+export type PricedChoices = MoveChoices & { currency: Currency };
+type Props = { choice: Choice; choices: PricedChoices; onClose: () => void };
 type Server = MoveChoices['servers'][number];
 
 /** Picks the server and a plan there for each plan here, says what happens on each panel, then hands it on. */
@@ -27,8 +29,10 @@ export function MoveSheet({ choice, choices, onClose }: Props) {
   const [preview, setPreview] = useState<MovePreview | null>(null);
   const [pending, setPending] = useState(false);
   const latest = useRef(0);
+  const field = useId();
   const elsewhere = choices.servers.filter(({ id }) => choices.today.some((plan) => plan.serverId !== id));
   const coming = choices.today.filter((plan) => plan.serverId !== server?.id);
+  const leavesPanel = coming.some((plan) => plan.panelType !== 'none');
 
   const look = async (to: MoveTarget) => {
     const asked = ++latest.current;
@@ -42,10 +46,13 @@ export function MoveSheet({ choice, choices, onClose }: Props) {
   };
   const pickServer = (id: string) => {
     const picked = choices.servers.find((one) => one.id === id) ?? null;
-    const mapped = picked ? sameNames(choices.today, picked) : {};
+    const mapped = picked ? samePlans(choices.today, picked.plans) : {};
+    const panels = choices.today.some((plan) => plan.serverId !== id && plan.panelType !== 'none');
+    const also = suspend && panels;
     setServer(picked);
     setPlans(mapped);
-    if (picked) void look({ serverId: picked.id, plans: mapped, suspend });
+    setSuspend(also);
+    if (picked) void look({ serverId: picked.id, plans: mapped, suspend: also });
     else setPreview(null);
   };
   const pickPlan = (today: string, id: string) => {
@@ -74,20 +81,16 @@ export function MoveSheet({ choice, choices, onClose }: Props) {
       description="Nada é apagado em nenhum painel, e nenhuma mensagem sai."
     >
       <div className="grid gap-4">
-        <label className={labelLook}>
+        <label htmlFor={field} className={labelLook}>
           Servidor de destino
-          <select
-            value={server?.id ?? ''}
-            onChange={({ target }) => pickServer(target.value)}
-            className={inputLook}
-          >
+          <Select id={field} value={server?.id ?? ''} onChange={({ target }) => pickServer(target.value)}>
             <option value="">Escolha…</option>
             {elsewhere.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
               </option>
             ))}
-          </select>
+          </Select>
         </label>
         {server?.plans.length === 0 && (
           <p className="rounded-control bg-warning-soft px-3 py-2.5 text-warning">
@@ -98,25 +101,25 @@ export function MoveSheet({ choice, choices, onClose }: Props) {
           <fieldset className="grid gap-3">
             <legend className="mb-2 font-medium text-ink">Que plano cada um passa a ter</legend>
             {coming.map((today) => (
-              <label key={today.id} className={labelLook}>
-                {`${today.name} · ${today.server} (${today.count.toLocaleString('pt-BR')})`}
-                <select
+              <label key={today.id} htmlFor={`${field}-${today.id}`} className={labelLook}>
+                {`${planWords(today, choices.currency)} · ${today.server} (${today.count.toLocaleString('pt-BR')})`}
+                <Select
+                  id={`${field}-${today.id}`}
                   value={plans[today.id] ?? ''}
                   onChange={({ target }) => pickPlan(today.id, target.value)}
-                  className={inputLook}
                 >
                   <option value="">Ficam de fora</option>
-                  {server.plans.map(({ id, name }) => (
-                    <option key={id} value={id}>
-                      {name}
+                  {server.plans.map((plan) => (
+                    <option key={plan.id} value={plan.id}>
+                      {planWords(plan, choices.currency)}
                     </option>
                   ))}
-                </select>
+                </Select>
               </label>
             ))}
           </fieldset>
         )}
-        {server && (
+        {server && leavesPanel && (
           <label className="flex min-h-11 items-center gap-3 text-ink">
             <input
               type="checkbox"
@@ -167,14 +170,3 @@ function Effects({ preview }: { preview: MovePreview }) {
 }
 
 const labelLook = 'grid gap-1.5 text-sm font-medium text-ink sm:text-[0.8125rem]';
-
-/** A plan of the same name, or the only one there. */
-function sameNames(today: MoveChoices['today'], { plans }: Server): Record<string, string> {
-  const only = plans.length === 1 ? plans[0] : undefined;
-  return Object.fromEntries(
-    today.flatMap((plan) => {
-      const there = plans.find((one) => one.name === plan.name) ?? only;
-      return there ? [[plan.id, there.id]] : [];
-    }),
-  );
-}
