@@ -131,6 +131,7 @@ export const accountTasks = pgTable(
     uniqueIndex('account_tasks_one_open')
       .on(t.clientId, sql`coalesce(${t.username} || ' ' || ${t.serverId}::text, '')`)
       .where(sql`${t.state} in ('pending', 'sending', 'unknown', 'rejected', 'review')`),
+    index('account_tasks_by_client').on(t.clientId, t.createdAt),
     index('account_tasks_review')
       .on(t.resellerId, t.createdAt)
       .where(sql`${t.state} in ('rejected', 'review')`),

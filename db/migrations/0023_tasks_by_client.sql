@@ -1,0 +1,1 @@
+CREATE INDEX "account_tasks_by_client" ON "account_tasks" USING btree ("client_id","created_at");
