@@ -2,6 +2,7 @@
 import { RotateCcw } from 'lucide-react';
 import { useTransition } from 'react';
 import { Button } from '@/components/button';
+import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { retryMany } from './actions';
@@ -14,7 +15,12 @@ export function RetryFailed({ bulkId, label }: { bulkId: string; label: string }
     <Button
       variant="primary"
       pending={pending}
-      onClick={() => start(async () => tell(await answered(() => retryMany({ bulkId }))))}
+      onClick={() =>
+        start(async () => {
+          tell(await answered(() => retryMany({ bulkId })));
+          focusAfter(null);
+        })
+      }
     >
       <RotateCcw aria-hidden />
       {label}

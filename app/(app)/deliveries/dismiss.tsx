@@ -1,9 +1,10 @@
 'use client';
 import { Archive, ArchiveRestore } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { TextareaField } from '@/components/fields';
+import { focusAfter } from '@/components/focus-after';
 import { answered, Form, FormError, SubmitButton, useActionForm } from '@/components/form';
 import { Sheet } from '@/components/sheet';
 import { useStatus } from '@/components/status';
@@ -16,9 +17,14 @@ type Kind = Exclude<DismissedKind, 'renewal'>;
 /** *Dispensar*, with the reason: what nobody will mend leaves the board. */
 export function Dismiss({ kind, id }: { kind: Kind; id: string }) {
   const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const done = () => {
+    setOpen(false);
+    focusAfter(button.current);
+  };
   return (
     <>
-      <Button variant="ghost" onClick={() => setOpen(true)}>
+      <Button ref={button} variant="ghost" onClick={() => setOpen(true)}>
         <Archive aria-hidden />
         Dispensar
       </Button>
@@ -28,7 +34,7 @@ export function Dismiss({ kind, id }: { kind: Kind; id: string }) {
         title="Dispensar esta entrega?"
         description="Ela sai da fila e deixa de contar. Nada é dado como entregue e nada é enviado. Fica em Dispensadas, com o motivo, e pode voltar."
       >
-        <Because kind={kind} id={id} onDone={() => setOpen(false)} />
+        <Because kind={kind} id={id} onDone={done} />
       </Sheet>
     </>
   );
@@ -63,15 +69,17 @@ function Because({ kind, id, onDone }: { kind: Kind; id: string; onDone: () => v
 export function BringBack({ kind, id, who }: { kind: DismissedKind; id: string; who?: string }) {
   const router = useRouter();
   const { tell } = useStatus();
+  const button = useRef<HTMLButtonElement>(null);
   const [pending, setPending] = useState(false);
   const press = async () => {
     setPending(true);
     tell(await answered(() => bringBack({ kind, id })));
     setPending(false);
     router.refresh();
+    focusAfter(button.current);
   };
   return (
-    <Button size="sm" pending={pending} onClick={() => void press()}>
+    <Button ref={button} size="sm" pending={pending} onClick={() => void press()}>
       <ArchiveRestore aria-hidden />
       Trazer de volta
       {who && <span className="sr-only"> {who}</span>}

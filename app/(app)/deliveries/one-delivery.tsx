@@ -33,7 +33,7 @@ export function OneDelivery({ title, chip, note, decide, facts, steps }: Props) 
       <div className="grid gap-4 lg:grid-cols-2">
         <div className="grid min-w-0 content-start gap-4">
           {note}
-          {decide && <Card title={note ? 'O que houve' : 'Precisa de você'}>{decide}</Card>}
+          {decide && <Card title="O que houve">{decide}</Card>}
           <Card title="O que foi pedido">
             <DefinitionList items={facts} />
           </Card>
@@ -50,5 +50,9 @@ export function OneDelivery({ title, chip, note, decide, facts, steps }: Props) 
   );
 }
 
-/** A link inside a list of facts. */
-export const linkLook = 'text-accent hover:underline';
+/** What a delivery that was taken off the board shows in place of what it needs. */
+export const DISMISSED: Chip = { text: 'Dispensada', tone: 'neutral' };
+
+/** A link inside a list of facts; on a phone as tall as a finger, without making its row so. */
+export const linkLook =
+  'text-accent hover:underline max-sm:-my-2 max-sm:inline-flex max-sm:min-h-11 max-sm:min-w-11 max-sm:items-center';

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Button } from '@/components/button';
 import { Confirm } from '@/components/confirm';
+import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { oneByOneWords } from '@/lib/board/messages';
@@ -21,6 +22,8 @@ export function RetryBar({ chosen, kind, onPage, onDone }: Props) {
     const picked = chosen.map((line) => ({ kind: line.kind, id: line.id }));
     tell(await answered(() => retryMany(asking === 'all' ? { filter: { kind } } : { picked })));
     onDone();
+    // The bar leaves with its buttons.
+    focusAfter(null);
   };
   return (
     <section

@@ -20,9 +20,10 @@ export function Views({ filters, needs, moving, dismissed, sells }: Props) {
   const { kind, side } = filters;
   const of = (k: Kind) =>
     (side === 'moving' ? 0 : needs[k].n) + (side === null || side === 'moving' ? moving[k].n : 0);
+  // Those with something in them first: on a phone the rest is out of view.
   const shown = KINDS.filter(
     (k) => k === kind || of(k) > 0 || !(sells === 'BR' ? ['sheet'] : ['pix']).includes(k),
-  );
+  ).sort((a, b) => Number(of(b) > 0) - Number(of(a) > 0));
   const sum = (counts: Counted<Kind>) =>
     KINDS.reduce((all, k) => all + (kind === null || kind === k ? counts[k].n : 0), 0);
   const counted = side !== 'dismissed';

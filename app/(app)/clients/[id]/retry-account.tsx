@@ -1,7 +1,8 @@
 'use client';
 import { RotateCw } from 'lucide-react';
-import { useTransition } from 'react';
+import { useRef, useTransition } from 'react';
 import { Button } from '@/components/button';
+import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { retryAccountNow } from '../actions';
@@ -10,9 +11,14 @@ import { retryAccountNow } from '../actions';
 export function RetryAccount({ clientId }: { clientId: string }) {
   const [pending, start] = useTransition();
   const { tell } = useStatus();
-  const retry = () => start(async () => tell(await answered(() => retryAccountNow({ id: clientId }))));
+  const button = useRef<HTMLButtonElement>(null);
+  const retry = () =>
+    start(async () => {
+      tell(await answered(() => retryAccountNow({ id: clientId })));
+      focusAfter(button.current);
+    });
   return (
-    <Button size="sm" pending={pending} onClick={retry}>
+    <Button ref={button} size="sm" pending={pending} onClick={retry}>
       <RotateCw aria-hidden />
       Tentar de novo
     </Button>

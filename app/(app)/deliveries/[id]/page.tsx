@@ -17,6 +17,8 @@ import { formatDate, formatDateTime } from '@/lib/time';
 import { capital } from '@/lib/words';
 import { RenewalChip } from '../../renewal-chip';
 import { DismissedNote } from '../dismissed-note';
+import { MendLink } from '../mend-link';
+import { linkLook } from '../one-delivery';
 import { evidenceItems } from './evidence';
 import { Review } from './review';
 
@@ -48,11 +50,14 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
             />
           )}
           {mayDecide && (
-            <Card title="Precisa de você">
+            <Card title="O que houve">
               {intent.reason && <p className="mb-4 text-ink">{capital(reasonWords(intent.reason))}</p>}
               {intent.reasonDetail && (
                 <p className="mb-4 text-muted">O painel disse: {intent.reasonDetail}</p>
               )}
+              <div className="mb-4 empty:hidden">
+                <MendLink reason={intent.reason} clientId={intent.clientId} serverId={intent.serverId} />
+              </div>
               <Review
                 id={id}
                 state={view.state === 'rejected' ? 'rejected' : 'review'}
@@ -84,7 +89,7 @@ function facts({ intent, ...d }: Delivery, base: Base | null, zone: string) {
     {
       label: 'Fatura',
       value: (
-        <Link className="text-accent hover:underline" href={`/invoices/${intent.invoiceId}`}>
+        <Link className={linkLook} href={`/invoices/${intent.invoiceId}`}>
           {formatMoney({ cents: d.amountCents, currency: d.currency })}
         </Link>
       ),
@@ -92,7 +97,7 @@ function facts({ intent, ...d }: Delivery, base: Base | null, zone: string) {
     {
       label: 'Cliente',
       value: (
-        <Link className="text-accent hover:underline" href={`/clients/${intent.clientId}`}>
+        <Link className={linkLook} href={`/clients/${intent.clientId}`}>
           {d.clientName}
         </Link>
       ),

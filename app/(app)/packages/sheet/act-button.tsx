@@ -2,10 +2,10 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { Confirm } from '@/components/confirm';
+import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { acceptReviewed, renewPhoneKey, retryReviewed, trySheetNow } from './actions';
-import { focusAfter } from './focus-after';
 
 /** Does one thing at once and says what came of it. */
 function Act({

@@ -12,7 +12,8 @@ import { capital } from '@/lib/words';
 import { RetryAccount } from '../../../clients/[id]/retry-account';
 import { Dismiss } from '../../dismiss';
 import { DismissedNote } from '../../dismissed-note';
-import { linkLook, OneDelivery } from '../../one-delivery';
+import { MendLink } from '../../mend-link';
+import { DISMISSED, linkLook, OneDelivery } from '../../one-delivery';
 import { accountSteps } from './steps';
 
 /** A creation or a status: what the panel answered at every try, and the way on. */
@@ -35,7 +36,7 @@ export default async function AccountDeliveryPage({ params }: { params: Promise<
   return (
     <OneDelivery
       title={task.kind === 'create' ? `Conta de ${clientName}` : `Situação de ${clientName}`}
-      chip={OVER[task.state] ?? chip}
+      chip={dismissal ? DISMISSED : (OVER[task.state] ?? chip)}
       note={dismissal && <DismissedNote kind="account" {...{ id, dismissal, zone, works }} />}
       decide={
         waits && (
@@ -47,6 +48,7 @@ export default async function AccountDeliveryPage({ params }: { params: Promise<
             </p>
             {works && (
               <div className="flex flex-wrap items-center gap-2">
+                <MendLink reason={task.reason} clientId={task.clientId} serverId={task.serverId} />
                 <RetryAccount clientId={task.clientId} />
                 {!dismissal && <Dismiss kind="account" id={id} />}
               </div>

@@ -15,7 +15,7 @@ import { ProblemActions } from '../../../messages/problem-actions';
 import { WhatsappText } from '../../../messages/whatsapp-text';
 import { Dismiss } from '../../dismiss';
 import { DismissedNote } from '../../dismissed-note';
-import { linkLook, OneDelivery } from '../../one-delivery';
+import { DISMISSED, linkLook, OneDelivery } from '../../one-delivery';
 import { messageSteps } from './steps';
 
 /** A message: its text, each try with its time, and the buttons that *Mensagens* has for it. */
@@ -34,7 +34,7 @@ export default async function MessageDeliveryPage({ params }: { params: Promise<
   return (
     <OneDelivery
       title={`${MESSAGE_WORDS[item.kind]} para ${item.clientName ?? to}`}
-      chip={{ text: STATE_WORDS[item.state], tone: STATE_TONE[item.state] }}
+      chip={dismissal ? DISMISSED : { text: STATE_WORDS[item.state], tone: STATE_TONE[item.state] }}
       note={dismissal && <DismissedNote kind="message" {...{ id, dismissal, zone, works }} />}
       decide={
         waits && (

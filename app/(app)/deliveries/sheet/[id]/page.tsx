@@ -12,7 +12,7 @@ import { formatDateTime } from '@/lib/time';
 import { Accept, Retry } from '../../../packages/sheet/act-button';
 import { Dismiss } from '../../dismiss';
 import { DismissedNote } from '../../dismissed-note';
-import { linkLook, OneDelivery } from '../../one-delivery';
+import { DISMISSED, linkLook, OneDelivery } from '../../one-delivery';
 import { sheetSteps } from './steps';
 
 /** A row of a sheet: ours and what the sheet showed, at every post. */
@@ -30,7 +30,7 @@ export default async function SheetDeliveryPage({ params }: { params: Promise<{ 
   return (
     <OneDelivery
       title={`${BOOK_WORDS[row.book]} · ${row.reference}`}
-      chip={OVER[row.state] ?? chip}
+      chip={dismissal ? DISMISSED : (OVER[row.state] ?? chip)}
       note={dismissal && <DismissedNote kind="sheet" {...{ id, dismissal, zone, works }} />}
       decide={
         waits && (
