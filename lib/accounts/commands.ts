@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
@@ -7,20 +7,21 @@ import { panelPackages } from '@/db/schema/servers';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { wake } from '@/lib/queue/api';
 import { OPEN_STATES } from './queries';
-import { LEASE_MS } from './rules';
+import { AWAIT_NEW_MS, LEASE_MS } from './rules';
 
 export type TaskRow = typeof accountTasks.$inferSelect;
 type Moved = NonNullable<TaskRow['moved']>;
 type Work = { clientId: string; serverId: string; moved?: Moved | null } & (
   | { kind: 'create'; wanted?: null }
-  /** `username`: an account that a client left behind, under the name that it has there. */
-  | { kind: 'status'; wanted: 'active' | 'suspended'; username?: string }
+  | { kind: 'status'; wanted: 'active' | 'suspended' }
 );
+/** An account that a client leaves behind, under the name that it has there. */
+type Left = { clientId: string; serverId: string; username: string };
 
 /**
  * Puts down, in the caller's transaction, that a client's account needs work, and answers the task's id.
  * One task per client is open at a time: what was not sent yet is replaced; what may be on its way stays,
- * and its end compares the panel with the client again (see `finishTask`).
+ * and its end compares the panel with the client again (see `finishTask`). The caller has locked the client.
  */
 export async function queueAccountWork(
   tx: Executor,
@@ -28,71 +29,134 @@ export async function queueAccountWork(
   work: Work,
   now: Date,
 ): Promise<string> {
+  const same = and(ofClient(resellerId, work.clientId), isNull(accountTasks.username));
+  const moved = work.moved ?? (work.kind === 'create' ? await stillMoving(tx, same) : null);
+  return replace(tx, same, { resellerId, ...work, moved, nextRunAt: now });
+}
+
+/**
+ * The same for an account left behind, that it be suspended; of each account one task is open. `awaits`: only once the
+ * client's new account exists.
+ */
+export async function queueLeft(
+  tx: Executor,
+  resellerId: ResellerId,
+  { awaits, ...left }: Left & { awaits: boolean },
+  now: Date,
+): Promise<void> {
+  const same = and(
+    ofClient(resellerId, left.clientId),
+    eq(accountTasks.serverId, left.serverId),
+    eq(accountTasks.username, left.username),
+  );
+  const when = awaits
+    ? { reason: 'new_missing', nextRunAt: new Date(now.getTime() + AWAIT_NEW_MS) }
+    : { nextRunAt: now };
+  await replace(tx, same, { resellerId, ...left, kind: 'status', wanted: 'suspended', ...when });
+}
+
+async function replace(
+  tx: Executor,
+  same: SQL | undefined,
+  task: typeof accountTasks.$inferInsert,
+): Promise<string> {
   const [open] = await tx
     .select({ id: accountTasks.id, state: accountTasks.state })
     .from(accountTasks)
-    .where(and(ofClient(resellerId, work.clientId), inArray(accountTasks.state, [...OPEN_STATES])))
+    .where(and(same, inArray(accountTasks.state, [...OPEN_STATES])))
     .for('update');
   if (open && (open.state === 'sending' || open.state === 'unknown')) return open.id;
   if (open) await tx.update(accountTasks).set({ state: 'cancelled' }).where(eq(accountTasks.id, open.id));
-  const [made] = await tx
-    .insert(accountTasks)
-    .values({ resellerId, ...work, wanted: work.wanted ?? null, nextRunAt: now })
-    .returning({ id: accountTasks.id });
+  const [made] = await tx.insert(accountTasks).values(task).returning({ id: accountTasks.id });
   if (!made) throw new Error('An account task was not stored');
-  await wake(tx, { queue: 'account', id: made.id, group: work.serverId, at: now });
+  await wake(tx, { queue: 'account', id: made.id, group: task.serverId, at: task.nextRunAt });
   return made.id;
 }
 
-/** Drops what was not sent yet; for a client who is archived or moved away. */
+/** Of a client who came from another server and has no account yet: what that move asked for. */
+async function stillMoving(tx: Executor, same: SQL | undefined): Promise<Moved | null> {
+  const [last] = await tx
+    .select({ state: accountTasks.state, moved: accountTasks.moved })
+    .from(accountTasks)
+    .where(and(same, eq(accountTasks.kind, 'create')))
+    .orderBy(desc(accountTasks.createdAt), desc(accountTasks.id))
+    .limit(1);
+  return last && last.state !== 'done' ? last.moved : null;
+}
+
+/**
+ * Drops what was not sent yet: of a client who is archived, all; of one who moves away, only their `own`. Accounts
+ * that they left behind are to be suspended all the same.
+ */
 export async function cancelAccountWork(
   tx: Executor,
   resellerId: ResellerId,
   clientId: string,
+  which: 'own' | 'all',
 ): Promise<void> {
   await tx
     .update(accountTasks)
     .set({ state: 'cancelled' })
-    .where(and(ofClient(resellerId, clientId), inArray(accountTasks.state, ['pending', 'rejected'])));
+    .where(
+      and(
+        ofClient(resellerId, clientId),
+        which === 'own' ? isNull(accountTasks.username) : undefined,
+        inArray(accountTasks.state, ['pending', 'rejected']),
+      ),
+    );
 }
 
 /**
  * A person asks to look again: a waiting task becomes due, a refused or reviewed one may send once more,
  * always after a new reading; never one whose account the panel named. Null when nothing is open, or not in a
- * state of `from`: who retries many unseen takes only what the panel refused.
+ * state of `from`: who retries many unseen takes only what the panel refused. Without a `taskId` all of the client's
+ * is meant, and the answer is their own account's before that of one left behind.
  */
 export async function retryAccountWork(
   resellerId: ResellerId,
   doer: Doer,
   clientId: string,
   now: Date,
-  from: readonly (typeof OPEN_STATES)[number][] = OPEN_STATES,
+  { from = OPEN_STATES, taskId }: { from?: readonly (typeof OPEN_STATES)[number][]; taskId?: string } = {},
 ): Promise<string | null> {
   return database().transaction(async (tx) => {
-    const [task] = await tx
+    // The client first: whoever changes it takes its tasks after.
+    await tx
+      .select({ id: clients.id })
+      .from(clients)
+      .where(and(eq(clients.resellerId, resellerId), eq(clients.id, clientId)))
+      .for('update');
+    const tasks = await tx
       .update(accountTasks)
       .set({
         nextRunAt: now,
         attempt: sql`case when ${accountTasks.state} = 'review' then 1 else ${accountTasks.attempt} end`,
         state: sql`case when ${accountTasks.state} in ('rejected', 'review') then 'pending' else ${accountTasks.state} end`,
       })
-      .where(and(ofClient(resellerId, clientId), inArray(accountTasks.state, [...from])))
-      .returning({ id: accountTasks.id, kind: accountTasks.kind, serverId: accountTasks.serverId });
-    if (!task) return null;
-    await wake(tx, { queue: 'account', id: task.id, group: task.serverId, at: now });
-    await recordAudit(
-      tx,
-      doer,
-      {
-        action: 'account.retried',
-        subjectType: 'client',
-        subjectId: clientId,
-        clientId,
-        detail: { kind: task.kind },
-      },
-      now,
-    );
-    return task.id;
+      .where(
+        and(
+          ofClient(resellerId, clientId),
+          inArray(accountTasks.state, [...from]),
+          taskId ? eq(accountTasks.id, taskId) : undefined,
+        ),
+      )
+      .returning();
+    for (const { id, kind, serverId, username } of tasks) {
+      await wake(tx, { queue: 'account', id, group: serverId, at: now });
+      await recordAudit(
+        tx,
+        doer,
+        {
+          action: 'account.retried',
+          subjectType: 'client',
+          subjectId: clientId,
+          clientId,
+          detail: { kind, ...(username ? { username } : {}) },
+        },
+        now,
+      );
+    }
+    return (tasks.find(({ username }) => username === null) ?? tasks[0])?.id ?? null;
   });
 }
 
@@ -135,8 +199,9 @@ export async function beginSend(
   quietMs: number,
   evidence: unknown[],
   now: Date,
+  on: Executor = database(),
 ): Promise<TaskRow | null> {
-  const [row] = await database()
+  const [row] = await on
     .update(accountTasks)
     .set({
       state: 'sending',

@@ -13,14 +13,17 @@ import { beginSend, claimTask, type TaskRow } from './commands';
 import { remakeGuessed } from './credentials/commands';
 import { earlierMayHaveLeft } from './credentials/queries';
 import { isGuessed, leftToPanel } from './credentials/rules';
+import { beginLeft } from './left/commands';
 import { type AccountSubject, accountSubject, panelOwner } from './queries';
 import {
   afterFreeze,
   afterLeaving,
   afterReading,
   afterSend,
+  awaitsNew,
   type Decision,
   SEND_GUARD_MS,
+  stillAwaits,
   stillHeld,
   stop,
   type TaskReason,
@@ -65,11 +68,13 @@ export async function runAccountTask(taskId: string, now: Clock): Promise<TaskRe
   const subject = namedAs(task, await accountSubject(task.resellerId, task.clientId));
   const panel = await openPanel(task.resellerId, task.serverId, await now());
   const outcome =
-    panel && waitsForCredits(task, panel.server.circuit)
-      ? { task, decision: stillHeld(task, await now()), trace: null }
-      : subject && panel
-        ? await drive({ task, subject, panel: panel.adapter, now })
-        : { task, decision: stop(task, 'rejected', 'panel_off', await now()), trace: null };
+    subject && awaitsNew(task, subject.panelState)
+      ? { task, decision: stillAwaits(task, await now()), trace: null }
+      : panel && waitsForCredits(task, panel.server.circuit)
+        ? { task, decision: stillHeld(task, await now()), trace: null }
+        : subject && panel
+          ? await drive({ task, subject, panel: panel.adapter, now })
+          : { task, decision: stop(task, 'rejected', 'panel_off', await now()), trace: null };
   if (!outcome) return null;
   const result = await finishTask(outcome, await now());
   log.info(
@@ -104,7 +109,8 @@ async function drive(on: Drive, before: unknown[] = []): Promise<Outcome | null>
   // Another name: whether the panel has that one is not known yet.
   if (remade && remade.username !== subject.username) return drive({ ...on, subject: remade }, seen);
   const begunAt = await now();
-  const begun = await beginSend(task, quietMs(subject), seen, begunAt);
+  const begin = task.username ? beginLeft : beginSend;
+  const begun = await begin(task, quietMs(subject), seen, begunAt);
   return begun && send({ ...on, subject: remade ?? subject, task: begun }, begunAt);
 }
 

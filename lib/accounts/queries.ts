@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
@@ -7,7 +7,10 @@ import { resellers } from '@/db/schema/resellers';
 import { servers, sigmaCredentials } from '@/db/schema/servers';
 import { lastDetail, type TaskReason, type TaskState } from './rules';
 
-/** What a client's last piece of account work came to; null when there never was any. */
+/**
+ * What a client's account work came to: what is open, of their own account before one left behind; else the last. Null
+ * when there never was any.
+ */
 export async function accountWork(resellerId: ResellerId, clientId: string) {
   const [row] = await database()
     .select({
@@ -20,7 +23,12 @@ export async function accountWork(resellerId: ResellerId, clientId: string) {
     })
     .from(accountTasks)
     .where(and(eq(accountTasks.resellerId, resellerId), eq(accountTasks.clientId, clientId)))
-    .orderBy(desc(accountTasks.createdAt), desc(accountTasks.id))
+    .orderBy(
+      desc(inArray(accountTasks.state, [...OPEN_STATES])),
+      desc(isNull(accountTasks.username)),
+      desc(accountTasks.createdAt),
+      desc(accountTasks.id),
+    )
     .limit(1);
   if (!row) return null;
   const { evidence, ...work } = row;
@@ -82,7 +90,8 @@ export async function accountTask(resellerId: ResellerId, id: string) {
     .select({
       task: accountTasks,
       clientName: clients.name,
-      username: clients.username,
+      /** As the task acts: an account left behind keeps the name that it has there. */
+      username: sql<string>`coalesce(${accountTasks.username}, ${clients.username})`,
       serverName: servers.name,
     })
     .from(accountTasks)
@@ -111,6 +120,7 @@ export async function accountSubject(resellerId: ResellerId, clientId: string) {
       usernameFrom: clients.usernameFrom,
       passwordFrom: clients.passwordFrom,
       notes: clients.notes,
+      panelState: clients.panelState,
       packageId: plans.packageId,
       quietSeconds: servers.quietSeconds,
       neverResend: resellers.neverResend,

@@ -1,5 +1,5 @@
 import type { CallTrace, CreateAnswer, CustomerReading, StatusAnswer } from '@/lib/panels/rules';
-import { MINUTE_MS, SECOND_MS } from '@/lib/time';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/time';
 
 /**
  * What a client's account on the panel still needs, decided as renewals are: read first, one durable
@@ -32,7 +32,11 @@ export type TaskReason =
   /** The panel was left to name the account, and did not tell how. */
   | 'unnamed'
   /** The panel gave the account a name that another client here has. */
-  | 'name_clash';
+  | 'name_clash'
+  /** An account left behind waits for the client's new one. */
+  | 'new_missing'
+  /** An account left behind is somebody's again. */
+  | 'in_use';
 
 export type Change = {
   state: TaskState;
@@ -146,6 +150,17 @@ export const waitsForCredits = (task: AccountTask, circuit: string): boolean =>
 /** The same once more, later. */
 export const stillHeld = (task: AccountTask, now: Date): Decision =>
   change(task, { state: 'pending', reason: 'no_credits', nextRunAt: later(now, 10 * MINUTE_MS) });
+
+/** How long an account left behind waits unseen for the client's new one, which wakes it. */
+export const AWAIT_NEW_MS = HOUR_MS;
+
+/** Whether an account left behind is not to be touched yet: the client's new one does not exist. */
+export const awaitsNew = (task: AccountTask, panelState: 'none' | 'missing' | 'linked'): boolean =>
+  Boolean(task.username) && task.state === 'pending' && panelState === 'missing';
+
+/** The same once more, later. */
+export const stillAwaits = (task: AccountTask, now: Date): Decision =>
+  change(task, { state: 'pending', reason: 'new_missing', nextRunAt: later(now, AWAIT_NEW_MS) });
 
 /** The panel refused credentials of ours and shall make its own: at once, after a new reading. */
 export const afterLeaving = (task: AccountTask, reason: TaskReason, now: Date): Decision =>

@@ -97,7 +97,7 @@ export async function updateClient(
       if ((renamed || moved) && busy) return { ok: false, reason: 'account_busy' };
       if ((renamed || moved) && (await isRenewing(tx, resellerId, id)))
         return { ok: false, reason: 'renewing' };
-      if (moved) await cancelAccountWork(tx, resellerId, id);
+      if (moved) await cancelAccountWork(tx, resellerId, id, 'own');
       await tx
         .update(clients)
         .set({
@@ -113,13 +113,19 @@ export async function updateClient(
         .where(own(resellerId, id));
       const detail = { ...changes(before, values), ...(password === null ? {} : { password: 'trocada' }) };
       if (Object.keys(detail).length) await recordAudit(tx, doer, entry('client.updated', id, detail), now);
+      // Who had an account or a paid date elsewhere keeps the date, as in a move of many.
+      const came = moved && (before.panelState !== 'missing' || before.panelExpiresAt !== null);
       const work = { clientId: id, serverId: values.serverId, kind: 'create' } as const;
       const create = place.panel && !linked && !busy;
-      const taskId = create ? await queueAccountWork(tx, resellerId, work, now) : null;
+      const taskId = create
+        ? await queueAccountWork(tx, resellerId, { ...work, ...(came ? MOVED : {}) }, now)
+        : null;
       return { ok: true, id, panel: place.panel, taskId };
     }),
   );
 }
+
+const MOVED = { moved: { leaves: null } };
 
 /** Runs a write; the unique index on (server, username) decides between any number of writers. */
 async function unlessTaken(write: () => Promise<Saved>): Promise<Saved> {

@@ -8,9 +8,11 @@ import { seal } from '@/lib/crypto';
 import type { CallTrace } from '@/lib/panels/rules';
 import { wake } from '@/lib/queue/api';
 import { searchText } from '@/lib/search';
-import { appended, leased, queueAccountWork, type TaskRow } from '../commands';
+import { appended, leased, queueAccountWork, queueLeft, type TaskRow } from '../commands';
 import { leaveToPanel } from '../credentials/commands';
 import type { Sources } from '../credentials/rules';
+import { putRight, wakeLeft } from '../left/commands';
+import { type Around, lockAround } from '../left/queries';
 import { type Decision, stop, type TaskReason, type TaskState } from '../rules';
 
 /** What one run over a task came to, with what the panel gave. */
@@ -61,6 +63,8 @@ async function write(outcome: Outcome, now: Date) {
   const to: { state: TaskState; reason: TaskReason | null } =
     decision.kind === 'done' ? { state: 'done', reason: null } : decision.change;
   return database().transaction(async (tx) => {
+    // The client first, then the task: whoever changes a client queues its work after.
+    const around = await lockAround(tx, task);
     const [row] = await tx
       .update(accountTasks)
       .set({
@@ -74,23 +78,22 @@ async function write(outcome: Outcome, now: Date) {
     const sent = decision.kind === 'done' && decision.sent;
     if (outcome.left) await leaveToPanel(tx, task, outcome.left);
     if (row.state === 'review' && outcome.password) await keepPassword(tx, task, outcome.password);
-    if (row.state === 'done') await followUp(tx, outcome, now);
-    else if (row.state === 'pending' || row.state === 'unknown')
+    if (row.state === 'pending' || row.state === 'unknown')
       await wake(tx, { queue: 'account', id: row.id, group: row.serverId, at: row.nextRunAt });
+    // An account left behind says nothing of the client's own.
+    else if (row.username) await putRight(tx, row, around, now);
+    else if (row.state === 'done') await followUp(tx, outcome, around.client, now);
     await audit(tx, outcome, to, sent, now);
     return { ...to, detail: trace?.detail ?? null, sent };
   });
 }
 
 /** The account stands as wanted: the client learns it, and a status changed meanwhile becomes the next task. */
-async function followUp(tx: Executor, outcome: Outcome, now: Date): Promise<void> {
-  const { task } = outcome;
-  // An account left behind says nothing of the client's own.
-  if (task.username) return;
-  const own = and(eq(clients.resellerId, task.resellerId), eq(clients.id, task.clientId));
-  const [client] = await tx.select().from(clients).where(own).for('update');
+async function followUp(tx: Executor, outcome: Outcome, client: Around['client'], now: Date): Promise<void> {
   if (!client) return;
+  const { task } = outcome;
   const { resellerId, clientId, serverId } = task;
+  const own = and(eq(clients.resellerId, resellerId), eq(clients.id, clientId));
   if (task.kind === 'create') {
     const username = outcome.username || client.username;
     // The panel made its own and did not tell: what is stored is not the account's.
@@ -112,16 +115,18 @@ async function followUp(tx: Executor, outcome: Outcome, now: Date): Promise<void
       .where(own);
     // Found without a send of ours it is an older account, whose password we do not know.
     if (task.attempt > 0 && !untold && !task.moved) await queueWelcome(tx, { resellerId, clientId }, now);
+    await wakeLeft(tx, resellerId, clientId, now);
   }
   // Who comes back finds the account that was suspended when they left.
-  const linked = task.moved && outcome.suspended ? 'suspended' : 'active';
+  const linked = outcome.suspended ? 'suspended' : 'active';
   const shown = task.kind === 'create' ? linked : task.wanted;
-  const leaves = task.moved?.leaves ?? null;
   if (client.status !== shown && !client.archivedAt) {
-    const work = { clientId, serverId, kind: 'status', wanted: client.status, moved: task.moved } as const;
+    const work = { clientId, serverId, kind: 'status', wanted: client.status } as const;
     await queueAccountWork(tx, resellerId, work, now);
-  } else if (leaves)
-    await queueAccountWork(tx, resellerId, { clientId, kind: 'status', wanted: 'suspended', ...leaves }, now);
+  }
+  // A move of before accounts left behind had tasks of their own.
+  const leaves = task.moved?.leaves;
+  if (leaves) await queueLeft(tx, resellerId, { clientId, ...leaves, awaits: false }, now);
 }
 
 /** The panel's password for an account that a person will link by its name. */

@@ -81,7 +81,8 @@ async function retryOne(doer: Doer, { kind, id }: Line, clientId: string | undef
     case 'status':
       return (
         clientId !== undefined &&
-        (await retryAccountWork(doer.resellerId, doer, clientId, now, ['rejected'])) !== null
+        (await retryAccountWork(doer.resellerId, doer, clientId, now, { from: ['rejected'], taskId: id })) !==
+          null
       );
     case 'sheet':
       return retryRow(doer, id, settleSlots, now);
@@ -92,7 +93,7 @@ async function retryOne(doer: Doer, { kind, id }: Line, clientId: string | undef
   }
 }
 
-/** Account work is retried by its client, of whom one piece at most is open. */
+/** Account work is retried under its client's lock. */
 async function clientsOfTasks(resellerId: ResellerId, lines: Line[]): Promise<Map<string, string>> {
   const ids = lines.filter(({ kind }) => kind === 'creation' || kind === 'status').map(({ id }) => id);
   if (ids.length === 0) return new Map();

@@ -5,8 +5,9 @@ import type { Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { servers } from '@/db/schema/servers';
-import { cancelAccountWork, queueAccountWork } from '@/lib/accounts/commands';
+import { cancelAccountWork, queueAccountWork, queueLeft } from '@/lib/accounts/commands';
 import { generatePassword, PLAIN } from '@/lib/accounts/credentials/rules';
+import { isSamePanel } from '@/lib/accounts/left/queries';
 import { accountIsBusy } from '@/lib/accounts/queries';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { seal, unseal } from '@/lib/crypto';
@@ -28,7 +29,8 @@ type Client = typeof clients.$inferSelect;
  * Takes a client to the server of another plan, in the caller's transaction. What is paid or may be on its way to
  * the panel comes to its end first: until then the client stays. On a server with a panel the account is asked for
  * (read first, so that one that exists is only linked); the date here stays what was paid for. `suspend`: the account
- * left behind is suspended once the new one exists. Nothing is ever deleted there.
+ * left behind is suspended once the new one exists, unless both servers are one panel and it is the same account. Nothing
+ * is ever deleted there.
  */
 export async function moveToServer(
   tx: Executor,
@@ -49,7 +51,7 @@ export async function moveToServer(
   if (await accountIsBusy(tx, resellerId, id)) return 'account_busy';
   if (await isTaken(tx, resellerId, { serverId: to.serverId, username: client.username }))
     return 'name_taken';
-  await cancelAccountWork(tx, resellerId, id);
+  await cancelAccountWork(tx, resellerId, id, 'own');
   await tx
     .update(clients)
     .set({
@@ -66,14 +68,13 @@ export async function moveToServer(
     plan: to.plan,
   };
   await recordAudit(tx, doer, clientEntry('client.moved_server', id, detail), now);
-  const leaves = suspend ? leftBehind(client) : null;
   if (to.panel) {
-    const work = { clientId: id, serverId: to.serverId, kind: 'create', moved: { leaves } } as const;
-    await queueAccountWork(tx, resellerId, work, now);
-  } else if (leaves) {
-    const work = { clientId: id, kind: 'status', wanted: 'suspended', ...leaves } as const;
+    const work = { clientId: id, serverId: to.serverId, kind: 'create', moved: { leaves: null } } as const;
     await queueAccountWork(tx, resellerId, work, now);
   }
+  const same = await isSamePanel(tx, resellerId, client.serverId, to.serverId);
+  const leaves = suspend && !same ? leftBehind(client) : null;
+  if (leaves) await queueLeft(tx, resellerId, { clientId: id, ...leaves, awaits: to.panel }, now);
   return 'moved';
 }
 

@@ -63,7 +63,7 @@ export async function putAway(tx: Executor, doer: Doer, id: string, now: Date): 
   if (!client) return { ok: false, reason: 'absent' };
   if (await isRenewing(tx, resellerId, id)) return { ok: false, reason: 'renewing' };
   if (await accountIsBusy(tx, resellerId, id)) return { ok: false, reason: 'account_busy' };
-  await cancelAccountWork(tx, resellerId, id);
+  await cancelAccountWork(tx, resellerId, id, 'all');
   await tx.update(clients).set({ archivedAt: now }).where(live);
   await recordAudit(tx, doer, entry('client.archived', id, {}), now);
   return { ok: true };
