@@ -5,7 +5,7 @@ import { newId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
 import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
-import { matching } from '../filter/queries';
+import { matching, reachedFrom } from '../filter/queries';
 import type { RowFilter } from '../filter/rules';
 import type { Columns } from '../plan/rules';
 import { zoneOf } from '../runs/queries';
@@ -38,7 +38,7 @@ export type Applied = {
 type Asked = { runId: string; which: Which };
 
 /**
- * Takes differences of a run over, chosen one by one or by class, in one transaction. Only what a client still is as
+ * Takes differences that a run's page shows over, chosen one by one or by class, in one transaction. Only what a client still is as
  * it was read, with the account that was read, is changed; a client with a renewal under way is left alone (F69). Null
  * for an unknown run.
  */
@@ -69,7 +69,7 @@ export async function applyIn(
   const sum = { stale: 0, busy: new Map<string, string>(), paid: 0 };
   const updated = new Set<string>();
   for (let after = ''; ; ) {
-    const rows = await chosen(tx, doer, { runId, which, after });
+    const rows = await chosen(tx, doer, { runId, which, automatic, after });
     const last = rows.at(-1);
     if (!last) break;
     after = last.row.id;
@@ -83,15 +83,16 @@ export async function applyIn(
   return { batchId, updated: updated.size, stale, busy: busy.size, busyNames, paid };
 }
 
-/** The next open rows with their clients, locked. */
+/** The next open rows with their clients, locked: an earlier reading's may be reached from two runs at once. */
 async function chosen(
   tx: Executor,
   { resellerId }: Doer,
-  { runId, which, after }: { runId: string; which: Which; after: string },
+  { runId, which, automatic, after }: Asked & { automatic: boolean; after: string },
 ) {
   return openedRows(tx, [
     eq(syncRows.resellerId, resellerId),
-    eq(syncRows.runId, runId),
+    // A person decides what the page shows, of earlier readings too; by itself only what was just read.
+    automatic ? eq(syncRows.runId, runId) : reachedFrom(resellerId, runId),
     eq(syncRows.state, 'open'),
     inArray(syncRows.class, [...('ids' in which ? APPLIED : which.classes)]),
     'ids' in which ? inArray(syncRows.id, which.ids) : undefined,
@@ -101,7 +102,7 @@ async function chosen(
   ])
     .orderBy(asc(syncRows.id))
     .limit(STEP)
-    .for('update', { of: clients });
+    .for('update', { of: [clients, syncRows] });
 }
 
 type Step = {
@@ -121,7 +122,9 @@ async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promi
   const left =
     step.spareIn === null ? LEFT_NONE : await leftToPeople(tx, doer.resellerId, here, step.spareIn);
   sum.paid += left.paid.size;
-  const rows = here.filter(({ row }) => !left.paid.has(row.id) && !left.undone.has(row.id));
+  const rows = here.filter(
+    ({ row: { id } }) => !left.paid.has(id) && !left.moved.has(id) && !left.undone.has(id),
+  );
   const planOf = await plansByPackage(tx, doer, rows);
   const current = new Map<string, Current>(
     rows.map(({ client, packageId }) => [client.id, { ...columnsOf(client), packageId }]),

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { addDebtor, openShop, type Shop } from '@/db/test-shop';
+import { dueAccountTasks, runAccountTask } from '@/lib/accounts/jobs';
 import type { Actor } from '@/lib/auth/rules';
+import { moveToServer } from '@/lib/clients/move/commands';
 import { payInvoice } from '@/lib/invoices/commands';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { executeRenewal } from '@/lib/renewals/jobs';
@@ -181,4 +183,29 @@ test('a payment undone accounts for nothing', async () => {
   await tick();
   expect((await clientOf(who.clientId))?.expires_at).toEqual(day(-1));
   expect(await drifts()).toEqual(NOTHING);
+});
+
+test('who came by a move keeps the date, whatever the night reads, until a renewal there is proved', async () => {
+  const other = await openShop(ana, panel, now);
+  const [long, renewed] = [
+    await addDebtor(t, ana, other, panel, now),
+    await addDebtor(t, ana, other, panel, now),
+  ];
+  const paidUntil = day(300);
+  await t.sql`update clients set expires_at = ${paidUntil} where id = ${long.clientId}`;
+  for (const { clientId: id } of [long, renewed])
+    expect(
+      await t.db.transaction((tx) => moveToServer(tx, ana, { id, planId: shop.planId, suspend: false }, now)),
+    ).toBe('moved');
+  for (const { id } of await dueAccountTasks(now, 50)) await runAccountTask(id, clock);
+  const request = { invoiceId: renewed.invoiceId, intentId: newId(), source: 'manual' as const, holdMs: 0 };
+  await payInvoice(ana, request, now);
+  expect((await executeRenewal(request.intentId, clock))?.state).toBe('verified');
+  there(long.username, { expiresAt: day(30).toISOString() });
+  there(renewed.username, { expiresAt: day(90).toISOString() });
+  now = NIGHT;
+  await tick();
+  expect((await clientOf(long.clientId))?.expires_at).toEqual(paidUntil);
+  expect((await clientOf(renewed.clientId))?.expires_at).toEqual(day(90));
+  expect(await openRows()).toEqual([[long.clientId, 'earlier']]);
 });
