@@ -49,6 +49,21 @@ export type CallTrace = {
 /** What a call that changes something did (sigma-api.md section 9). In doubt: `unknown`. */
 export type MutationClass = 'applied' | 'rejected' | 'not_sent' | 'edge_block' | 'unknown';
 
+/**
+ * Whether the API itself was refused, in JSON: the path, the permission or the feature. Certainly nothing was done, and
+ * another API of the same panel may do it.
+ */
+export const isApiRefused = ({ status, reason }: Pick<CallTrace, 'status' | 'reason'>): boolean =>
+  API_REFUSALS.some(([s, r]) => status === s && reason === r);
+
+const API_REFUSALS = [
+  [402, 'capability_off'],
+  [403, 'no_permission'],
+  [404, 'wrong_path'],
+  [405, 'wrong_path'],
+  [419, 'wrong_path'],
+] as const;
+
 export type PanelCustomer = {
   username: string;
   status: 'active' | 'suspended' | 'other';

@@ -68,7 +68,9 @@ export async function updateServer(
       .update(servers)
       .set({
         ...columnsOf(input),
-        ...(change.newVersion ? { ...CLOSED, failuresInRow: 0, version: before.version + 1 } : {}),
+        ...(change.newVersion
+          ? { ...CLOSED, failuresInRow: 0, refusedKind: null, version: before.version + 1 }
+          : {}),
         ...(change.newAddress ? { panelTimezone: null, lastOkAt: null, lastLatencyMs: null } : {}),
       })
       .where(own(resellerId, id));

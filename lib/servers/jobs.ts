@@ -13,12 +13,20 @@ import { getServer, openPanel, tokenFor } from './queries';
 import { originOf } from './rules';
 import type { PanelInput } from './schema';
 
-/** Reads the panel's packages and zone and keeps them, and which API it is spoken to by. Null when the server is absent or has no panel. */
-export async function readPanel(resellerId: ResellerId, serverId: string, now: Date): Promise<Probe | null> {
+/**
+ * Reads the panel's packages and zone and keeps them, and which API it is spoken to by; `anew`: also one that refused a
+ * renewal before. Null when the server is absent or has no panel.
+ */
+export async function readPanel(
+  resellerId: ResellerId,
+  serverId: string,
+  now: Date,
+  { anew = false } = {},
+): Promise<Probe | null> {
   const panel = await openPanel(resellerId, serverId, now);
   if (!panel) return null;
-  const { version, panelType: from } = panel.server;
-  const probe = await probePanel(panel.as, from);
+  const { version, panelType: from, refusedKind } = panel.server;
+  const probe = await probePanel(panel.as, from, anew ? null : refusedKind);
   if (probe.ok) {
     const { packages: items, complete, timezone, panelType: to } = probe;
     await savePackages(resellerId, serverId, { version, items, complete, timezone }, now);
@@ -28,9 +36,14 @@ export async function readPanel(resellerId: ResellerId, serverId: string, now: D
 }
 
 /** The same because a person wants to know now: one look goes through an open circuit. */
-export async function askPanel(resellerId: ResellerId, serverId: string, now: Date): Promise<Probe | null> {
+export async function askPanel(
+  resellerId: ResellerId,
+  serverId: string,
+  now: Date,
+  how?: { anew: boolean },
+): Promise<Probe | null> {
   await allowProbe(resellerId, serverId, now);
-  return readPanel(resellerId, serverId, now);
+  return readPanel(resellerId, serverId, now, how);
 }
 
 type Tested = { id?: string; panelType: string; panel: PanelInput };
@@ -49,7 +62,7 @@ export async function testConnection(
   if (!token) return 'token_needed';
   const saved = id && !panel.token ? await getServer(resellerId, id, now) : null;
   if (saved?.panelUrl === panel.url && saved.panelUser === panel.username) {
-    const probe = await askPanel(resellerId, saved.id, now);
+    const probe = await askPanel(resellerId, saved.id, now, { anew: true });
     if (probe) return probe;
   }
   const access = { baseUrl: panel.url, username: panel.username, token, timezone };

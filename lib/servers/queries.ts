@@ -148,6 +148,8 @@ type OpenPanel = {
     id: string;
     version: number;
     panelType: string;
+    /** By which nothing that costs a credit is asked. */
+    refusedKind: string | null;
     /** Zone of the panel's dates without an offset: the panel's own, else the reseller's. */
     timezone: string;
     circuit: Circuit;
@@ -186,12 +188,12 @@ export async function openPanel(
       : serverGate(resellerId, { ...server, origin, username: login.username }, now);
   const gate = pace === 'reader' ? readerGate(ordinary) : ordinary;
   const as: PanelAs = (type, userId) => pacedPanel(build(type), userId, gate);
-  const { id, version, panelType, circuit, quietSeconds } = server;
+  const { id, version, panelType, refusedKind, circuit, quietSeconds } = server;
   return {
     adapter: as(panelType, login?.panelUserId ?? null),
     as,
     close: () => lines?.close(),
-    server: { id, version, panelType, timezone, circuit, quietSeconds },
+    server: { id, version, panelType, refusedKind, timezone, circuit, quietSeconds },
   };
 }
 

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { renewalIntents } from '@/db/schema/invoices';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
@@ -8,7 +8,7 @@ import type { Actor } from '@/lib/auth/rules';
 import { payInvoice } from '@/lib/invoices/commands';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { executeRenewal } from '@/lib/renewals/jobs';
-import { readPanel } from '@/lib/servers/jobs';
+import { readPanel, testConnection } from '@/lib/servers/jobs';
 import { getServer } from '@/lib/servers/queries';
 
 /** The real executor, which knows nothing of kinds, on a panel that is spoken to by one API and then by the other. */
@@ -40,6 +40,7 @@ beforeEach(async () => {
   expect(await payInvoice(ana, payment, now)).toMatchObject({ ok: true, panel: true });
 });
 
+const login = () => ({ url: panel.url, username: panel.username, token: null });
 const look = () => readPanel(ana.resellerId, shop.serverId, now);
 const kind = async () => (await getServer(ana.resellerId, shop.serverId, now))?.panelType;
 const stored = async () => (await t.db.select().from(renewalIntents).where(eq(renewalIntents.id, intent)))[0];
@@ -118,4 +119,36 @@ test('answers that cannot be told apart from an absence lose nobody', async () =
   expect(await run()).toMatchObject({ state: 'pending' });
   expect((await end()).state).toBe('verified');
   expect(renewals()).toBe(1);
+});
+
+describe('v1 shows customers, and will not renew them', () => {
+  test.each(['http 402', 'http 403', 'http 404', 'http 405', 'http 419', 'no such path'] as const)(
+    '%s: renewed once by the webhook API without a person, and not tried again by v1',
+    async (fault) => {
+      await look();
+      panel.control.script({ on: 'renew', fault });
+      expect(await run()).toMatchObject({ state: 'pending', attempt: 0 });
+      expect(await kind()).toBe('sigma');
+      expect((await end()).state).toBe('verified');
+      expect([renewals(), apis('renew')]).toEqual([1, ['integration', 'webhook']]);
+      await look();
+      expect(await kind(), 'a look does not go back to it').toBe('sigma');
+      await testConnection(
+        ana.resellerId,
+        { id: shop.serverId, panelType: 'sigma', panel: login() },
+        'UTC',
+        now,
+      );
+      expect(await kind(), 'a person may').toBe('integration');
+      await look();
+      expect(await kind()).toBe('integration');
+    },
+  );
+
+  test('what the webhook API refuses as well needs a person, as before', async () => {
+    await look();
+    panel.control.script({ on: 'renew', fault: 'http 405', times: 2 });
+    expect(await end()).toMatchObject({ state: 'rejected', reason: 'wrong_path' });
+    expect([renewals(), apis('renew')]).toEqual([0, ['integration', 'webhook']]);
+  });
 });

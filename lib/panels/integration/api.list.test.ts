@@ -81,6 +81,7 @@ describe('the list of customers', () => {
     ['rate text', 'rate_limited'],
     ['login page', 'not_a_panel'],
     ['block page', 'block_page'],
+    ['no such path', 'wrong_path'],
     ['broken json', 'bad_answer'],
     ['deep json', 'bad_answer'],
     ['http 500', 'server_error'],

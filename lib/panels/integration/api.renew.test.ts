@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MutationClass, NewCustomer, PanelReason } from '@/lib/panels/rules';
-import { RENEWAL_FAULTS } from '@/lib/panels/sigma/fake-outcomes';
+import { SECOND_API_FAULTS } from '@/lib/panels/sigma/fake-outcomes';
 import type { FaultName, Variant } from '@/lib/panels/sigma/fake-variants';
 import { DUE, logIn, openFake } from './fake-login';
 
@@ -67,7 +67,7 @@ describe('renewing by the integration API', () => {
     expect(await renew()).toMatchObject({ class: 'unknown', saidOk: true, trace: { reason: 'unproved' } });
   });
 
-  test.each(RENEWAL_FAULTS)('%s is %s', async (fault, expected, reason, done) => {
+  test.each(SECOND_API_FAULTS)('%s is %s', async (fault, expected, reason, done) => {
     ana();
     fake.control.script({ on: 'renew', fault });
     const answer = await renew(reason === 'timeout' ? 400 : 5_000);
@@ -105,7 +105,8 @@ describe('creating by the integration API', () => {
   test.each<[FaultName | Partial<Variant>, MutationClass, PanelReason, number]>([
     [{ create: 'nameless' }, 'unknown', 'unproved', 1],
     [{ create: 'refused' }, 'rejected', 'validation', 0],
-    [{ integration: 'off' }, 'rejected', 'no_permission', 0],
+    [{ integration: 'off' }, 'not_sent', 'no_permission', 0],
+    [{ integration: 'gone' }, 'not_sent', 'wrong_path', 0],
     ['no credits', 'rejected', 'no_credits', 0],
     ['drop after', 'unknown', 'timeout', 1],
     ['login page', 'unknown', 'not_a_panel', 0],

@@ -1,10 +1,12 @@
-import type {
-  CallTrace,
-  CustomerReading,
-  PanelAccess,
-  PanelAdapter,
-  PanelCustomer,
-  RenewAnswer,
+import {
+  type CallTrace,
+  type CustomerReading,
+  isApiRefused,
+  type MutationClass,
+  type PanelAccess,
+  type PanelAdapter,
+  type PanelCustomer,
+  type RenewAnswer,
 } from '@/lib/panels/rules';
 import {
   createAnswer,
@@ -37,7 +39,7 @@ export function integrationPanel(access: PanelAccess, deps: SigmaDeps): PanelAda
   const memory = deps.memory ?? { ids: new Map(), seen: new Map() };
   const ask = async (question: Question): Promise<Reply> => {
     const reply = await asked(access, deps, question);
-    return { ...reply, body: snaked(reply.body) };
+    return { ...(question.method ? reply : ofList(reply)), body: snaked(reply.body) };
   };
 
   const readRow = async (username: string): Promise<{ row: OwnRow; trace: CallTrace }> => {
@@ -119,7 +121,7 @@ export function integrationPanel(access: PanelAccess, deps: SigmaDeps): PanelAda
       const json = { packageId, username, password, name, whatsapp, note, status: 'ACTIVE', userId };
       const sent = Object.fromEntries(Object.entries(json).filter(([, value]) => value !== ''));
       const reply = await ask({ method: 'POST', path: CUSTOMERS, json: sent, secrets: [password] });
-      return createAnswer(reply, username, zone);
+      return elsewhere(createAnswer(reply, username, zone));
     },
 
     async renew(username, packageId) {
@@ -127,7 +129,8 @@ export function integrationPanel(access: PanelAccess, deps: SigmaDeps): PanelAda
       if ('answer' in found) return found.answer;
       // Without `expiresAt` the package decides: no real panel has shown yet what it does with a date.
       const path = `${CUSTOMERS}/${found.id}/renew`;
-      return renewAnswer(await ask({ method: 'POST', path, json: { packageId } }), username, zone);
+      const reply = await ask({ method: 'POST', path, json: { packageId } });
+      return elsewhere(renewAnswer(reply, username, zone));
     },
   };
 }
@@ -140,6 +143,25 @@ const customerOf = ({ username, status, expiresAt, packageId, ownerId }: Row): P
   packageId,
   ownerId,
 });
+
+/** Everything read here is a list: one that is not there says nothing of any customer, whatever its words. */
+function ofList(reply: Reply): Reply {
+  const { verdict, trace } = reply;
+  if (trace.status !== 404 || verdict.mutation !== 'rejected') return reply;
+  const reason = 'wrong_path';
+  return {
+    ...reply,
+    verdict: { ...verdict, reason, read: 'unreadable' },
+    trace: { ...trace, reason },
+  };
+}
+
+/**
+ * A change that this API itself refused: nothing was done, and the webhook API takes over (lib/servers/kind). So it is
+ * asked for again, not left to a person.
+ */
+const elsewhere = <A extends { class: MutationClass; trace: CallTrace }>(answer: A): A =>
+  answer.class === 'rejected' && isApiRefused(answer.trace) ? { ...answer, class: 'not_sent' } : answer;
 
 /** A customer is missing from a list, not from its address: a refusal must name the customer to say so. */
 const refusal = (trace: CallTrace) => (trace.reason === 'customer_absent' ? 'absent' : 'unclear');

@@ -58,6 +58,7 @@ const NAMED = {
   challenge: (w: Wire) => page(w, 403, '<title>Just a moment...</title>', { 'cf-mitigated': 'challenge' }),
   'rate 1015': (w: Wire) => page(w, 429, '<title>Access denied</title><b>Error</b> <b>1015</b>'),
   moved: (w: Wire) => page(w, 301, '', { location: 'https://novo.example/api/webhook/customer' }),
+  'no such path': json(404, 'Cannot GET /api/customers'),
   'not found page': (w: Wire) => page(w, 404, '<title>404</title>'),
   drop: (w: Wire) => w.res.socket?.resetAndDestroy(),
   'drop after': (w: Wire) => {

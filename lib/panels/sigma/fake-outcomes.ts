@@ -3,6 +3,8 @@ import type { FaultName } from './fake-variants';
 
 /** What each fault must be taken for, by whichever API it is met: sigma-api.md section 9 as tables for tests. */
 
+const OF_THE_API = new Set<PanelReason>(['capability_off', 'no_permission', 'wrong_path']);
+
 /** Fault, class, reason, and whether the panel renewed. */
 export const RENEWAL_FAULTS: [FaultName, MutationClass, PanelReason, number][] = [
   ['http 521', 'not_sent', 'unreachable', 0],
@@ -18,6 +20,7 @@ export const RENEWAL_FAULTS: [FaultName, MutationClass, PanelReason, number][] =
   ['http 402', 'rejected', 'capability_off', 0],
   ['http 403', 'rejected', 'no_permission', 0],
   ['http 404', 'rejected', 'wrong_path', 0],
+  ['no such path', 'rejected', 'wrong_path', 0],
   ['http 405', 'rejected', 'wrong_path', 0],
   ['http 419', 'rejected', 'wrong_path', 0],
   ['block page', 'edge_block', 'block_page', 0],
@@ -48,6 +51,19 @@ export const RENEWAL_FAULTS: [FaultName, MutationClass, PanelReason, number][] =
   ['deep json', 'unknown', 'unproved', 1],
 ];
 
+/**
+ * The same by an API that has another beside it: what it refuses of itself was certainly not done, and is asked of the
+ * other.
+ */
+export const SECOND_API_FAULTS = RENEWAL_FAULTS.map(
+  ([fault, is, reason, done]): (typeof RENEWAL_FAULTS)[number] => [
+    fault,
+    OF_THE_API.has(reason) ? 'not_sent' : is,
+    reason,
+    done,
+  ],
+);
+
 /** A customer who is asked for is unreadable, never absent. */
 export const UNREADABLE_FAULTS: FaultName[] = [
   ...(
@@ -59,6 +75,7 @@ export const UNREADABLE_FAULTS: FaultName[] = [
   'challenge',
   'rate 1015',
   'moved',
+  'no such path',
   'not found page',
   'drop',
   'silent',

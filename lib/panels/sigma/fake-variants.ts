@@ -92,6 +92,7 @@ export type FaultName =
   | 'challenge'
   | 'rate 1015'
   | 'moved'
+  | 'no such path'
   | 'not found page'
   | 'drop'
   | 'drop after'

@@ -161,6 +161,16 @@ describe('the outcome table', () => {
     ['403 JSON', json(403, 'Proibido'), 'rejected', 'unreadable', 'no_permission'],
     ['404 JSON', json(404, 'Not Found'), 'rejected', 'absent', 'wrong_path'],
     ['404 JSON of a customer', json(404, 'Customer not found'), 'rejected', 'absent', 'customer_absent'],
+    [
+      '404 of a model',
+      json(404, 'No query results for model [App\\Models\\Customer].'),
+      'rejected',
+      'absent',
+      'customer_absent',
+    ],
+    ...['Cannot GET /api/webhook/customer', 'Endpoint api/webhook/customer not found', 'customer', ''].map(
+      (said): Row => [`404 “${said}”`, json(404, said), 'rejected', 'unreadable', 'wrong_path'],
+    ),
     ['404 route', json(404, 'The route api/x could not be found.'), 'rejected', 'unreadable', 'wrong_path'],
     ['405', json(405), 'rejected', 'unreadable', 'wrong_path'],
     ['419', json(419), 'rejected', 'unreadable', 'wrong_path'],

@@ -145,13 +145,25 @@ function refusal(said: string, status: number): Verdict {
     return { ...verdict('rejected', 'customer_absent'), read: 'absent' };
   if (status === 400 && (says('package not found') || /(package|server) doesn't exist/.test(message)))
     return verdict('rejected', 'package_gone');
-  // Laravel's own words for a path it does not have: nothing was said about the customer.
-  if (status === 404 && !/route .*could not be found/.test(message))
-    return { ...verdict('rejected', says('customer') ? 'customer_absent' : 'wrong_path'), read: 'absent' };
+  const gone = status === 404 ? goneOf(message) : null;
+  if (gone) return { ...verdict('rejected', gone), read: 'absent' };
   const reason = REFUSALS[status];
   if (reason) return verdict('rejected', reason);
   return verdict('unknown', status >= 500 ? 'server_error' : 'bad_answer');
 }
+
+/**
+ * What a 404 in known words misses; null when they may be about the address, which may have "customer" in it. A path
+ * that a panel does not have says nothing about the customer.
+ */
+function goneOf(message: string): 'customer_absent' | 'wrong_path' | null {
+  if (/\/|\b(route|endpoint|path|url|method)\b/.test(message)) return null;
+  if (NO_CUSTOMER.test(message)) return 'customer_absent';
+  return /^not found\W*$/.test(message) ? 'wrong_path' : null;
+}
+
+const NO_CUSTOMER =
+  /\b(customer|cliente)\b.*(not found|not exist|n't exist|não (foi )?encontrado|não existe)|no query results for model .*\bcustomer\b/;
 
 const REFUSALS: Record<number, PanelReason> = {
   400: 'refused',

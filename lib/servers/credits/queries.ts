@@ -7,18 +7,23 @@ import { renewalIntents } from '@/db/schema/invoices';
 import { servers } from '@/db/schema/servers';
 import { isLow, leftOf, type MonthSpent, type Spent } from './rules';
 
+/** Its credits are what our own send cost; one that a person made on the panel cost what nobody told us. */
+const ours = sql`(attempt > 0 and coalesce(warning, '') <> 'by_hand')`;
+/** When a creation was proved: the last that was learnt of it. */
+const made = sql`coalesce((evidence->-1->>'at')::timestamptz, sent_at)`;
+
 /**
  * What was proved on one server, an act a row: when, and what it cost. A renewal made by hand on the panel cost
  * something that we do not know, and so did the second of two that one payment brought about.
  */
 const proved = (resellerId: ResellerId, serverId: string) => sql`
   select 'renewal' as kind, verified_at as at, coalesce(sent_at, verified_at) as sent_at,
-    case when attempt > 0 then credits end as credits,
-    (attempt = 0 or credits is null)::int + (coalesce(warning, '') = 'two_renewals')::int as unknown
+    case when ${ours} then credits end as credits,
+    (not ${ours} or credits is null)::int + (coalesce(warning, '') = 'two_renewals')::int as unknown
   from ${renewalIntents}
   where reseller_id = ${resellerId} and server_id = ${serverId} and state = 'verified'
   union all
-  select 'creation', sent_at, sent_at, credits, (credits is null)::int
+  select 'creation', ${made}, sent_at, credits, (credits is null)::int
   from ${accountTasks}
   where reseller_id = ${resellerId} and server_id = ${serverId} and kind = 'create' and state = 'done'
     and attempt > 0`;

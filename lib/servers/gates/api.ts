@@ -46,8 +46,9 @@ export function serverGate(
     await recordPanelAnswer(resellerId, id, { call, version, trace }, clock());
     // What waits goes on by the API that every login has, without a person.
     const to = panelFamily(panelType);
-    if (to !== panelType && isRefusedKind(call, trace))
-      await keepKind(resellerId, id, { version, from: panelType, to }, clock());
+    if (to === panelType || !isRefusedKind(call, trace)) return;
+    const refused = call === 'credit';
+    await keepKind(resellerId, id, { version, from: panelType, to, refused }, clock());
   };
   return {
     turn: (call) => placed(resellerId, origin, call, inPace),

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { servers } from '@/db/schema/servers';
@@ -7,19 +7,26 @@ import { recordAudit, system } from '@/lib/audit/commands';
 
 /**
  * Keeps by which API of its panel a server is spoken to from now on. Not a new version: address, user and token are
- * the same, and what was sent by one API is proved by reading the other. False when the server was changed meanwhile.
+ * the same, and what was sent by one API is proved by reading the other. `refused`: the one before would not do what
+ * costs a credit, though it may show everything; it is remembered until it is chosen anew. False when the server was
+ * changed meanwhile.
  */
 export async function keepKind(
   resellerId: ResellerId,
   serverId: string,
-  kind: { version: number; from: string; to: string },
+  kind: { version: number; from: string; to: string; refused?: boolean },
   now: Date,
 ): Promise<boolean> {
-  const { version, from, to } = kind;
+  const { version, from, to, refused = false } = kind;
   return database().transaction(async (tx) => {
     const kept = await tx
       .update(servers)
-      .set({ panelType: to })
+      .set({
+        panelType: to,
+        refusedKind: refused
+          ? from
+          : sql`case when ${servers.refusedKind} = ${to} then null else ${servers.refusedKind} end`,
+      })
       .where(
         and(
           eq(servers.resellerId, resellerId),
