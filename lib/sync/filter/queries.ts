@@ -1,13 +1,17 @@
 import 'server-only';
 import { type SQL, sql } from 'drizzle-orm';
-import { clients } from '@/db/schema/clients';
-import { syncRows } from '@/db/schema/sync';
+import type { ResellerId } from '@/db/ids';
+import { syncRows, syncRuns } from '@/db/schema/sync';
 import { likePattern, searchTerms } from '@/lib/search';
 import { APART_DAYS, type RowFilter } from './rules';
 
-/** A filter as conditions on a run's rows, each beside its client where there is one. */
+/** A row's client as it is found; looked up row by row: a join of a run's thousands may be planned as a loop over both. */
+const found = sql`(select c.search from clients c
+  where c.id = ${syncRows.clientId} and c.reseller_id = ${syncRows.resellerId})`;
+
+/** A filter as conditions on a run's rows, with their clients where there are some. */
 export function matching({ q = '', apart }: RowFilter): SQL[] {
-  const text = sql`(coalesce(${clients.search}, '') || ' ' || lower(${syncRows.username}) || ' '
+  const text = sql`(coalesce(${found}, '') || ' ' || lower(${syncRows.username}) || ' '
     || coalesce(${syncRows.theirs} ->> 'search', ''))`;
   const where = searchTerms(q).map((term) => sql`${text} like ${likePattern(term)}`);
   if (!apart) return where;
@@ -16,3 +20,16 @@ export function matching({ q = '', apart }: RowFilter): SQL[] {
   const days = sql`abs(extract(epoch from ${at(sql`${syncRows.theirs}`)} - ${at(sql`${syncRows.ours}`)})) / 86400`;
   return [...where, sql`${days} > ${over}`, ...(upTo === null ? [] : [sql`${days} <= ${upTo}`])];
 }
+
+/**
+ * The rows that a run's page shows and decides: its own, and what earlier readings of the server left open, so that a run
+ * which read little hides nothing. Only a client's latest reading has open rows (docs/decisions/0027); of one that an undo
+ * opened again beside a later reading's, the later is the one. What a later run finds is not reached.
+ */
+export const reachedFrom = (resellerId: ResellerId, runId: string): SQL => sql`(${syncRows.runId} = ${runId}
+  or ${syncRows.state} = 'open'
+    and ${syncRows.runId} in (select o.id from ${syncRuns} u join ${syncRuns} o
+      on o.reseller_id = u.reseller_id and o.server_id = u.server_id and o.created_at <= u.created_at
+      where u.reseller_id = ${resellerId} and u.id = ${runId})
+    and not exists (select from ${syncRows} n where n.client_id = ${syncRows.clientId}
+      and n.class = ${syncRows.class} and n.state = 'open' and n.read_at > ${syncRows.readAt}))`;

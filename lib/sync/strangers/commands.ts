@@ -11,7 +11,7 @@ import { seal } from '@/lib/crypto';
 import { printOf } from '@/lib/imports/run/queries';
 import type { Country } from '@/lib/phone';
 import { searchText } from '@/lib/search';
-import { matching } from '../filter/queries';
+import { matching, reachedFrom } from '../filter/queries';
 import type { RowFilter } from '../filter/rules';
 import { plansOn, runOf } from './queries';
 import { type LeftCounts, planByPackage } from './rules';
@@ -97,11 +97,10 @@ async function chosen(tx: Executor, { resellerId }: Doer, { runId, which }: Aske
       readAt: syncRows.readAt,
     })
     .from(syncRows)
-    .leftJoin(clients, and(eq(clients.resellerId, syncRows.resellerId), eq(clients.id, syncRows.clientId)))
     .where(
       and(
         eq(syncRows.resellerId, resellerId),
-        eq(syncRows.runId, runId),
+        reachedFrom(resellerId, runId),
         eq(syncRows.class, 'missing_here'),
         eq(syncRows.state, 'open'),
         ...('ids' in which ? [inArray(syncRows.id, which.ids)] : matching(which.filter)),
@@ -110,7 +109,7 @@ async function chosen(tx: Executor, { resellerId }: Doer, { runId, which }: Aske
     )
     .orderBy(asc(syncRows.id))
     .limit(STEP)
-    .for('update', { of: syncRows });
+    .for('update');
 }
 
 type Ready = { rowId: string; readAt: Date; values: Values };

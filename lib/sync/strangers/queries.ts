@@ -2,9 +2,9 @@ import 'server-only';
 import { and, asc, count, eq, isNull, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
-import { clients, plans } from '@/db/schema/clients';
+import { plans } from '@/db/schema/clients';
 import { syncRows, syncRuns } from '@/db/schema/sync';
-import { matching } from '../filter/queries';
+import { matching, reachedFrom } from '../filter/queries';
 import type { RowFilter } from '../filter/rules';
 import { planByPackage } from './rules';
 
@@ -16,6 +16,12 @@ export const plansOn = (tx: Executor, resellerId: ResellerId, serverId: string) 
     .where(and(eq(plans.resellerId, resellerId), eq(plans.serverId, serverId), isNull(plans.archivedAt)))
     .orderBy(asc(plans.name), asc(plans.id));
 
+/** Who can be taken in, as lib/sync/strangers/schema.ts reads them, on a plan that stands out or that a person picks. */
+export const takeable = sql<boolean>`(${syncRows.class} = 'missing_here' and ${syncRows.reason} is null
+  and ${syncRows.theirs} ->> 'expiresAt' is not null
+  and ${syncRows.theirs} ->> 'status' in ('active', 'suspended')
+  and ${syncRows.username} ~ '^[A-Za-z0-9@._-]{1,40}$')`;
+
 /** Who is open to be taken in of a run, as the filter shows them: how many of each package. Null: the panel says none. */
 export async function strangersByPackage(
   resellerId: ResellerId,
@@ -26,18 +32,12 @@ export async function strangersByPackage(
   return database()
     .select({ packageId, n: count() })
     .from(syncRows)
-    .leftJoin(clients, and(eq(clients.resellerId, syncRows.resellerId), eq(clients.id, syncRows.clientId)))
     .where(
       and(
         eq(syncRows.resellerId, resellerId),
-        eq(syncRows.runId, runId),
-        eq(syncRows.class, 'missing_here'),
+        reachedFrom(resellerId, runId),
         eq(syncRows.state, 'open'),
-        isNull(syncRows.reason),
-        // As lib/sync/strangers/schema.ts reads them.
-        sql`${syncRows.theirs} ->> 'expiresAt' is not null`,
-        sql`${syncRows.theirs} ->> 'status' in ('active', 'suspended')`,
-        sql`${syncRows.username} ~ '^[A-Za-z0-9@._-]{1,40}$'`,
+        takeable,
         ...matching(filter),
       ),
     )

@@ -1,15 +1,17 @@
 import 'server-only';
-import { and, asc, count, desc, eq, gt, isNull, ne } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { servers } from '@/db/schema/servers';
 import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
 import { DAY_MS } from '@/lib/time';
+import { isApplied } from '../apply/rules';
 import { paidUntil } from '../drift/queries';
-import { matching } from '../filter/queries';
+import { matching, reachedFrom } from '../filter/queries';
 import type { RowFilter } from '../filter/rules';
 import type { SyncClass } from '../plan/rules';
+import { takeable } from '../strangers/queries';
 import { type Counts, noCounts } from './rules';
 
 export const PAGE_SIZE = 50;
@@ -39,7 +41,7 @@ export async function serversToSync(resellerId: ResellerId) {
   );
 }
 
-/** A server's latest reading with what it found; null before the first. */
+/** A server's latest reading, with the differences that it and those before it show; null before the first. */
 export async function latestRun(resellerId: ResellerId, serverId: string): Promise<RunView | null> {
   const [row] = await database()
     .select({ id: syncRuns.id })
@@ -58,7 +60,7 @@ async function runById(resellerId: ResellerId, id: string) {
   if (!run) return null;
   const { state, reason, total, readCount, sameCount, createdAt, finishedAt, nextRunAt, userName } = run;
   const { source, listState, listPage, listPages, listSkipped } = run;
-  const counts = await countsOf(resellerId, id);
+  const { counts, unread } = await countsOf(resellerId, id);
   return {
     id,
     state,
@@ -66,6 +68,8 @@ async function runById(resellerId: ResellerId, id: string) {
     total,
     readCount,
     sameCount,
+    /** Clients of this reading whom the panel would not show. */
+    unread,
     createdAt,
     finishedAt,
     nextRunAt,
@@ -78,36 +82,46 @@ async function runById(resellerId: ResellerId, id: string) {
 
 export type RunView = NonNullable<Awaited<ReturnType<typeof runById>>>;
 
-async function countsOf(resellerId: ResellerId, runId: string): Promise<Counts> {
+async function countsOf(resellerId: ResellerId, runId: string): Promise<{ counts: Counts; unread: number }> {
+  const only = (which: SQL) => sql<number>`count(*) filter (where ${which})`.mapWith(Number);
   const rows = await database()
-    .select({ class: syncRows.class, state: syncRows.state, n: count() })
+    .select({
+      class: syncRows.class,
+      state: syncRows.state,
+      n: count(),
+      own: only(eq(syncRows.runId, runId)),
+      takeable: only(takeable),
+    })
     .from(syncRows)
-    .where(and(eq(syncRows.resellerId, resellerId), eq(syncRows.runId, runId)))
+    .where(and(eq(syncRows.resellerId, resellerId), reachedFrom(resellerId, runId)))
     .groupBy(syncRows.class, syncRows.state);
   const counts = noCounts();
+  let unread = 0;
   for (const row of rows) {
-    counts[row.class].all += row.n;
-    if (row.state === 'open') counts[row.class].open += row.n;
+    const one = counts[row.class];
+    one.all += row.n;
+    if (row.state !== 'open') continue;
+    one.open += row.n;
+    one.toDecide += isApplied(row.class) ? row.n : row.takeable;
+    if (row.class === 'unread') unread = row.own;
   }
-  return counts;
+  return { counts, unread };
 }
 
 type Shown = { runId: string; class: SyncClass; filter: RowFilter };
 const shown = (resellerId: ResellerId, { runId, class: kind, filter }: Shown) =>
   and(
     eq(syncRows.resellerId, resellerId),
-    eq(syncRows.runId, runId),
+    reachedFrom(resellerId, runId),
     eq(syncRows.class, kind),
     ...matching(filter),
   );
-const ofRow = and(eq(clients.resellerId, syncRows.resellerId), eq(clients.id, syncRows.clientId));
 
 /** How many open differences of a class a filter shows. */
 export async function countOpen(resellerId: ResellerId, view: Shown): Promise<number> {
   const [row] = await database()
     .select({ n: count() })
     .from(syncRows)
-    .leftJoin(clients, ofRow)
     .where(and(shown(resellerId, view), eq(syncRows.state, 'open')));
   return row?.n ?? 0;
 }
@@ -121,23 +135,38 @@ export async function listDifferences(
     .select({
       id: syncRows.id,
       clientId: syncRows.clientId,
-      name: clients.name,
       username: syncRows.username,
       ours: syncRows.ours,
       theirs: syncRows.theirs,
       reason: syncRows.reason,
       state: syncRows.state,
-      paidUntil,
     })
     .from(syncRows)
-    .leftJoin(clients, ofRow)
     .where(and(shown(resellerId, view), after ? gt(syncRows.id, after) : undefined))
     .orderBy(asc(syncRows.id))
     .limit(PAGE_SIZE + 1);
+  const page = rows.slice(0, PAGE_SIZE);
+  const clientOf = await clientsAmong(
+    resellerId,
+    page.flatMap(({ clientId }) => clientId ?? []),
+  );
   return {
-    rows: rows.slice(0, PAGE_SIZE),
-    next: rows.length > PAGE_SIZE ? (rows[PAGE_SIZE - 1]?.id ?? null) : null,
+    rows: page.map((row) => {
+      const { name = null, paidUntil: paid = null } = clientOf.get(row.clientId ?? '') ?? {};
+      return { ...row, name, paidUntil: paid };
+    }),
+    next: rows.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null,
   };
+}
+
+/** The clients of one page alone: joined to thousands of rows they may be read once for each of these. */
+async function clientsAmong(resellerId: ResellerId, ids: string[]) {
+  if (ids.length === 0) return new Map<string, never>();
+  const rows = await database()
+    .select({ id: clients.id, name: clients.name, paidUntil })
+    .from(clients)
+    .where(and(eq(clients.resellerId, resellerId), inArray(clients.id, ids)));
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 export type DifferenceRow = Awaited<ReturnType<typeof listDifferences>>['rows'][number];

@@ -1,15 +1,15 @@
 import { isApplied } from '../apply/rules';
 import { SYNC_CLASSES, type SyncClass } from '../plan/rules';
 
-/** How many differences of each class a run found, and how many are still open. */
-export type Counts = Record<SyncClass, { all: number; open: number }>;
+/** How many differences of each class there are, how many are still open, and how many of these somebody may decide. */
+export type Counts = Record<SyncClass, { all: number; open: number; toDecide: number }>;
 
 export const noCounts = (): Counts =>
-  Object.fromEntries(SYNC_CLASSES.map((one) => [one, { all: 0, open: 0 }])) as Counts;
+  Object.fromEntries(SYNC_CLASSES.map((one) => [one, { all: 0, open: 0, toDecide: 0 }])) as Counts;
 
 /** Differences somebody may still decide about. */
 export const openCount = (counts: Counts): number =>
-  SYNC_CLASSES.reduce((sum, one) => sum + (isApplied(one) ? counts[one].open : 0), 0);
+  SYNC_CLASSES.reduce((sum, one) => sum + counts[one].toDecide, 0);
 
 /** The class to look at first: the first with something in it. */
 export const firstClass = (counts: Counts): SyncClass | null =>

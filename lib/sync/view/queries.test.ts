@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '@/db/test-database';
+import { addDebtor, openShop, type Shop } from '@/db/test-shop';
+import type { Actor } from '@/lib/auth/rules';
+import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { DAY_MS } from '@/lib/time';
+import { applyDifferences } from '../apply/commands';
+import { undoBatch } from '../apply/undo/commands';
+import { cancelSync, startSync } from '../runs/commands';
+import { driveSync } from '../runs/jobs';
+import { latestRun, listDifferences } from './queries';
+import { openCount } from './rules';
+
+const now = new Date('2026-11-22T12:00:00Z');
+const later = new Date(now.getTime() + 60_000);
+const day = (n: number) => new Date(now.getTime() + n * DAY_MS);
+let t: TestDatabase;
+let panel: FakePanel;
+let ana: Actor;
+let shop: Shop;
+
+beforeAll(async () => {
+  panel = await startFakePanel({ now: () => now });
+  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
+  t = await testDatabase();
+});
+afterAll(async () => {
+  await panel.close();
+  await t.drop();
+});
+beforeEach(async () => {
+  panel.control.reset();
+  ana = await t.reseller();
+  shop = await openShop(ana, panel, now);
+});
+
+const start = async (at = now) => {
+  const [runId = ''] = await startSync(ana, { serverId: shop.serverId, source: 'person' }, at);
+  return runId;
+};
+const read = async (at = now) => {
+  const runId = await start(at);
+  expect(await driveSync(runId, async () => at, 10_000)).toBe('end');
+  return runId;
+};
+const shown = async () => {
+  const run = await latestRun(ana.resellerId, shop.serverId);
+  if (!run) throw new Error('no reading');
+  const { rows } = await listDifferences(ana.resellerId, { runId: run.id, class: 'later', filter: {} });
+  return {
+    id: run.id,
+    open: openCount(run.counts),
+    rows: rows.map(({ username, state }) => `${username} ${state}`),
+  };
+};
+const farther = async (n: number) => {
+  const { username } = await addDebtor(t, ana, shop, panel, now);
+  panel.control.customer({ username, userId: panel.control.users[0]?.id, expiresAt: day(n).toISOString() });
+  return username;
+};
+
+test('a newer reading that found nothing hides no difference, and these are taken over from it', async () => {
+  const [a, b] = [await farther(60), await farther(70)];
+  const first = await read();
+  const blocked = await start(later);
+  expect(await shown()).toEqual({ id: blocked, open: 2, rows: [`${a} open`, `${b} open`] });
+  expect(
+    await applyDifferences(ana, { runId: blocked, which: { classes: ['earlier'] } }, later),
+  ).toMatchObject({
+    updated: 0,
+  });
+  await cancelSync(ana, blocked, later);
+  expect((await shown()).rows).toHaveLength(2);
+  const stranger = await t.reseller();
+  expect(await latestRun(stranger.resellerId, shop.serverId)).toBeNull();
+  expect(
+    (await listDifferences(stranger.resellerId, { runId: blocked, class: 'later', filter: {} })).rows,
+  ).toEqual([]);
+
+  // What a later run found was not on the page that an earlier one's is.
+  const [late] = await t.sql`update sync_rows set run_id = ${blocked} where username = ${b} returning id`;
+  const ids = [String(late?.id)];
+  expect(await applyDifferences(ana, { runId: first, which: { ids } }, later)).toMatchObject({ updated: 0 });
+  expect(await applyDifferences(ana, { runId: blocked, which: { classes: ['later'] } }, later)).toMatchObject(
+    { updated: 2 },
+  );
+  expect(await shown()).toEqual({ id: blocked, open: 0, rows: [`${b} applied`] });
+});
+
+test('a client who was not shown by the latest reading is counted there alone', async () => {
+  await farther(60);
+  await read();
+  const failed = await start(later);
+  await t.sql`insert into sync_rows (id, reseller_id, run_id, client_id, username, class, reason, read_at)
+    select gen_random_uuid(), reseller_id, ${failed}, client_id, username, 'unread', 'timeout', ${later}
+    from sync_rows where reseller_id = ${ana.resellerId} limit 1`;
+  expect(await latestRun(ana.resellerId, shop.serverId)).toMatchObject({ unread: 1 });
+  await cancelSync(ana, failed, later);
+  await start(new Date(later.getTime() + 60_000));
+  expect(await latestRun(ana.resellerId, shop.serverId)).toMatchObject({ unread: 0 });
+});
+
+test('what an undo opens again does not stand beside a later reading of the same client', async () => {
+  const username = await farther(60);
+  const first = await read();
+  const taken = await applyDifferences(ana, { runId: first, which: { classes: ['later'] } }, now);
+  panel.control.customer({ username, expiresAt: day(90).toISOString() });
+  await read(later);
+  await undoBatch(ana, taken?.batchId ?? '', later);
+  expect(await t.sql`select 1 from sync_rows where username = ${username} and state = 'open'`).toHaveLength(
+    2,
+  );
+  expect((await shown()).rows).toEqual([`${username} open`]);
+});
