@@ -1,9 +1,10 @@
+import type { ReactNode } from 'react';
 import { Badge, type Tone } from '@/components/badge';
 import { Card } from '@/components/card';
 import { ProgressBar } from '@/components/progress-bar';
 import { type RowState, type Tally, totalOf } from '@/lib/bulk/rules';
 
-type Props = { tally: Tally; words: string; label: string; children: string };
+type Props = { tally: Tally; words: string; label: string; children: ReactNode };
 
 /** How far a batch is: settled of all, in figures and as a bar. */
 export function BulkProgress({ tally, words, label, children }: Props) {
@@ -20,17 +21,17 @@ export function BulkProgress({ tally, words, label, children }: Props) {
         </p>
       </div>
       <ProgressBar value={settled} max={total} label={label} />
-      <p className="mt-3 text-muted">{children}</p>
+      <div className="mt-3 text-muted">{children}</div>
     </Card>
   );
 }
 
 /** A row's result with what there is to say about it. */
-export function Explained({ tone, word, children }: { tone: Tone; word: string; children: string | null }) {
+export function Explained({ tone, word, children }: { tone: Tone; word: string; children: ReactNode }) {
   return (
     <>
       <Badge tone={tone}>{word}</Badge>
-      {children && <p className="mt-1 max-w-md text-[0.8125rem] leading-5 text-muted">{children}</p>}
+      {children && <div className="mt-1 max-w-md text-[0.8125rem] leading-5 text-muted">{children}</div>}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { TaskState } from '@/lib/accounts/rules';
 import { reasonWords } from '@/lib/channels/messages';
 import { CLIENT_REFUSALS } from '@/lib/clients/messages';
 import { COMMON_REASONS } from '../messages';
@@ -18,6 +19,17 @@ const DONE: Record<ClientAct, string> = {
   message: 'Na fila de envio',
   move: 'Movido',
 };
+
+/** Acts after which an account on a panel is still on its way. */
+export const ASKS_PANEL: readonly ClientAct[] = ['suspend', 'activate', 'move'];
+
+/** What a done row has still open on the panel, beside its word and with its tone; null when nothing. */
+export function openWord(act: ClientAct, state: RowState, task: TaskState | null) {
+  if (state !== 'done' || task === null || !ASKS_PANEL.includes(act)) return null;
+  return task === 'rejected' || task === 'review'
+    ? ({ word: `${DONE[act]} · conta pendente`, tone: 'warning', needs: true } as const)
+    : ({ word: `${DONE[act]} · conta a caminho`, tone: 'info', needs: false } as const);
+}
 
 /** Why a row was skipped or failed, and what to do. */
 export function rowReason(act: ClientAct, reason: ClientReason): string {

@@ -3,8 +3,10 @@ import { and, asc, count, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { bulkRows } from '@/db/schema/bulk';
-import { clients, plans } from '@/db/schema/clients';
+import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { servers } from '@/db/schema/servers';
+import { OPEN_STATES } from '@/lib/accounts/queries';
+import type { TaskState } from '@/lib/accounts/rules';
 import { readGateway } from '@/lib/channels/gateways/queries';
 import { valuesOf } from '@/lib/channels/outbox/queries';
 import { type Choice, chosen } from '@/lib/clients/list/queries';
@@ -108,6 +110,7 @@ export async function getClientBulk(resellerId: ResellerId, bulkId: string, { st
       position: bulkRows.position,
       state: bulkRows.state,
       reason: bulkRows.reason,
+      openTask: OPEN_TASK,
     })
     .from(bulkRows)
     .innerJoin(clients, and(eq(clients.resellerId, bulkRows.resellerId), eq(clients.id, bulkRows.clientId)))
@@ -130,5 +133,12 @@ export async function getClientBulk(resellerId: ResellerId, bulkId: string, { st
     next: rows.length > PAGE_SIZE ? (page.at(-1)?.position ?? null) : null,
   };
 }
+
+/** What a client's account still wants, one that needs a person first; null when nothing. */
+const OPEN_TASK = sql<{ id: string; state: TaskState } | null>`(
+  select json_build_object('id', t.id, 'state', t.state) from ${accountTasks} t
+  where t.reseller_id = ${bulkRows.resellerId} and t.client_id = ${bulkRows.clientId}
+    and t.state in ${[...OPEN_STATES]}
+  order by t.state in ('rejected', 'review') desc, t.created_at desc limit 1)`;
 
 export type ClientBulk = NonNullable<Awaited<ReturnType<typeof getClientBulk>>>;

@@ -97,6 +97,7 @@ test('the plan is told, then done: created or linked there, nothing touched here
   const bulkId = await run(choice, 2);
   const bulk = await getClientBulk(ana.resellerId, bulkId, { state: null, after: -1 });
   expect(bulk?.tally).toEqual({ pending: 0, done: 2, skipped: 0, failed: 0 });
+  expect(bulk?.rows.map((row) => row.openTask?.state)).toEqual(['pending', 'pending']);
   await work();
   expect(made(b)).toEqual([['create', one.username]]);
   expect(made(a)).toEqual([]);

@@ -31,7 +31,7 @@ export default async function ImportPage() {
       {choices.plans.length === 0 ? (
         <EmptyState icon={Upload} title="Falta onde colocar os clientes">
           <p>Um cliente precisa de um servidor e de um plano. Comece por eles.</p>
-          <div className="mt-4 flex justify-center gap-2">
+          <div className="mt-4 flex flex-wrap justify-center gap-2">
             <ButtonLink href="/servers">Cadastrar um servidor</ButtonLink>
             <ButtonLink href="/plans">Cadastrar um plano</ButtonLink>
           </div>

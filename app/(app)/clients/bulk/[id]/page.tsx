@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { validate } from 'uuid';
 import { z } from 'zod';
@@ -9,7 +10,7 @@ import { KeysetNav } from '@/components/pagination';
 import { DataTable } from '@/components/table';
 import { pageGate } from '@/lib/auth/gates';
 import { allows } from '@/lib/auth/rules';
-import { explained, rowReason, rowWord, tallyWords } from '@/lib/bulk/clients/messages';
+import { ASKS_PANEL, explained, openWord, rowReason, rowWord, tallyWords } from '@/lib/bulk/clients/messages';
 import { type ClientBulk, getClientBulk } from '@/lib/bulk/clients/queries';
 import { ACT_WORDS } from '@/lib/bulk/messages';
 import { totalOf } from '@/lib/bulk/rules';
@@ -62,7 +63,12 @@ export default async function ClientBulkPage({ params, searchParams }: Props) {
       <KeepFresh running={running} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <BulkProgress tally={tally} words={tallyWords(tally)} label="Clientes resolvidos deste lote">
-          {explained(act, running)}
+          <p>{explained(act, running)}</p>
+          {!running && ASKS_PANEL.includes(act) && (
+            <Link href="/deliveries" className={linkLook}>
+              Abrir Entregas
+            </Link>
+          )}
         </BulkProgress>
         {bulk.detail.text && (
           <Card title="A mensagem">
@@ -109,19 +115,30 @@ export default async function ClientBulkPage({ params, searchParams }: Props) {
   );
 }
 
-const toRow = (act: ClientBulk['act'], row: ClientBulk['rows'][number]) => ({
-  id: row.id,
-  href: `/clients/${row.clientId}`,
-  cells: {
-    name: row.clientName,
-    username: <span className="tabular break-all">{row.username}</span>,
-    result: (
-      <Explained tone={ROW_TONE[row.state]} word={rowWord(act, row.state)}>
-        {row.reason && rowReason(act, row.reason)}
-      </Explained>
-    ),
-  },
-});
+function toRow(act: ClientBulk['act'], row: ClientBulk['rows'][number]) {
+  const open = openWord(act, row.state, row.openTask?.state ?? null);
+  return {
+    id: row.id,
+    href: `/clients/${row.clientId}`,
+    cells: {
+      name: row.clientName,
+      username: <span className="tabular break-all">{row.username}</span>,
+      result: (
+        <Explained tone={open?.tone ?? ROW_TONE[row.state]} word={open?.word ?? rowWord(act, row.state)}>
+          {open?.needs ? (
+            <Link href={`/deliveries/account/${row.openTask?.id}`} className={linkLook}>
+              Ver a conta em Entregas<span className="sr-only">: {row.clientName}</span>
+            </Link>
+          ) : (
+            row.reason && rowReason(act, row.reason)
+          )}
+        </Explained>
+      ),
+    },
+  };
+}
+
+const linkLook = 'inline-flex min-h-11 items-center text-accent underline underline-offset-4 sm:min-h-8';
 
 function hrefOf(here: string, state: string | null, after: number | null): string {
   const query = new URLSearchParams({
