@@ -2,8 +2,8 @@ import 'server-only';
 import { type SQL, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
+import { SUMMARIES } from '@/lib/channels/alerts/rules';
 import { notDismissed } from '@/lib/dismissals/queries';
-import { DIGESTS } from './digest/rules';
 import {
   ELSEWHERE,
   type Elsewhere,
@@ -126,7 +126,7 @@ const FROM: Record<Side, Partial<Record<Kind, From>>> = {
     message: (id) =>
       sql`messages r where r.reseller_id = ${id} and r.state in ('unknown', 'failed', 'expired')
         and not (r.kind = 'reply' and r.state = 'expired')
-        and not (r.kind = 'alert' and r.period like ${DIGESTS}) and ${notDismissed('message', 'r')}`,
+        and not (r.kind = 'alert' and r.period like ${SUMMARIES}) and ${notDismissed('message', 'r')}`,
     pix: (id) => sql`(select invoice_id as id, min(created_at) as created_at from mercadopago_charges
       where reseller_id = ${id} and (state = 'review' or (state = 'pending' and reason = 'plan_blocked'))
       group by invoice_id) r where true`,

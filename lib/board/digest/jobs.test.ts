@@ -5,7 +5,7 @@ import { resellers } from '@/db/schema/resellers';
 import { boardWorld } from '@/db/test-board';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Actor } from '@/lib/auth/rules';
-import { listMessages } from '@/lib/channels/list/queries';
+import { countMessages, listMessages } from '@/lib/channels/list/queries';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
 import { needingPerson } from '../queries';
 import { sendDigests } from './jobs';
@@ -78,6 +78,7 @@ test('the next one takes the place of yesterday’s, and none is a delivery that
   expect(await send(MORNING)).toBe(1);
   await t.sql`update messages set state = 'failed' where kind = 'alert'`;
   expect((await needingPerson(ana.resellerId)).count).toBe(1);
+  expect((await countMessages(ana.resellerId, MORNING)).problem, 'Mensagens says the same').toBe(0);
   expect(await send(new Date(MORNING.getTime() + DAY_MS))).toBe(1);
   expect((await alerts()).map((alert) => alert.state)).toEqual(['cancelled', 'queued']);
 });

@@ -5,12 +5,13 @@ import { messages } from '@/db/schema/messages';
 import { resellers } from '@/db/schema/resellers';
 import { system } from '@/lib/audit/commands';
 import { queueAlert } from '@/lib/channels/alerts/commands';
+import { SUMMARIES } from '@/lib/channels/alerts/rules';
 import { moveMessage } from '@/lib/channels/outbox/commands';
 import { age, type Day, dayOf } from '@/lib/time';
 import { boardLines } from '../lines/queries';
 import { boardPage, needsByKind } from '../queries';
 import { digestText } from './messages';
-import { DIGEST_FROM, DIGEST_UNTIL, DIGESTS, digestPeriod } from './rules';
+import { DIGEST_FROM, DIGEST_UNTIL, digestPeriod } from './rules';
 
 type Count = { planned: number; done: number; skipped: number; failed: number };
 type Told = Pick<typeof resellers.$inferSelect, 'id' | 'timezone'> & { phone: string; day: Day };
@@ -62,7 +63,11 @@ async function tell({ id, timezone, phone, day }: Told, now: Date): Promise<bool
     if (taken.length === 0) return false;
     // Yesterday's, not sent yet, has nothing more to say.
     const old = and(
-      ...[eq(messages.kind, 'alert'), like(messages.period, DIGESTS), ne(messages.period, digestPeriod(day))],
+      ...[
+        eq(messages.kind, 'alert'),
+        like(messages.period, SUMMARIES),
+        ne(messages.period, digestPeriod(day)),
+      ],
       inArray(messages.state, ['queued', 'failed', 'expired']),
     );
     while (await moveMessage(tx, system(id), 'cancel', old, {}, now));

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, asc, count, desc, eq, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, lte, ne, notLike, or, type SQL, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
@@ -8,6 +8,7 @@ import { messages } from '@/db/schema/messages';
 import { notDismissed } from '@/lib/dismissals/queries';
 import { whatsappLink } from '@/lib/phone';
 import { hidePassword, holdsPassword } from '@/lib/templates/rules';
+import { SUMMARIES } from '../alerts/rules';
 import { recipientPhone } from '../outbox/queries';
 import type { MessageKind, MessageState } from '../rules';
 import { type Cursor, PAGE_SIZE, readCursor, TAB_STATES, type Tab, writeCursor } from './rules';
@@ -100,6 +101,7 @@ const inTab = (resellerId: ResellerId, tab: Tab, now: Date): SQL | undefined =>
     tab === 'problem'
       ? and(
           or(ne(messages.kind, 'reply'), ne(messages.state, 'expired')),
+          or(ne(messages.kind, 'alert'), notLike(messages.period, SUMMARIES)),
           notDismissed('message', 'messages'),
         )
       : undefined,
