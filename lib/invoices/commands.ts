@@ -9,8 +9,9 @@ import { type AuditEntry, type Doer, recordAudit } from '@/lib/audit/commands';
 import { cancelRenewed, holdRenewed, queueRenewedNow } from '@/lib/channels/commands';
 import { fingerprint, randomToken, seal } from '@/lib/crypto';
 import { cancelIntent, createIntent } from '@/lib/renewals/intents/commands';
+import { periodOf } from '@/lib/renewals/rules';
 import type { Day } from '@/lib/time';
-import { periodOf, planRefusal, renewedExpiry } from './rules';
+import { planRefusal, renewedExpiry } from './rules';
 import { unpaidRenewal } from './unpaid/queries';
 
 type PaymentSource = typeof payments.$inferInsert.source;

@@ -1,15 +1,6 @@
-import { type PanelPackage, packageLengthMs } from '@/lib/panels/rules';
+import type { PanelPackage } from '@/lib/panels/rules';
 import { packageProblem } from '@/lib/plans/rules';
-import {
-  addDays,
-  addToDay,
-  DAY_MS,
-  type Day,
-  daysBetween,
-  formatDate,
-  formatDateTime,
-  isDay,
-} from '@/lib/time';
+import { addDays, addToDay, type Day, daysBetween, formatDate, formatDateTime, isDay } from '@/lib/time';
 
 type InvoiceState = 'open' | 'paid' | 'cancelled';
 /** What a screen shows: `overdue` is derived, never stored. */
@@ -46,10 +37,6 @@ export function planRefusal({ panelType, samePlanServer, packageId, sold }: Rene
   if (panelType === 'none') return null;
   return samePlanServer ? packageRefusal(packageId, sold) : ('wrong_server' as const);
 }
-
-/** The period a renewal must move the panel's date by: the package's own length, else the plan's days. */
-export const periodOf = (found: Sellable | null, planDays: number): number =>
-  (found && packageLengthMs(found)) ?? planDays * DAY_MS;
 
 /** What a person was asked about before a second invoice: another client or day is asked about anew. */
 export const twinKey = ({ clientId, dueOn }: { clientId: string; dueOn: Day }): string =>

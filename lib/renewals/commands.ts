@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import { database, type Executor } from '@/db/client';
+import { breaks, database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
@@ -7,19 +7,21 @@ import { panelPackages } from '@/db/schema/servers';
 import { recordAudit, system } from '@/lib/audit/commands';
 import { releaseRenewed } from '@/lib/channels/commands';
 import { wake } from '@/lib/queue/api';
-import { type Change, type IntentState, isMoving, LEASE_MS } from './rules';
+import { outsideOf } from './queries';
+import { type Change, type IntentState, isMoving, LEASE_MS, type Outside } from './rules';
+import { whileBusy } from './waits/rules';
 
 export type IntentRow = typeof renewalIntents.$inferSelect;
-/** An intent held under a lease, with the panel's date as our last synchronisation knew it. */
-export type Claimed = { intent: IntentRow; lastSync: Date | null };
+/** An intent held under a lease, with what is known besides it. */
+export type Claimed = Outside & { intent: IntentRow };
 export type Evidence = Record<string, unknown> & {
   at: string;
   call: 'read' | 'renew' | 'guard' | 'person' | 'restore';
 };
 
 /**
- * Takes a due intent under a lease of 60 s; null when it is not due, held by another worker, or an older
- * renewal of the same panel customer has not ended (renewals of one customer go in order, fault F22).
+ * Takes a due intent under a lease of 60 s; null when it is not due, held by another worker, or not yet sent
+ * and behind another of the same panel customer (renewals of one customer go in order, fault F22).
  */
 export async function claimRenewal(id: string, now: Date): Promise<Claimed | null> {
   const leaseUntil = new Date(now.getTime() + LEASE_MS);
@@ -31,16 +33,12 @@ export async function claimRenewal(id: string, now: Date): Promise<Claimed | nul
       .for('update', { skipLocked: true });
     const [intent] = await tx
       .update(renewalIntents)
-      .set({ leaseToken: sql`${renewalIntents.leaseToken} + 1`, leaseUntil })
+      .set({ leaseToken: sql`${renewalIntents.leaseToken} + 1`, leaseUntil, panelUsername: nameNow })
       .where(inArray(renewalIntents.id, picked))
       .returning();
     if (!intent) return null;
     await wakeAtLeaseEnd(tx, intent, leaseUntil);
-    const [client] = await tx
-      .select({ lastSync: clients.panelExpiresAt })
-      .from(clients)
-      .where(and(eq(clients.resellerId, intent.resellerId), eq(clients.id, intent.clientId)));
-    return { intent, lastSync: client?.lastSync ?? null };
+    return { intent, ...(await outsideOf(intent, tx)) };
   });
 }
 
@@ -78,7 +76,7 @@ export async function beginAttempt(
       return row ?? null;
     });
   } catch (error) {
-    if (isUniqueViolation(error)) return null;
+    if (breaks(error, 'one_open_per_customer')) return null;
     throw error;
   }
 }
@@ -86,8 +84,24 @@ export async function beginAttempt(
 /**
  * Writes what a step found and gives the lease back. On `verified` this is Tx C: the client's date becomes
  * the panel's and the message is released. Returns null when the lease was stolen: then nothing is written.
+ * What was never sent cannot need a person beside another in doubt of its customer: it waits for that one's end.
  */
 export async function settleRenewal(
+  held: IntentRow,
+  change: Change,
+  seen: Evidence[],
+  now: Date,
+): Promise<IntentRow | null> {
+  try {
+    return await write(held, change, seen, now);
+  } catch (error) {
+    // It was set going again, and claimed, between that one's claim and its attempt.
+    if (held.state !== 'pending' || !breaks(error, 'one_open_per_customer')) throw error;
+    return write(held, whileBusy('pending', now), seen, now);
+  }
+}
+
+async function write(
   held: IntentRow,
   change: Change,
   seen: Evidence[],
@@ -170,10 +184,17 @@ const dueAt = (now: Date) => sql`${renewalIntents.state} in ('pending', 'sending
   and ${renewalIntents.nextRunAt} <= ${now.toISOString()}::timestamptz
   and (${renewalIntents.leaseUntil} is null or ${renewalIntents.leaseUntil} < ${now.toISOString()}::timestamptz)`;
 
-const inOrder = sql`not exists (select 1 from renewal_intents older
-  where older.server_id = ${renewalIntents.serverId} and older.panel_username = ${renewalIntents.panelUsername}
-    and older.state in ('pending', 'sending', 'unknown', 'review')
-    and (older.created_at, older.id) < (${renewalIntents.createdAt}, ${renewalIntents.id}))`;
+/** Not yet sent, it waits for older ones and for whatever is in doubt; what was sent is driven to its end. */
+const inOrder = sql`(${renewalIntents.state} <> 'pending' or not exists (select 1 from renewal_intents other
+  where other.server_id = ${renewalIntents.serverId} and other.panel_username = ${renewalIntents.panelUsername}
+    and other.id <> ${renewalIntents.id} and (other.state in ('sending', 'unknown', 'review')
+      or other.state = 'pending'
+        and (other.created_at, other.id) < (${renewalIntents.createdAt}, ${renewalIntents.id}))))`;
+
+/** Never sent, it goes by the name that the account has by now: the panel may have made its own. */
+const nameNow = sql`coalesce((select c.username from ${clients} c where c.reseller_id = ${renewalIntents.resellerId}
+  and c.id = ${renewalIntents.clientId} and c.server_id = ${renewalIntents.serverId}
+  and ${renewalIntents.state} = 'pending' and ${renewalIntents.attempt} = 0), ${renewalIntents.panelUsername})`;
 
 /** The package's price as last read from the panel: kept with the send, so that a later price changes no history. */
 const priceNow = sql`(select p.credits from ${panelPackages} p where p.reseller_id = ${renewalIntents.resellerId}
@@ -211,9 +232,3 @@ const lastDetail = (seen: Evidence[]): string | null => {
   const detail = seen.at(-1)?.detail;
   return typeof detail === 'string' ? detail : null;
 };
-
-/** Postgres 23505, however drizzle wrapped it. */
-function isUniqueViolation(error: unknown): boolean {
-  for (let e = error; e instanceof Error; e = e.cause) if ('code' in e && e.code === '23505') return true;
-  return false;
-}

@@ -75,14 +75,20 @@ export class FakeWorld {
   claim(id: string): Claimed | null {
     const at = this.rows.findIndex((r) => r.id === id);
     const row = this.rows[at];
-    const blocked = this.rows
-      .slice(0, at)
-      .some((r) => ['pending', 'sending', 'unknown', 'review'].includes(r.state));
+    const waitsFor = (r: IntentRow, older: boolean) => (r.state === 'pending' ? older : OPEN.has(r.state));
+    const blocked = row?.state === 'pending' && this.rows.some((r, i) => i !== at && waitsFor(r, i < at));
     const leased = row?.leaseUntil && row.leaseUntil.getTime() >= this.nowMs;
     if (!row || blocked || leased || row.nextRunAt.getTime() > this.nowMs) return null;
     if (!['pending', 'sending', 'unknown'].includes(row.state)) return null;
     Object.assign(row, { leaseToken: row.leaseToken + 1, leaseUntil: new Date(this.nowMs + LEASE_MS) });
-    return { intent: { ...row }, lastSync: this.lastSync };
+    return { intent: { ...row }, lastSync: this.lastSync, claimed: this.claimed(row), making: null };
+  }
+
+  private claimed(row: IntentRow): Date | null {
+    const since = row.sentAt ?? row.createdAt;
+    const others = this.rows.filter((r) => r !== row && r.verifiedAt && r.verifiedAt >= since);
+    const dates = others.map((r) => r.expiresAfter?.getTime() ?? 0);
+    return row.state === 'pending' && dates.length > 0 ? new Date(Math.max(...dates)) : null;
   }
 
   lastSync: Date | null = null;
@@ -129,12 +135,15 @@ export class FakeWorld {
         await this.mishap();
         return begun;
       },
-      settle: async (held, change, _seen, _now) => {
+      settle: async (held, change, _seen, now) => {
         await this.mishap();
         const row = this.held(held);
         if (!row || row.state !== held.state) return null;
         Object.assign(row, change satisfies Change, { leaseUntil: null });
-        if (row.state === 'verified') this.lastSync = row.expiresAfter;
+        if (row.state === 'verified') {
+          this.lastSync = row.expiresAfter;
+          row.verifiedAt = now;
+        }
         return { ...row };
       },
     };

@@ -14,15 +14,8 @@ import {
   type IntentRow,
   settleRenewal,
 } from './commands';
-import {
-  afterLostLease,
-  afterReading,
-  afterSend,
-  type Change,
-  isMoving,
-  SEND_GUARD_MS,
-  whilePaused,
-} from './rules';
+import { afterLostLease, afterReading, afterSend, type Change, isMoving, SEND_GUARD_MS } from './rules';
+import { whileBeingMade, whileBusy, whilePaused } from './waits/rules';
 
 /** Where instants come from: the worker asks the database, so that machines' clocks need not agree (fault F37). */
 export type Clock = () => Promise<Date>;
@@ -93,28 +86,24 @@ export type World = {
  * One run of the protocol over a leased intent: read, make the attempt durable, send once, write what was
  * learnt. Ends at the first write that gives the lease back; null when the lease was lost on the way.
  */
-export async function driveRenewal({ intent, lastSync }: Claimed, world: World): Promise<IntentRow | null> {
+export async function driveRenewal({ intent, ...outside }: Claimed, world: World): Promise<IntentRow | null> {
   if (intent.state === 'sending')
     return world.settle(intent, afterLostLease(intent, await world.clock()), [], await world.clock());
+  if (intent.state === 'pending' && outside.making === 'going')
+    return world.settle(intent, whileBeingMade(await world.clock()), [], await world.clock());
 
   const reading = await world.panel.readCustomer(intent.panelUsername);
   const now = await world.clock();
   const expiry = reading.kind === 'found' ? reading.customer.expiresAt : null;
   const seen: Evidence[] = [{ ...evidenceOf('read', now, reading.trace), found: reading.kind, expiry }];
-  const decision = afterReading(intent, reading, { now, random: world.random(), lastSync });
+  const decision = afterReading(intent, reading, { now, random: world.random(), ...outside });
   if (decision.do === 'write') return world.settle(intent, decision.change, seen, now);
 
   // Before the commit, not after: a process frozen inside it must not look fresh.
   const begunAt = world.monotonicMs();
   const begun = await world.begin(intent, decision.expiresBefore, now);
   // Undone, stolen, or another renewal of this customer is in doubt: look again in a while.
-  if (!begun)
-    return world.settle(
-      intent,
-      { state: intent.state, reason: 'busy_customer', nextRunAt: inAMinute(now) },
-      seen,
-      now,
-    );
+  if (!begun) return world.settle(intent, whileBusy(intent.state, now), seen, now);
 
   return send(begun, begunAt, seen, world);
 }
@@ -134,7 +123,7 @@ async function send(
   const answer = await world.panel.renew(begun.panelUsername, begun.packageId);
   const now = await world.clock();
   const sent = { ...evidenceOf('renew', now, answer.trace), class: answer.class, expiry: answer.expiresAt };
-  const change = afterSend(begun, answer, { now, random: world.random(), lastSync: null });
+  const change = afterSend(begun, answer, { now, random: world.random() });
   return world.settle(begun, change, [...seen, sent], now);
 }
 
@@ -143,5 +132,3 @@ const evidenceOf = (call: 'read' | 'renew', at: Date, trace: CallTrace) => ({
   call,
   ...trace,
 });
-
-const inAMinute = (now: Date) => new Date(now.getTime() + 60 * SECOND_MS);

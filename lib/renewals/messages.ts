@@ -66,6 +66,9 @@ const OWN_WORDS: Record<Exclude<IntentReason, keyof typeof PANEL_WORDS>, string>
   restored_moved:
     'o banco foi restaurado de um backup e o painel já mostra outra data: esta renovação pode ter saído antes. Confira no painel e aceite se for ela.',
   busy_customer: 'outra renovação deste cliente ainda não terminou.',
+  account_being_made: 'a conta no painel ainda está sendo criada. A renovação sai sozinha depois.',
+  account_not_made:
+    'a conta no painel não foi criada. Resolva a criação em Entregas ou na página do cliente e tente de novo.',
 };
 
 /** What happened and what to do, as it follows a colon. */

@@ -1,12 +1,13 @@
 import 'server-only';
 import { and, asc, eq, inArray } from 'drizzle-orm';
-import { database } from '@/db/client';
+import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
-import { clients, plans } from '@/db/schema/clients';
+import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { invoices, renewalIntents } from '@/db/schema/invoices';
 import { panelPackages, servers } from '@/db/schema/servers';
 import { chipOf, reasonWords, type Tone, WARNINGS } from './messages';
-import { ESCALATE_MS, type IntentState, isMoving } from './rules';
+import { claimedSince } from './reviews/queries';
+import { ESCALATE_MS, type IntentState, isMoving, type Outside } from './rules';
 
 /** What a screen shows of one renewal. Plain JSON: the chip asks for it again while something moves. */
 export type RenewalView = {
@@ -114,4 +115,39 @@ function viewOf(intent: typeof renewalIntents.$inferSelect, now: Date, zone: str
     undoUntil: undoSeconds ? intent.notBefore.toISOString() : null,
     moving: isMoving(intent.state),
   };
+}
+
+type Row = typeof renewalIntents.$inferSelect;
+
+/** What is known besides a renewal's own row at the moment that it is taken up. */
+export async function outsideOf(row: Row, tx: Executor): Promise<Outside> {
+  const [client] = await tx
+    .select({ lastSync: clients.panelExpiresAt })
+    .from(clients)
+    .where(and(eq(clients.resellerId, row.resellerId), eq(clients.id, row.clientId)));
+  const unsent = row.state === 'pending';
+  return {
+    lastSync: client?.lastSync ?? null,
+    claimed: unsent && row.expiresFirst ? await claimedSince(row, tx) : null,
+    making: unsent ? await makingOf(row, tx) : null,
+  };
+}
+
+/** How the creation of the client's account on the renewal's server stands; null when none is open. */
+async function makingOf(row: Row, tx: Executor): Promise<Outside['making']> {
+  const [task] = await tx
+    .select({ state: accountTasks.state })
+    .from(accountTasks)
+    .where(
+      and(
+        eq(accountTasks.resellerId, row.resellerId),
+        eq(accountTasks.clientId, row.clientId),
+        eq(accountTasks.serverId, row.serverId),
+        eq(accountTasks.kind, 'create'),
+        inArray(accountTasks.state, ['pending', 'sending', 'unknown', 'rejected', 'review']),
+      ),
+    )
+    .limit(1);
+  if (!task) return null;
+  return task.state === 'rejected' || task.state === 'review' ? 'stopped' : 'going';
 }

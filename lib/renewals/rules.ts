@@ -1,4 +1,10 @@
-import type { CustomerReading, PanelReason, RenewAnswer } from '@/lib/panels/rules';
+import {
+  type CustomerReading,
+  type PanelPackage,
+  type PanelReason,
+  packageLengthMs,
+  type RenewAnswer,
+} from '@/lib/panels/rules';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '@/lib/time';
 
 /**
@@ -37,6 +43,8 @@ export type IntentReason =
   | 'circuit_open'
   | 'circuit_paused'
   | 'busy_customer'
+  | 'account_being_made'
+  | 'account_not_made'
   | 'restored_moved';
 
 export type Warning = 'two_renewals' | 'by_hand' | 'accepted';
@@ -70,13 +78,19 @@ export type Change = Partial<Intent> & {
 /** What to do after a reading: write a change, or make the attempt durable and send. */
 export type Decision = { do: 'write'; change: Change } | { do: 'send'; expiresBefore: Date };
 
-export type Moment = {
-  now: Date;
-  /** 0 ≤ random < 1, for the jitter. */
-  random: number;
+/** What is known besides the intent's own row. */
+export type Outside = {
   /** The panel's expiry at our last reading outside this intent; null when never read. */
   lastSync: Date | null;
+  /** The furthest date that another renewal of the customer has proved since this one began; null when none has. */
+  claimed: Date | null;
+  /** The creation of the customer's account on this panel: under way, or stopped for a person. */
+  making: 'going' | 'stopped' | null;
 };
+
+/** `random`: 0 ≤ random < 1, for the jitter. */
+type Instant = { now: Date; random: number };
+export type Moment = Instant & Outside;
 
 /** A row found `sending` with its lease over was cut off in the act: to be reconciled, never sent. */
 export const afterLostLease = (intent: Intent, now: Date): Change => ({
@@ -86,25 +100,19 @@ export const afterLostLease = (intent: Intent, now: Date): Change => ({
   sentAt: intent.sentAt ?? now,
 });
 
-/** Nothing may be sent until a person reopens the panel, so nothing is read either: the reopening wakes it. */
-export const whilePaused = (now: Date): Change => ({
-  state: 'pending',
-  reason: 'circuit_paused',
-  nextRunAt: new Date(now.getTime() + 10 * MINUTE_MS),
-});
-
 /** Decides on a reading of the panel, before a send (`pending`) or in doubt (`unknown`). */
 export function afterReading(intent: Intent, reading: CustomerReading, at: Moment): Decision {
   if (intent.state === 'unknown') return reconcile(intent, reading, at);
   if (reading.kind === 'unreadable') return write(waiting(intent, 'pending', reading.trace.reason, at));
-  if (reading.kind === 'absent') return write({ state: 'rejected', reason: 'customer_absent' });
+  if (reading.kind === 'absent')
+    return write({ state: 'rejected', reason: at.making ? 'account_not_made' : 'customer_absent' });
   const seen = reading.customer.expiresAt;
   if (!seen) return write({ state: 'review', reason: 'no_panel_date' });
-  return intent.attempt === 0 ? beforeFirst(intent, seen, at) : beforeResend(intent, seen);
+  return intent.attempt === 0 ? beforeFirst(intent, seen, at) : beforeResend(intent, seen, at);
 }
 
 /** Classifies what one POST left behind (section 4). Only positive evidence gives the attempt back. */
-export function afterSend(intent: Intent, answer: RenewAnswer, at: Moment): Change {
+export function afterSend(intent: Intent, answer: RenewAnswer, at: Instant): Change {
   const givenBack = { attempt: intent.attempt - 1, sentAt: null, quietUntil: null };
   switch (answer.class) {
     case 'rejected':
@@ -133,6 +141,10 @@ export function backoffMs(failures: number, random: number): number {
 /** Two thirds of the package's length: 20 days of 30. */
 export const minDeltaOf = (periodMs: number): number => Math.floor((periodMs * 2) / 3);
 
+/** The period a renewal must move the panel's date by: the package's own length, else the plan's days. */
+export const periodOf = (sold: Pick<PanelPackage, 'duration' | 'durationUnit'> | null, planDays: number) =>
+  (sold && packageLengthMs(sold)) ?? planDays * DAY_MS;
+
 /** Nothing more happens to an intent in these states: proved, undone, or ended by a person without a proof. */
 export const ENDED = ['verified', 'cancelled', 'closed'] as const satisfies IntentState[];
 
@@ -149,7 +161,7 @@ function waiting(
   i: Intent,
   state: 'pending' | 'unknown',
   reason: IntentReason,
-  at: Moment,
+  at: Instant,
   atLeastMs = 0,
 ): Change {
   const delay = Math.max(backoffMs(i.failures, at.random), atLeastMs);
@@ -158,18 +170,24 @@ function waiting(
 
 function beforeFirst(intent: Intent, seen: Date, at: Moment): Decision {
   const moved = (base: Date | null) => base !== null && seen.getTime() - base.getTime() >= intent.minDeltaMs;
-  if (moved(at.lastSync) || moved(intent.expiresFirst))
-    return write({ state: 'review', reason: 'renewed_by_hand' });
+  // Refused after its own reading, it was overtaken by what another payment's renewal moved since.
+  const first = intent.expiresBefore ? notOthers(intent.expiresFirst, at) : intent.expiresFirst;
+  if (moved(at.lastSync) || moved(first)) return write({ state: 'review', reason: 'renewed_by_hand' });
   return { do: 'send', expiresBefore: seen };
 }
 
-function beforeResend(intent: Intent, seen: Date): Decision {
-  const movedMs = seen.getTime() - (intent.expiresFirst?.getTime() ?? Number.NaN);
+function beforeResend(intent: Intent, seen: Date, at: Moment): Decision {
+  const first = intent.restoredAt ? intent.expiresFirst : notOthers(intent.expiresFirst, at);
+  const movedMs = seen.getTime() - (first?.getTime() ?? Number.NaN);
   if (movedMs === 0) return { do: 'send', expiresBefore: seen };
   if (intent.restoredAt && movedMs !== 0) return write(MAYBE_OURS);
   if (movedMs >= intent.minDeltaMs) return write(proved(intent, seen));
   return write({ state: 'review', reason: 'moved_oddly' });
 }
+
+/** Two payments never live on one movement: what another renewal proved is measured from, not counted. */
+const notOthers = (first: Date | null, { claimed }: Moment): Date | null =>
+  first && claimed && claimed > first ? claimed : first;
 
 function reconcile(intent: Intent, reading: CustomerReading, at: Moment): Decision {
   const quiet = intent.quietUntil !== null && at.now >= intent.quietUntil;
