@@ -1,17 +1,18 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { breaks, database } from '@/db/client';
-import { clients, plans } from '@/db/schema/clients';
+import { clients } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
-import { servers } from '@/db/schema/servers';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { cancelRenewed } from '@/lib/channels/commands';
 import { noteDismissal, takeBackDismissal } from '@/lib/dismissals/commands';
 import { wake } from '@/lib/queue/api';
 import { adoptPanelDate, appendEvidence, type IntentRow, wakeNext } from '../commands';
-import { readBase } from './queries';
+import { anotherMoves, asSoldNow, readBase } from './queries';
 import {
   type AcceptRefusal,
+  type Away,
+  awayFrom,
   type Base,
   isQuiet,
   type Live,
@@ -21,7 +22,9 @@ import {
 } from './rules';
 
 /** What a person's decision came to; a refusal names the date that was known before the renewal. */
-export type Decided<R> = { ok: true } | { ok: false; reason: 'absent' | 'moved_on' | R; base: Base | null };
+export type Decided<R> =
+  | { ok: true }
+  | { ok: false; reason: 'absent' | 'moved_on' | Away | R; base: Base | null };
 
 /**
  * *O painel já renovou - aceitar* and *Renovei à mão*: a review or a refusal ends as proved, by the panel's
@@ -36,6 +39,7 @@ export async function settleByPerson(
   return decide(doer, id, SETTLED_FROM, async (tx, row, base) => {
     const verdict = mayAccept(base, row.minDeltaMs, live, now);
     if (verdict !== 'ok') return verdict;
+    if (await anotherMoves(row, tx)) return 'busy';
     const said = { warning, expiresAt: live.expiresAt };
     await end(tx, row, {
       state: 'verified',
@@ -62,7 +66,7 @@ export async function closeUnproved(
   { id, because }: { id: string; because: string },
   now: Date,
 ): Promise<Decided<'not_quiet'>> {
-  return decide(doer, id, SETTLED_FROM, async (tx, row) => {
+  const close = async (tx: Transaction, row: IntentRow) => {
     if (!isQuiet(row, now)) return 'not_quiet';
     await end(tx, row, {
       state: 'closed',
@@ -76,7 +80,9 @@ export async function closeUnproved(
     await wakeNext(tx, row, now);
     await recordAudit(tx, doer, entry(row, 'renewal.closed', { because }), now);
     return 'ok';
-  });
+  };
+  // Wherever the client is by now: it is the way out.
+  return decide<'not_quiet'>(doer, id, SETTLED_FROM, close, { anywhere: true });
 }
 
 /**
@@ -133,17 +139,29 @@ export async function retryRejected(doer: Doer, id: string, now: Date): Promise<
 type State = IntentRow['state'];
 const SETTLED_FROM: State[] = ['review', 'rejected'];
 
-/** Holds the row while `act` judges it: nothing that it was judged by can change before it is written. */
+/**
+ * Holds the client and the row while `act` judges them: nothing that it was judged by can change before it is
+ * written. The client first, as a payment, a move and an archiving lock: none of them comes in between.
+ */
 async function decide<R extends string>(
   doer: Doer,
   id: string,
   from: State[],
   act: (tx: Transaction, row: IntentRow, base: Base | null) => Promise<'ok' | R>,
+  { anywhere } = { anywhere: false },
 ): Promise<Decided<R>> {
   return database().transaction(async (tx) => {
+    const whose = tx.select({ id: renewalIntents.clientId }).from(renewalIntents).where(mine(doer, id));
+    const [client] = await tx
+      .select({ serverId: clients.serverId, archivedAt: clients.archivedAt })
+      .from(clients)
+      .where(and(eq(clients.resellerId, doer.resellerId), inArray(clients.id, whose)))
+      .for('update');
     const [row] = await tx.select().from(renewalIntents).where(mine(doer, id)).for('update');
-    if (!row) return { ok: false, reason: 'absent', base: null };
+    if (!row || !client) return { ok: false, reason: 'absent', base: null };
     if (!from.includes(row.state)) return { ok: false, reason: 'moved_on', base: null };
+    const away = anywhere ? null : awayFrom(row, client);
+    if (away) return { ok: false, reason: away, base: null };
     const base = await readBase(row, tx);
     const verdict = await act(tx, row, base);
     return verdict === 'ok' ? { ok: true } : { ok: false, reason: verdict, base };
@@ -153,17 +171,8 @@ async function decide<R extends string>(
 type Transaction = Parameters<Parameters<ReturnType<typeof database>['transaction']>[0]>[0];
 
 async function requeue(doer: Doer, row: IntentRow, change: Partial<IntentRow>, now: Date, tx: Transaction) {
-  const [fresh] = await tx
-    .select({ packageId: plans.packageId, username: clients.username, version: servers.version })
-    .from(clients)
-    .innerJoin(plans, eq(plans.id, clients.planId))
-    .innerJoin(servers, eq(servers.id, clients.serverId))
-    .where(and(eq(clients.resellerId, doer.resellerId), eq(clients.id, row.clientId)));
-  const snapshot = fresh?.packageId
-    ? { packageId: fresh.packageId, panelUsername: fresh.username, serverVersion: fresh.version }
-    : {};
   await end(tx, row, {
-    ...snapshot,
+    ...(await asSoldNow(row, tx)),
     ...change,
     state: 'pending',
     failures: 0,
@@ -171,6 +180,8 @@ async function requeue(doer: Doer, row: IntentRow, change: Partial<IntentRow>, n
     evidence: appendEvidence([{ ...personSays(doer, now), again: true }]),
   });
   await wake(tx, { queue: 'renewal', id: row.id, group: row.serverId, at: now });
+  // One that waited behind this review may be older, and goes first.
+  if (row.state === 'review') await wakeNext(tx, row, now);
 }
 
 /** Leaves the state it was judged in, in one statement that names it: another row count than one is a bug. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DAY_MS } from '@/lib/time';
-import { acceptRefusal, liveWords, resendRefusal } from './messages';
+import { acceptRefusal, closeRefusal, liveWords, reopenRefusal, resendRefusal } from './messages';
 import { expectedAfter } from './rules';
 
 const zone = 'America/Sao_Paulo';
@@ -33,6 +33,20 @@ test('a refusal says what the panel shows', () => {
   );
   expect(resendRefusal('moved', at(30))).toContain('mostra 24/12/2026 22:13 e antes era 24/11/2026 22:13');
 });
+
+test.each(['other_server', 'client_archived'] as const)(
+  '%s: every decision is refused in the same words',
+  (why) => {
+    const said = [
+      acceptRefusal(why, at(0)),
+      resendRefusal(why, at(0)),
+      closeRefusal(why),
+      reopenRefusal(why),
+    ];
+    expect(new Set(said).size).toBe(1);
+    expect(said[0]).toContain(why === 'other_server' ? 'está em outro servidor agora' : 'Restaure o cliente');
+  },
+);
 
 test('expected: one package from the date before, or from the payment where that was over', () => {
   const later = new Date(before.getTime() + 10 * DAY_MS);

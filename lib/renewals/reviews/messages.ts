@@ -1,19 +1,25 @@
 import { DAY_MS, formatDateTime } from '@/lib/time';
-import type { AcceptRefusal, Base, ResendRefusal } from './rules';
+import type { AcceptRefusal, Away, Base, ResendRefusal } from './rules';
 
-type Gone = 'absent' | 'moved_on';
+type Gone = 'absent' | 'moved_on' | Away;
 type Seen = { base: Base | null; expiresAt: Date; zone: string };
 
 const GONE: Record<Gone, string> = {
   absent: 'Esta entrega não existe mais. Atualize a página.',
   moved_on: 'Esta entrega mudou enquanto você decidia. Atualize a página e veja como ela está.',
+  other_server:
+    'Este cliente está em outro servidor agora, e esta renovação era do anterior: nada é feito nem registrado lá. Se ele ainda tem dias a receber, renove à mão no painel novo.',
+  client_archived: 'Este cliente está arquivado. Restaure o cliente e tente de novo.',
 };
 export const ABSENT = GONE.absent;
+const BUSY = 'Outra renovação deste cliente está em andamento. Espere ela terminar e tente de novo.';
 const STALE = 'A leitura do painel ficou velha. Tente de novo.';
 
 /** Why what the panel shows is no proof of a renewal, and what to do. */
 export function acceptRefusal(reason: Gone | AcceptRefusal, seen: Seen): string {
   switch (reason) {
+    case 'busy':
+      return BUSY;
     case 'stale':
       return STALE;
     case 'no_base':
@@ -48,10 +54,7 @@ export const closeRefusal = (reason: Gone | 'not_quiet'): string =>
     : GONE[reason];
 
 /** Why it may not be brought back. */
-export const reopenRefusal = (reason: Gone | 'busy'): string =>
-  reason === 'busy'
-    ? 'Outra renovação deste cliente está em andamento. Espere ela terminar e tente de novo.'
-    : GONE[reason];
+export const reopenRefusal = (reason: Gone | 'busy'): string => (reason === 'busy' ? BUSY : GONE[reason]);
 
 /** What the panel's date of this moment says beside the one known before. */
 export function liveWords({ base, minDeltaMs, expiresAt, zone }: Seen & { minDeltaMs: number }): string {

@@ -29,7 +29,18 @@ export function baseOf({ own, lastKnown, paidFrom, claimed }: Known): Base | nul
   return at && { at, own: own !== null };
 }
 
-export type AcceptRefusal = 'stale' | 'no_base' | 'unmoved' | 'moved_oddly';
+export type Away = 'other_server' | 'client_archived';
+
+/** Why a renewal is no longer its client's: nothing is sent to, or believed of, a server they left; null when it is. */
+export function awayFrom(
+  intent: { serverId: string },
+  client: { serverId: string; archivedAt: Date | null },
+): Away | null {
+  if (client.serverId !== intent.serverId) return 'other_server';
+  return client.archivedAt ? 'client_archived' : null;
+}
+
+export type AcceptRefusal = 'busy' | 'stale' | 'no_base' | 'unmoved' | 'moved_oddly';
 
 /** Whether a reading proves a renewal (I3): moved by two thirds of a package, as the protocol itself asks. */
 export function mayAccept(
@@ -37,7 +48,7 @@ export function mayAccept(
   minDeltaMs: number,
   live: Live,
   now: Date,
-): 'ok' | AcceptRefusal {
+): 'ok' | Exclude<AcceptRefusal, 'busy'> {
   if (isStale(live, now)) return 'stale';
   if (!base) return 'no_base';
   const movedMs = live.expiresAt.getTime() - base.at.getTime();
