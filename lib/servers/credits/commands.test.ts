@@ -114,6 +114,22 @@ test('months are the reseller’s; one made by hand, and the second of two, cost
   ]);
 });
 
+test('one made by hand after our send cost what nobody said; a creation counts in the month of its proof', async () => {
+  const { resellerId } = ana;
+  await paid();
+  await tick(1);
+  await t.sql`update renewal_intents set warning = 'by_hand' where reseller_id = ${resellerId}`;
+  const [{ clientId } = { clientId: '' }] = await intents();
+  const evidence = [{ at: '2026-12-01T02:59:30.000Z' }, { at: '2026-12-01T03:00:30.000Z' }];
+  const task = { resellerId, clientId, serverId: shop.serverId, kind: 'create' as const, nextRunAt: now };
+  const sent = { state: 'done' as const, attempt: 1, credits: 2, sentAt: new Date('2026-12-01T02:59:30Z') };
+  await t.db.insert(accountTasks).values({ ...task, ...sent, evidence });
+  expect(await monthsSpent(resellerId, shop.serverId, ZONE)).toEqual([
+    { month: '2026-12', credits: 2, unknown: 0, renewals: 0, creations: 1 },
+    { month: '2026-11', credits: 0, unknown: 1, renewals: 1, creations: 0 },
+  ]);
+});
+
 test('no credits: nothing that costs is sent again, one notice, and what waits goes on when reopened', async () => {
   for (let n = 0; n < 4; n++) await paid();
   panel.control.script({ on: 'renew', fault: 'no credits', times: -1 });
