@@ -11,8 +11,7 @@ const OWN_WORDS: Record<Exclude<TaskReason, PanelReason>, string> = {
     'o painel não confirmou a criação, e é ele quem escolhe o usuário desta conta. Procure a conta no painel: se ela existe, escreva o usuário dela em Editar; se não existe, escreva um usuário novo.',
   name_clash:
     'o painel criou a conta com um usuário que outro cliente deste servidor já tem aqui. Corrija ou arquive o outro cliente e escreva este usuário em Editar.',
-  new_missing:
-    'a conta no servidor novo ainda não existe, e a que ficou para trás só é suspensa depois. Isso recomeça sozinho.',
+  new_missing: 'a conta no servidor novo ainda não existe, e a que ficou para trás só é suspensa depois.',
   in_use: 'a conta que ficou para trás está em uso aqui outra vez e não foi suspensa.',
   frozen: 'o envio foi interrompido antes de sair e recomeça sozinho.',
 };
