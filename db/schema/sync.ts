@@ -80,6 +80,9 @@ export const auditFindings = pgTable(
   ],
 );
 
+/** What a reading owes behind its place: `of` is a client's id, or a page; `failed` so many first askings in a row. */
+type Owed = { failed: number; left: { of: string; tries: number }[] };
+
 /** One reading of all customers of a server (*Sincronizar Sigma*). What differs is in `sync_rows`; it changes nothing. */
 export const syncRuns = pgTable(
   'sync_runs',
@@ -87,8 +90,10 @@ export const syncRuns = pgTable(
     id: id(),
     resellerId: resellerId().references(() => resellers.id),
     serverId: uuid('server_id').notNull(),
-    /** The panel's: one reading at once of everything that stands there. */
+    /** The panel's, as it was when the run was last taken up: one reading at once of everything that stands there. */
     origin: text('origin').notNull(),
+    /** Of the server whose panel was read; edited since, the run begins anew, and one that ended is not taken over. */
+    serverVersion: integer('server_version'),
     /** `nudge`: made of single readings that the panel's webhook asked for; it was never running. */
     source: text('source', { enum: ['person', 'schedule', 'nudge'] }).notNull(),
     /** Which day or hour of the schedule it is for (lib/sync/schedule/rules.ts): one per server. */
@@ -102,9 +107,15 @@ export const syncRuns = pgTable(
     total: integer('total').notNull(),
     sameCount: integer('same_count').notNull().default(0),
     readCount: integer('read_count').notNull().default(0),
+    /** Of those read, who was archived, moved or unlinked by then: nobody's difference. */
+    leftCount: integer('left_count').notNull().default(0),
     /** How far it is: the nearest to their expiry come first, by distance in milliseconds, then id. */
     cursorMs: bigint('cursor_ms', { mode: 'number' }),
     cursorId: uuid('cursor_id'),
+    /** Up to there, the clients (or pages of the list) still to be asked for, and how often each was in vain; in a row. */
+    owed: jsonb('owed').notNull().$type<Owed>().default({ failed: 0, left: [] }),
+    /** When the panel last answered. */
+    heardAt: instant('heard_at'),
     /** Pauses in a row without a single reading between them. */
     failures: integer('failures').notNull().default(0),
     /** Where the panel has a list it is read first; `partial`: pages are missing, who is not in it is asked for by name. */
@@ -186,7 +197,9 @@ export const syncListed = pgTable(
     runId: uuid('run_id').notNull(),
     /** As the panel writes it: it compares exactly. */
     username: text('username').notNull(),
-    customer: jsonb('customer').notNull().$type<Side & { name: string | null; phone: string | null }>(),
+    customer: jsonb('customer')
+      .notNull()
+      .$type<Side & { name: string | null; phone: string | null; trial?: boolean }>(),
     readAt: instant('read_at').notNull(),
   },
   (t) => [
