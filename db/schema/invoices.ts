@@ -45,6 +45,7 @@ export const invoices = pgTable(
     unique('invoices_scope').on(t.resellerId, t.id),
     uniqueIndex('invoices_one_per_period').on(t.clientId, t.period).where(sql`${t.state} <> 'cancelled'`),
     uniqueIndex('invoices_link').on(t.linkHash),
+    index('invoices_client').on(t.clientId),
     index('invoices_by_due').on(t.resellerId, t.dueOn, t.id),
     index('invoices_open_by_due').on(t.resellerId, t.dueOn, t.id).where(sql`${t.state} = 'open'`),
     foreignKey({ columns: [t.resellerId, t.clientId], foreignColumns: [clients.resellerId, clients.id] }),

@@ -100,6 +100,7 @@ export const messages = pgTable(
   (t) => [
     uniqueIndex('messages_once').on(t.resellerId, t.kind, t.subjectId, t.period),
     index('messages_due').on(t.nextRunAt).where(sql`${t.state} in ('queued', 'sending')`),
+    index('messages_client').on(t.clientId),
     index('messages_list').on(t.resellerId, t.createdAt, t.id),
     // What the board of *Entregas* looks at, among any number that have arrived.
     index('messages_problem')

@@ -72,6 +72,7 @@ export const auditFindings = pgTable(
   },
   (t) => [
     unique('audit_findings_once').on(t.auditId, t.clientId, t.kind),
+    index('audit_findings_client').on(t.clientId),
     foreignKey({
       columns: [t.resellerId, t.auditId],
       foreignColumns: [panelAudits.resellerId, panelAudits.id],
@@ -246,7 +247,8 @@ export const syncRows = pgTable(
   (t) => [
     // What was taken over makes room: a later reading of the same client may differ again.
     uniqueIndex('sync_rows_once').on(t.runId, t.clientId, t.class).where(sql`${t.state} = 'open'`),
-    index('sync_rows_client').on(t.clientId).where(sql`${t.state} in ('open', 'stale')`),
+    // Whole, as those of the other tables that name a client: the removal of one looks for it here.
+    index('sync_rows_client').on(t.clientId),
     index('sync_rows_open').on(t.resellerId, t.class).where(sql`${t.state} = 'open'`),
     uniqueIndex('sync_rows_unknown').on(t.runId, t.username).where(sql`${t.class} = 'missing_here'`),
     index('sync_rows_shown').on(t.runId, t.class, t.state, t.id),
