@@ -6,7 +6,7 @@ import type { Actor } from '@/lib/auth/rules';
 import { needingPerson } from '@/lib/board/queries';
 import { formatMoney } from '@/lib/money';
 import { countExpiring, monthRevenue, receivable } from '@/lib/reports/queries';
-import { ageWords } from '@/lib/reports/rules';
+import { agoWords } from '@/lib/reports/rules';
 import type { Day } from '@/lib/time';
 
 type Props = Pick<Actor, 'resellerId' | 'reseller'> & { today: Day; now: Date };
@@ -41,9 +41,7 @@ export async function KeyFigures({ resellerId, reseller: { currency, timezone },
             value={needing.count}
             tone={needing.count > 0 ? 'danger' : 'neutral'}
             hint={
-              needing.oldest
-                ? `a mais antiga há ${ageWords(needing.oldest, now)}`
-                : 'tudo entregue ou a caminho'
+              needing.oldest ? `a mais antiga ${agoWords(needing.oldest, now)}` : 'tudo entregue ou a caminho'
             }
           />
         </Figure>

@@ -1,6 +1,8 @@
+import Link from 'next/link';
 import { Badge } from '@/components/badge';
 import { Card } from '@/components/card';
-import { ageWords } from '@/lib/reports/rules';
+import { agoWords } from '@/lib/reports/rules';
+import { msWords } from '@/lib/servers/hours/messages';
 import { conditionOf } from '@/lib/servers/messages';
 import type { ServerSummary } from '@/lib/servers/queries';
 
@@ -18,8 +20,13 @@ export function PanelHealth({ servers, now }: { servers: ServerSummary[]; now: D
         <ul className="-my-2 divide-y divide-line">
           {panels.map(({ server, condition }) => (
             <li key={server.id} className="py-2.5">
-              <div className="flex items-center justify-between gap-3">
-                <p className="min-w-0 truncate font-medium text-ink">{server.name}</p>
+              <div className="flex items-start justify-between gap-3">
+                <Link
+                  href={`/servers/${server.id}/health`}
+                  className="-my-2.5 min-h-11 min-w-0 py-2.5 font-medium wrap-break-word text-ink underline-offset-4 hover:underline"
+                >
+                  {server.name}
+                </Link>
                 <Badge tone={condition.tone}>{condition.label}</Badge>
               </div>
               <p className="tabular mt-0.5 text-[0.8125rem] leading-5 text-faint">
@@ -36,6 +43,6 @@ export function PanelHealth({ servers, now }: { servers: ServerSummary[]; now: D
 const WORST = ['danger', 'warning', 'neutral', 'success'];
 
 const answered = ({ lastOkAt, lastLatencyMs }: ServerSummary, now: Date) =>
-  [lastOkAt && `respondeu há ${ageWords(lastOkAt, now)}`, lastLatencyMs !== null && `${lastLatencyMs} ms`]
+  [lastOkAt && `respondeu ${agoWords(lastOkAt, now)}`, lastLatencyMs !== null && msWords(lastLatencyMs)]
     .filter(Boolean)
     .join(' · ');

@@ -4,7 +4,7 @@ import { newId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { invoices, payments, renewalIntents } from '@/db/schema/invoices';
 import { messages } from '@/db/schema/messages';
-import { panelPackages } from '@/db/schema/servers';
+import { panelPackages, servers } from '@/db/schema/servers';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { addDebtor, openShop, type Shop } from '@/db/test-shop';
 import type { Actor } from '@/lib/auth/rules';
@@ -56,6 +56,20 @@ async function preview(invoiceId: string) {
 }
 const renewals = (username: string) =>
   panel.ledger.filter((e) => e.act === 'renew' && e.username === username).length;
+
+test('the confirmation says when the renewal waits for a stopped panel', async () => {
+  const { invoiceId } = await debtor();
+  const sending = async () => (await preview(invoiceId)).lines.find(({ label }) => label === 'Envio')?.value;
+  expect(await sending()).toBeUndefined();
+  for (const [circuit, why] of [
+    ['open', 'parado'],
+    ['paused', 'sem créditos'],
+  ] as const) {
+    await t.db.update(servers).set({ circuit }).where(eq(servers.id, shop.serverId));
+    expect(await sending()).toContain(why);
+  }
+  await t.db.update(servers).set({ circuit: 'closed' }).where(eq(servers.id, shop.serverId));
+});
 
 test('fifty people press at once: one payment, one intent, one message; the others are told by whom', async () => {
   const { invoiceId, clientId, expiresAt } = await debtor();

@@ -62,12 +62,26 @@ export type PaymentPreview = {
 /** What the confirmation shows before the click. The payment itself decides again. */
 export function paymentPreview(subject: PreviewSubject, now: Date, zone: string): PaymentPreview {
   const refusal = refusedNow(subject);
-  if (!refusal) return { lines: previewOf(subject, now, zone), refusal: null };
+  if (!refusal) return { lines: [...previewOf(subject, now, zone), ...waitOf(subject)], refusal: null };
   return { lines: [], refusal: { words: payRefusal(refusal, zone, now), ...placeOf(refusal, subject) } };
 }
 
 type PreviewSubject = Parameters<typeof previewOf>[0] &
-  Parameters<typeof refusedNow>[0] & { invoiceId: string; clientId: string };
+  Parameters<typeof refusedNow>[0] & {
+    invoiceId: string;
+    clientId: string;
+    circuit: keyof typeof WAITS | 'closed';
+  };
+
+/** That the renewal does not leave at once, where the panel is stopped. */
+const waitOf = ({ panelType, circuit }: PreviewSubject) =>
+  panelType === 'none' || circuit === 'closed' ? [] : [{ label: 'Envio', value: WAITS[circuit] }];
+
+const WAITS = {
+  open: 'espera: o painel está parado. O pagamento fica registrado agora, e a renovação sai sozinha quando ele voltar',
+  paused:
+    'espera: o painel está sem créditos. O pagamento fica registrado agora, e a renovação sai quando ele for reaberto',
+};
 
 /** Where what keeps a payment from passing is mended. */
 function placeOf({ reason }: Refusal, { invoiceId, clientId }: PreviewSubject) {

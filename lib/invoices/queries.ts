@@ -65,6 +65,7 @@ export async function paymentSubject(resellerId: ResellerId, id: string) {
       days: plans.days,
       serverName: servers.name,
       panelType: servers.panelType,
+      circuit: servers.circuit,
       samePlanServer: sql<boolean>`coalesce(${plans.serverId} = ${servers.id}, false)`,
       packageId: plans.packageId,
       sold: panelPackages,

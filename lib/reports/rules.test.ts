@@ -64,10 +64,10 @@ test('ages are said in one unit', () => {
   const now = new Date('2026-11-21T12:00:00Z');
   const ago = (ms: number) => ageWords(new Date(now.getTime() - ms), now);
   expect([ago(-5), ago(59 * 60_000), ago(60 * 60_000), ago(47 * 3_600_000), ago(49 * 3_600_000)]).toEqual([
-    '0 min',
-    '59 min',
-    '1 h',
-    '47 h',
-    '2 d',
+    '0\u00a0min',
+    '59\u00a0min',
+    '1\u00a0h',
+    '47\u00a0h',
+    '2\u00a0d',
   ]);
 });

@@ -47,7 +47,11 @@ export function setupSteps(setup: Setup | PackagesSetup): SetupStep[] | null {
 /** Age in one word that is large enough to be read at a glance: `5 min`, `3 h`, `2 d`. */
 export function ageWords(from: Date, now: Date): string {
   const minutes = Math.max(0, Math.floor((now.getTime() - from.getTime()) / 60_000));
-  if (minutes < 60) return `${minutes} min`;
-  if (minutes < 60 * 48) return `${Math.floor(minutes / 60)} h`;
-  return `${Math.floor(minutes / 1440)} d`;
+  if (minutes < 60) return `${minutes}\u00a0min`;
+  if (minutes < 60 * 48) return `${Math.floor(minutes / 60)}\u00a0h`;
+  return `${Math.floor(minutes / 1440)}\u00a0d`;
 }
+
+/** `há 5 min`, or `agora` for less than one. */
+export const agoWords = (from: Date, now: Date): string =>
+  now.getTime() - from.getTime() < 60_000 ? 'agora' : `há ${ageWords(from, now)}`;

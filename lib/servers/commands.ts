@@ -75,7 +75,12 @@ export async function updateServer(
       })
       .where(own(resellerId, id));
     if (change.newVersion) await writeLogin(tx, resellerId, id, input);
-    if (change.newVersion && before.circuit !== 'closed') await replayHeld(tx, resellerId, id, now);
+    if (change.newVersion && before.circuit !== 'closed') {
+      await replayHeld(tx, resellerId, id, now);
+      // The stop has an end in the history of stops, too.
+      const end = { from: before.circuit, to: 'closed', changed: change.newAddress ? 'address' : 'login' };
+      await audit(tx, doer, id, 'server.circuit_closed', end, now);
+    }
     const detail = { before: shownRow(before), after: shown(input), tokenReplaced: !!input.panel?.token };
     await audit(tx, doer, id, 'server.updated', detail, now);
     return { ok: true, id };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { PANEL_WORDS } from '@/lib/panels/messages';
 import type { CallTrace, PanelReason } from '@/lib/panels/rules';
-import { probeSentence, readingSentence } from './messages';
+import { conditionOf, probeSentence, readingSentence } from './messages';
 
 const trace = (reason: PanelReason, over: Partial<CallTrace> = {}): CallTrace => ({
   reason,
@@ -13,6 +13,9 @@ const trace = (reason: PanelReason, over: Partial<CallTrace> = {}): CallTrace =>
   movedTo: null,
   ...over,
 });
+const HEALTH = {
+  ...{ circuitOpenedAt: null, probeAt: null, failuresInRow: 0, lastOkAt: null, lastLatencyMs: null },
+};
 const REASONS = Object.keys(PANEL_WORDS) as PanelReason[];
 /** Words of a renewal: here nothing was sent, waits or goes on by itself. */
 const OF_A_RENEWAL = /verificação|envio|antes de repetir|o que foi feito|cliente/i;
@@ -36,4 +39,16 @@ describe('a look that failed', () => {
     expect(said({ reason: 'rate_limited', retryAfterMs: 46_100 })).toContain('47 s');
     expect(said({ reason: 'moved', movedTo: 'novo.example' })).toContain('novo.example');
   });
+});
+
+test.each([
+  ['open', 'bad_token'],
+  ['open', 'block_page'],
+  ['open', 'moved'],
+  ['paused', 'no_credits'],
+  ['closed', null],
+] as const)('%s %s: who cannot mend a panel is told whom to ask', (circuit, circuitReason) => {
+  const server = { ...HEALTH, panelType: 'sigma', circuit, circuitReason };
+  expect(conditionOf(server, false).todo).toContain('eça ao responsável');
+  expect(conditionOf(server).todo).not.toContain('responsável');
 });

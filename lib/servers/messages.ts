@@ -67,8 +67,15 @@ type Condition = {
   todo: string | null;
 };
 
-/** A server's health in words: the badge, what it means and what to do. */
-export function conditionOf(server: Health & { panelType: string }): Condition {
+/** A server's health in words: the badge, what it means and what to do, for whom `mends` or for whom has to ask. */
+export function conditionOf(server: Health & { panelType: string }, mends = true): Condition {
+  const condition = conditionToMend(server);
+  return mends || !condition.todo
+    ? condition
+    : { ...condition, todo: ASK[condition.label] ?? condition.todo };
+}
+
+function conditionToMend(server: Health & { panelType: string }): Condition {
   if (server.panelType === 'none') return NO_PANEL;
   const why = capital(
     PANEL_WORDS[(server.circuitReason ?? 'unreachable') as PanelReason] ?? PANEL_WORDS.unreachable,
@@ -82,6 +89,20 @@ export function conditionOf(server: Health & { panelType: string }): Condition {
   return server.lastOkAt ? WORKING : UNSEEN;
 }
 
+/** What somebody reads who has no such button, by the badge. */
+const ASK: Record<string, string> = {
+  'Ainda não respondeu': 'Peça ao responsável para usar Atualizar pacotes.',
+  Falhando:
+    'Nada se perde: os pedidos são repetidos sozinhos. Se continuar, peça ao responsável para conferir o endereço.',
+  'Sem créditos':
+    'Renovações e criações esperam. Quando houver créditos, peça ao responsável para reabrir o painel: o que espera continua sozinho, e o que já foi recusado se tenta de novo em Entregas.',
+  'Token recusado':
+    'Renovações e criações esperam e nada se perde. Peça ao responsável para trocar o token ou reabrir o painel.',
+  Bloqueado:
+    'Renovações e criações esperam e nada se perde. Peça ao responsável para informar o endereço novo ou, se o painel já voltou, reabri-lo.',
+  'Mudou de endereço':
+    'Renovações e criações esperam e nada se perde. Peça ao responsável para informar o novo endereço.',
+};
 const NO_PANEL: Condition = {
   tone: 'neutral',
   label: 'Sem painel',

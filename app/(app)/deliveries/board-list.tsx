@@ -12,7 +12,7 @@ import type { ShownLine } from './shown';
 const COLUMNS: Column[] = [
   { key: 'who', header: 'Cliente ou número', primary: true },
   { key: 'what', header: 'O que é', card: 'left' },
-  { key: 'age', header: 'Desde há', card: 'right' },
+  { key: 'age', header: 'Espera há', card: 'right' },
   { key: 'state', header: 'Situação', card: 'full' },
   { key: 'why', header: 'O que houve', card: 'full' },
 ];

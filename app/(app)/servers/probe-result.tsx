@@ -1,5 +1,6 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { ActionResult } from '@/lib/result';
+import { msWords } from '@/lib/servers/hours/messages';
 import type { ProbeShown } from './shown';
 
 /** What a look at a panel found, or why it failed; read out when it arrives. */
@@ -29,7 +30,7 @@ function Found({ probe }: { probe: ProbeShown }) {
     <div className="rounded-control bg-success-soft px-3 py-2.5">
       <p className="flex items-start gap-2.5 font-medium text-success">
         <CircleCheck aria-hidden className="mt-0.5 size-4.5 shrink-0" />
-        <span>Conectado ao painel em {latencyMs} ms</span>
+        <span>Conectado ao painel em {msWords(latencyMs)}</span>
       </p>
       <ul className="mt-1.5 grid gap-1 pl-7 text-ink wrap-break-word">
         <li>Revenda {user} encontrada</li>
@@ -42,15 +43,16 @@ function Found({ probe }: { probe: ProbeShown }) {
         )}
         {forSale.length > 0 && (
           <li className="text-muted">
-            {forSale
-              .slice(0, SHOWN_PACKAGES)
-              .map((p) => p.name)
-              .join(' · ')}
-            {rest > 0 && ` e mais ${rest}`}
+            <ul className="list-disc pl-4">
+              {forSale.slice(0, SHOWN_PACKAGES).map((p) => (
+                <li key={p.id}>{p.name}</li>
+              ))}
+              {rest > 0 && <li>e mais {rest}</li>}
+            </ul>
           </li>
         )}
         {timezone && <li className="text-muted">Horário do painel: {timezone}</li>}
-        {api && <li className="text-muted">Conexão pela {api}</li>}
+        {api && <li className="text-muted">Conexão: {api}</li>}
       </ul>
     </div>
   );

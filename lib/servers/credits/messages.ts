@@ -12,6 +12,12 @@ export function spentWords({ credits, unknown }: Spent): string {
   return credits === 0 ? apart : `${creditsWords(credits)} e ${apart}`;
 }
 
+/** The same under a heading that says what is counted: `12`, `12 e 3 sem custo informado`. */
+export const spentFigure = ({ credits, unknown }: Spent): string =>
+  [credits, ...(unknown > 0 ? [`${unknown.toLocaleString('pt-BR')} sem custo informado`] : [])]
+    .map((part) => part.toLocaleString('pt-BR'))
+    .join(' e ');
+
 /** `novembro de 2026` */
 export const monthWords = (month: string): string =>
   new Intl.DateTimeFormat('pt-BR', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(

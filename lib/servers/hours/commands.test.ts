@@ -5,8 +5,10 @@ import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Actor } from '@/lib/auth/rules';
 import type { CallTrace, PanelReason } from '@/lib/panels/rules';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
+import { updateServer } from '../commands';
 import { recordPanelAnswer } from '../health/commands';
 import { forgetOldHours } from './commands';
+import { stopWords } from './messages';
 import { heldOn, hoursOf, panelsNow, stopsOf } from './queries';
 import { summaryOf } from './rules';
 
@@ -69,6 +71,17 @@ test('hours of another version are not counted; those older than a month are for
   await forgetOldHours(now);
   const hours = await hoursOf(ana.resellerId, id, later(-90 * DAY_MS));
   expect(hours.map((hour) => hour.calls)).toEqual([1]);
+});
+
+test('a stop ends where the panel is given a new address', async () => {
+  const id = await panel();
+  await heard(id, 'block_page', 50);
+  const moved = { url: 'https://novo.example', username: 'estrela', token: '7|novo' };
+  const form = { name: 's', billing: 'fixed', monthlyCents: 0, panelType: 'sigma', panel: moved } as const;
+  expect(await updateServer(ana.resellerId, ana, id, form, later(60_000))).toMatchObject({ ok: true });
+  const stops = await stopsOf(ana.resellerId, id, later(HOUR_MS));
+  expect(stops.map(stopWords)[0]).toBe(`Continua no endereço novo, por ${ana.userName}.`);
+  expect(stops).toHaveLength(2);
 });
 
 test('a stop and its end stand with their reasons', async () => {

@@ -3,7 +3,11 @@ import type { PanelReason } from '@/lib/panels/rules';
 
 /** `até 300 ms`, without the first word. */
 export const msWords = (ms: number | null): string =>
-  ms === null ? '—' : ms >= 10_000 ? `${Math.round(ms / 1_000)} s` : `${ms.toLocaleString('pt-BR')} ms`;
+  ms === null
+    ? '—'
+    : ms >= 10_000
+      ? `${Math.round(ms / 1_000)}\u00a0s`
+      : `${ms.toLocaleString('pt-BR')}\u00a0ms`;
 
 type Held = { renewals: number; creations: number; statuses: number };
 
@@ -25,6 +29,8 @@ type Stop = { action: string; actorName: string; detail: Record<string, unknown>
 /** One stop or reopening: why, or by whom. */
 export function stopWords({ action, actorName, detail }: Stop): string {
   const reason = typeof detail.reason === 'string' ? detail.reason : null;
+  if (action === 'server.circuit_closed' && detail.changed)
+    return `Continua ${detail.changed === 'address' ? 'no endereço novo' : 'com o acesso novo'}, por ${actorName}.`;
   if (action === 'server.circuit_closed')
     return reason ? 'Voltou a responder e foi reaberto sozinho.' : `Reaberto por ${actorName}.`;
   const why = PANEL_WORDS[(reason ?? 'unreachable') as PanelReason] ?? PANEL_WORDS.unreachable;

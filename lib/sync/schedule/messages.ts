@@ -8,8 +8,8 @@ export const EVERY_LABEL: Record<Every, string> = {
 
 /** What each class means where it is allowed to be taken over without a person. */
 export const AUTOMATIC_LABEL: Record<AutomaticClass, string> = {
-  later: 'O painel vence depois',
-  earlier: 'O painel vence antes',
+  later: 'Vence depois no painel',
+  earlier: 'Vence antes no painel',
   blocked: 'Ativo em um lado, suspenso no outro',
   package: 'Outro pacote no painel',
 };

@@ -18,7 +18,7 @@ export function ArchiveServer({ id, name }: { id: string; name: string }) {
   };
   return (
     <div>
-      <Button variant="ghost" onClick={() => setOpen(true)}>
+      <Button variant="ghost" className="-ml-4 sm:-ml-3.5" onClick={() => setOpen(true)}>
         <Archive aria-hidden />
         Arquivar este servidor
       </Button>

@@ -19,6 +19,8 @@ type Props = {
 
 /** The panel's packages as last read: what plans may sell. */
 export function PackagesCard({ server, packages, money, zone, owner }: Props) {
+  const sorted = packages.toSorted((a, b) => Number(isOff(a)) - Number(isOff(b)));
+  const rest = sorted.slice(SHOWN);
   const newest = packages.reduce<Date | null>((at, p) => (!at || p.readAt > at ? p.readAt : at), null);
   return (
     <Section
@@ -41,8 +43,22 @@ export function PackagesCard({ server, packages, money, zone, owner }: Props) {
           <DataTable
             caption="Pacotes do painel"
             columns={COLUMNS}
-            rows={packages.map((p) => rowOf(p, money))}
+            rows={sorted.slice(0, SHOWN).map((p) => rowOf(p, money))}
           />
+          {rest.length > 0 && (
+            <details>
+              <summary className="inline-flex min-h-11 items-center rounded-control font-medium text-muted hover:text-ink sm:min-h-8">
+                {rest.length === 1 ? 'Ver o outro pacote' : `Ver os outros ${rest.length} pacotes`}
+              </summary>
+              <div className="mt-2">
+                <DataTable
+                  caption="Outros pacotes do painel"
+                  columns={COLUMNS}
+                  rows={rest.map((p) => rowOf(p, money))}
+                />
+              </div>
+            </details>
+          )}
           {newest && <p className="text-[0.8125rem] text-faint">Lidos em {formatDateTime(newest, zone)}</p>}
         </>
       )}
@@ -50,11 +66,15 @@ export function PackagesCard({ server, packages, money, zone, owner }: Props) {
   );
 }
 
+/** What may be sold stands first; the rest is one press away. */
+const SHOWN = 6;
+const isOff = (p: Package) => packageProblem(p) !== null;
+
 const COLUMNS = [
   { key: 'name', header: 'Pacote', primary: true },
-  { key: 'state', header: 'Situação' },
-  { key: 'length', header: 'Duração', align: 'right' as const },
-  { key: 'credits', header: 'Créditos', align: 'right' as const },
+  { key: 'state', header: 'Situação', card: 'corner' as const },
+  { key: 'length', header: 'Duração', align: 'right' as const, card: 'left' as const },
+  { key: 'credits', header: 'Créditos', align: 'right' as const, card: 'right' as const },
   { key: 'price', header: 'Preço no painel', align: 'right' as const, card: 'hidden' as const },
   { key: 'screens', header: 'Telas', align: 'right' as const, card: 'hidden' as const },
 ];
@@ -78,7 +98,15 @@ function rowOf(p: Package, money: (cents: number) => string) {
         <Badge tone="success">À venda</Badge>
       ),
       length: lengthOf(p),
-      credits: p.credits ?? '—',
+      credits:
+        p.credits === null ? (
+          '—'
+        ) : (
+          <>
+            {p.credits.toLocaleString('pt-BR')}
+            <span className="sm:hidden"> {p.credits === 1 ? 'crédito' : 'créditos'}</span>
+          </>
+        ),
       price: p.priceCents === null ? '—' : money(p.priceCents),
       screens: p.screens ?? '—',
     },

@@ -36,6 +36,8 @@ export default async function ServerPage({ params }: Props) {
   const money = (cents: number) => formatMoney({ cents, currency }, locale);
   const owner = allows(actor.role, 'owner');
   const hasPanel = server.panelType !== 'none';
+  const stopped = server.circuit !== 'closed';
+  const panel = hasPanel && <PanelCard server={server} timezone={timezone} owner={owner} />;
   return (
     <>
       <PageHeader
@@ -52,8 +54,9 @@ export default async function ServerPage({ params }: Props) {
         }
       />
       <div className="grid gap-4 sm:gap-5">
+        {stopped && panel}
         <Figures server={server} money={money} moves={allows(actor.role, 'operator')} />
-        {hasPanel && <PanelCard server={server} timezone={timezone} owner={owner} />}
+        {!stopped && panel}
         {hasPanel && (
           <CompareCard resellerId={actor.resellerId} serverId={id} zone={timezone} owner={owner} />
         )}

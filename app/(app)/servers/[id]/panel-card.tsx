@@ -3,6 +3,7 @@ import { ButtonLink } from '@/components/button';
 import { Card, DefinitionList } from '@/components/card';
 import { API_LABEL } from '@/lib/panels/messages';
 import { zoneLabel } from '@/lib/resellers/rules';
+import { msWords } from '@/lib/servers/hours/messages';
 import { conditionOf } from '@/lib/servers/messages';
 import type { ServerSummary } from '@/lib/servers/queries';
 import { formatDateTime } from '@/lib/time';
@@ -14,7 +15,7 @@ type Props = { server: ServerSummary; timezone: string; owner: boolean };
 
 /** How the panel is, in words, and what to do about it. */
 export function PanelCard({ server, timezone, owner }: Props) {
-  const { what, todo } = conditionOf(server);
+  const { what, todo } = conditionOf(server, owner);
   const since = server.circuitOpenedAt && formatDateTime(server.circuitOpenedAt, timezone);
   const stuck = server.circuit !== 'closed';
   return (
@@ -42,7 +43,7 @@ export function PanelCard({ server, timezone, owner }: Props) {
             {
               label: 'Última resposta',
               value: server.lastOkAt
-                ? `${formatDateTime(server.lastOkAt, timezone)} · ${server.lastLatencyMs ?? 0} ms`
+                ? `${formatDateTime(server.lastOkAt, timezone)} · ${msWords(server.lastLatencyMs ?? 0)}`
                 : 'Nenhuma ainda',
             },
             {

@@ -15,7 +15,7 @@ export async function NudgeAddress({ resellerId, zone }: { resellerId: ResellerI
     <div className="grid min-w-0 gap-2 border-t border-line pt-4">
       <div className="flex flex-wrap items-center justify-between gap-x-2">
         <h3 className="font-medium text-ink">Aviso do painel</h3>
-        <div className="flex flex-wrap">
+        <div className="-mx-3 flex flex-wrap">
           <CopyButton text={url} label="Copiar endereço" />
           <RenewNudge />
         </div>
@@ -25,6 +25,12 @@ export async function NudgeAddress({ resellerId, zone }: { resellerId: ResellerI
         aviso só conta o usuário citado; o que vale é a leitura. O mesmo endereço serve a todos os servidores.
       </p>
       <code className="block rounded-control bg-sunken p-3 font-mono text-xs break-all text-ink">{url}</code>
+      {!url.startsWith('https:') && (
+        <p className="text-warning">
+          O painel só alcança um endereço que a internet vê: abra esta página pelo endereço público, com
+          https.
+        </p>
+      )}
       <p className="tabular text-[0.8125rem] text-muted">
         {lastUse ? `Último aviso em ${formatDateTime(lastUse, zone)}.` : 'Nenhum aviso recebido ainda.'}
       </p>

@@ -14,14 +14,14 @@ type Props = {
 /** How fast the panel answered in the last day, and how often it did not. */
 export function AnswersCard({ server, summary, hours, zone }: Props) {
   const { calls, failures, medianMs, slowMs } = summary;
-  const last = server.lastLatencyMs === null ? '—' : `${server.lastLatencyMs.toLocaleString('pt-BR')} ms`;
+  const last = msWords(server.lastLatencyMs);
   const figure = (n: number) => n.toLocaleString('pt-BR');
   return (
     <Card title="Respostas das últimas 24 horas">
       <div className="grid grid-cols-2 gap-x-4 gap-y-5 lg:grid-cols-4">
         <Stat label="A última levou" value={last} />
-        <Stat label="Metade veio em até" value={msWords(medianMs)} hint="Mediana, por faixas" />
-        <Stat label="95 de 100 em até" value={msWords(slowMs)} hint="As mais lentas, por faixas" />
+        <Stat label="Metade veio em até" value={msWords(medianMs)} hint="Mediana aproximada" />
+        <Stat label="95 de 100 em até" value={msWords(slowMs)} hint="Só 5 de 100 demoraram mais" />
         <Stat
           label="Sem resposta boa"
           value={calls === 0 ? '—' : figure(failures)}

@@ -1,6 +1,5 @@
 import { Card, DefinitionList } from '@/components/card';
-import { DataTable } from '@/components/table';
-import { creditsWords, monthWords, spentWords } from '@/lib/servers/credits/messages';
+import { creditsWords, monthWords, spentFigure, spentWords } from '@/lib/servers/credits/messages';
 import type { creditsNow } from '@/lib/servers/credits/queries';
 import { isLow, type MonthSpent } from '@/lib/servers/credits/rules';
 import type { ServerSummary } from '@/lib/servers/queries';
@@ -15,12 +14,7 @@ type Props = {
   owner: boolean;
 };
 
-const COLUMNS = [
-  { key: 'month', header: 'Mês', primary: true },
-  { key: 'renewals', header: 'Renovações provadas', align: 'right' as const },
-  { key: 'creations', header: 'Contas criadas', align: 'right' as const },
-  { key: 'credits', header: 'Créditos', align: 'right' as const },
-];
+const CELL = 'py-1.5 pl-3 text-right align-baseline';
 
 /** What was spent on this panel, as proved, and what is left by a person's own count. */
 export function CreditsCard({ server, months, credits, zone, owner }: Props) {
@@ -46,32 +40,52 @@ export function CreditsCard({ server, months, credits, zone, owner }: Props) {
             ]}
           />
         )}
+        {owner && (
+          <CreditsForm id={server.id} left={credits?.left ?? null} warnBelow={server.creditsWarnBelow} />
+        )}
         {months.length === 0 ? (
           <p className="text-muted">Nenhuma renovação provada nem conta criada por aqui ainda.</p>
         ) : (
-          <DataTable
-            bare
-            caption="Créditos gastos por mês, como provado"
-            columns={COLUMNS}
-            rows={months.map((month) => ({
-              id: month.month,
-              cells: {
-                month: monthWords(month.month),
-                renewals: month.renewals,
-                creations: month.creations,
-                credits: spentWords(month),
-              },
-            }))}
-          />
+          <Months months={months} />
         )}
         <p className="max-w-prose text-[0.8125rem] text-faint">
           Conta o que foi provado: o custo do pacote quando foi enviado. Renovações feitas à mão no painel, ou
           cujo pacote não diz o custo, ficam à parte.
         </p>
-        {owner && (
-          <CreditsForm id={server.id} left={credits?.left ?? null} warnBelow={server.creditsWarnBelow} />
-        )}
       </div>
     </Card>
+  );
+}
+
+/** Small beside the form it belongs to, on a phone too. */
+function Months({ months }: { months: MonthSpent[] }) {
+  return (
+    <table className="tabular w-full border-t border-line">
+      <caption className="sr-only">Créditos gastos por mês, como provado</caption>
+      <thead>
+        <tr className="text-left text-[0.8125rem] text-muted">
+          <th scope="col" className="py-1.5 font-medium">
+            Mês
+          </th>
+          {['Renovações', 'Contas', 'Créditos'].map((head) => (
+            <th key={head} scope="col" className={`${CELL} font-medium`}>
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {months.map((month) => (
+          <tr key={month.month} className="border-t border-line">
+            <th scope="row" className="py-1.5 text-left align-baseline font-normal text-ink">
+              {monthWords(month.month)}
+            </th>
+            <td className={CELL}>{month.renewals.toLocaleString('pt-BR')}</td>
+            <td className={CELL}>{month.creations.toLocaleString('pt-BR')}</td>
+            <td className={`${CELL} text-ink`}>{spentFigure(month)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -1,6 +1,6 @@
 import { Card, DefinitionList } from '@/components/card';
-import { ageWords } from '@/lib/reports/rules';
-import { heldWords } from '@/lib/servers/hours/messages';
+import { agoWords } from '@/lib/reports/rules';
+import { heldWords, msWords } from '@/lib/servers/hours/messages';
 import type { heldOn } from '@/lib/servers/hours/queries';
 import { conditionOf } from '@/lib/servers/messages';
 import type { ServerSummary } from '@/lib/servers/queries';
@@ -18,7 +18,7 @@ type Props = {
 
 /** How the panel is now: why it stopped and since when, when it is asked again, and what waits. */
 export function NowCard({ server, held, zone, now, owner }: Props) {
-  const { what, todo } = conditionOf(server);
+  const { what, todo } = conditionOf(server, owner);
   const { circuit, circuitOpenedAt, probeAt, lastOkAt, lastLatencyMs } = server;
   const next = circuit === 'open' && (probeAt && probeAt > now ? formatDateTime(probeAt, zone) : 'agora');
   return (
@@ -40,11 +40,11 @@ export function NowCard({ server, held, zone, now, owner }: Props) {
               : []),
             ...(next ? [{ label: 'Próxima consulta', value: next }] : []),
             { label: 'Em espera', value: heldWords(held) },
-            ...(held.since ? [{ label: 'A mais antiga', value: `há ${ageWords(held.since, now)}` }] : []),
+            ...(held.since ? [{ label: 'A mais antiga', value: agoWords(held.since, now) }] : []),
             {
               label: 'Última resposta boa',
               value: lastOkAt
-                ? `${formatDateTime(lastOkAt, zone)} · ${lastLatencyMs ?? 0} ms`
+                ? `${formatDateTime(lastOkAt, zone)} · ${msWords(lastLatencyMs ?? 0)}`
                 : 'Nenhuma ainda',
             },
           ]}

@@ -36,6 +36,15 @@ export default async function HealthPage({ params }: Props) {
     creditsNow(resellerId, server),
   ]);
   const owner = allows(actor.role, 'owner');
+  const address = owner && (
+    <Card title="Endereço do painel">
+      <p className="mb-3 max-w-prose text-muted">
+        Se o painel mudar de domínio, troque aqui: o endereço novo é lido antes, com o token digitado de novo,
+        e o que estava em espera continua lá.
+      </p>
+      <MovePanel id={server.id} user={server.panelUser ?? ''} />
+    </Card>
+  );
   return (
     <>
       <PageHeader
@@ -45,6 +54,7 @@ export default async function HealthPage({ params }: Props) {
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 sm:gap-5">
         <NowCard server={server} held={held} zone={zone} now={now} owner={owner} />
+        {server.circuit === 'open' && address}
         <AnswersCard
           server={server}
           summary={summaryOf(hours)}
@@ -53,15 +63,7 @@ export default async function HealthPage({ params }: Props) {
         />
         <CreditsCard server={server} months={months} credits={credits} zone={zone} owner={owner} />
         <StopsCard stops={stops} zone={zone} />
-        {owner && (
-          <Card title="Endereço do painel">
-            <p className="mb-3 max-w-prose text-muted">
-              Se o painel mudar de domínio, troque aqui: o endereço novo é lido antes, com o token digitado de
-              novo, e o que estava em espera continua lá.
-            </p>
-            <MovePanel id={server.id} user={server.panelUser ?? ''} />
-          </Card>
-        )}
+        {server.circuit !== 'open' && address}
       </div>
     </>
   );
