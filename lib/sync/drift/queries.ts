@@ -24,7 +24,7 @@ export const paidUntil = sql<Date | null>`(select max(coalesce(r.expires_after, 
 );
 
 /** Cheaper than when: it is asked of every difference. */
-const everPaid = sql`exists (select from ${invoices} i where i.reseller_id = clients.reseller_id
+export const everPaid = sql`exists (select from ${invoices} i where i.reseller_id = clients.reseller_id
   and i.client_id = clients.id and i.state = 'paid')`;
 
 /** Until when each of the clients has paid, as it stands at this instant; null for who never did. */

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { newId } from '@/db/ids';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { addDebtor, openShop, type Shop } from '@/db/test-shop';
 import type { Actor } from '@/lib/auth/rules';
+import { payInvoice } from '@/lib/invoices/commands';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { executeRenewal } from '@/lib/renewals/jobs';
 import { DAY_MS } from '@/lib/time';
 import { applyDifferences } from '../apply/commands';
 import { undoBatch } from '../apply/undo/commands';
 import { cancelSync, startSync } from '../runs/commands';
 import { driveSync } from '../runs/jobs';
-import { latestRun, listDifferences } from './queries';
+import { countPaid, latestRun, listDifferences } from './queries';
 import { openCount } from './rules';
 
 const now = new Date('2026-11-22T12:00:00Z');
@@ -111,4 +114,18 @@ test('what an undo opens again does not stand beside a later reading of the same
     2,
   );
   expect((await shown()).rows).toEqual([`${username} open`]);
+});
+
+test('of those whose panel gives less, the ones who have paid for it are counted', async () => {
+  await farther(2);
+  const { invoiceId, username } = await addDebtor(t, ana, shop, panel, now);
+  const intentId = newId();
+  await payInvoice(ana, { invoiceId, intentId, source: 'manual', holdMs: 0 }, now);
+  expect((await executeRenewal(intentId, async () => now))?.state).toBe('verified');
+  panel.control.customer({ username, expiresAt: day(20).toISOString() });
+  const runId = await read(later);
+  const paid = (q: string) =>
+    countPaid(ana.resellerId, { runId, class: 'earlier', filter: { q } }, ana.reseller.timezone);
+  expect(await latestRun(ana.resellerId, shop.serverId)).toMatchObject({ counts: { earlier: { open: 2 } } });
+  expect([await paid(''), await paid(username), await paid('ninguém')]).toEqual([1, 1, 0]);
 });

@@ -2,17 +2,17 @@ import 'server-only';
 import { and, asc, count, desc, eq, gt, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
-import { clients } from '@/db/schema/clients';
+import { clients, plans } from '@/db/schema/clients';
 import { servers } from '@/db/schema/servers';
 import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
 import { DAY_MS } from '@/lib/time';
 import { isApplied } from '../apply/rules';
-import { paidUntil } from '../drift/queries';
+import { everPaid, paidUntil } from '../drift/queries';
 import { matching, reachedFrom } from '../filter/queries';
 import type { RowFilter } from '../filter/rules';
 import type { SyncClass } from '../plan/rules';
 import { takeable } from '../strangers/queries';
-import { type Counts, noCounts } from './rules';
+import { type Counts, noCounts, takesPaid } from './rules';
 
 export const PAGE_SIZE = 50;
 /** What was taken over is offered to be undone for so long. */
@@ -126,7 +126,18 @@ export async function countOpen(resellerId: ResellerId, view: Shown): Promise<nu
   return row?.n ?? 0;
 }
 
-/** A page of one class of differences, keyset by id: in the order of reading, due soon first. */
+/** How many open differences of a class a filter shows whose clients have paid for days that they would lose. */
+export async function countPaid(resellerId: ResellerId, view: Shown, zone: string): Promise<number> {
+  if (view.class !== 'earlier' && view.class !== 'missing_there') return 0;
+  const rows = await database()
+    .select({ ours: syncRows.ours, theirs: syncRows.theirs, paidUntil })
+    .from(syncRows)
+    .innerJoin(clients, and(eq(clients.resellerId, syncRows.resellerId), eq(clients.id, syncRows.clientId)))
+    .where(and(shown(resellerId, view), eq(syncRows.state, 'open'), everPaid));
+  return rows.filter((row) => takesPaid(view.class, row, zone)).length;
+}
+
+/** A page of one class of differences, keyset by id: in the order of reading, who ends nearest to today first. */
 export async function listDifferences(
   resellerId: ResellerId,
   { after, ...view }: Shown & { after?: string | undefined },
@@ -152,8 +163,9 @@ export async function listDifferences(
   );
   return {
     rows: page.map((row) => {
-      const { name = null, paidUntil: paid = null } = clientOf.get(row.clientId ?? '') ?? {};
-      return { ...row, name, paidUntil: paid };
+      const client = clientOf.get(row.clientId ?? '');
+      const { name = null, planName = null, paidUntil: paid = null } = client ?? {};
+      return { ...row, name, planName, paidUntil: paid };
     }),
     next: rows.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null,
   };
@@ -161,10 +173,10 @@ export async function listDifferences(
 
 /** The clients of one page alone: joined to thousands of rows they may be read once for each of these. */
 async function clientsAmong(resellerId: ResellerId, ids: string[]) {
-  if (ids.length === 0) return new Map<string, never>();
   const rows = await database()
-    .select({ id: clients.id, name: clients.name, paidUntil })
+    .select({ id: clients.id, name: clients.name, planName: plans.name, paidUntil })
     .from(clients)
+    .innerJoin(plans, and(eq(plans.resellerId, clients.resellerId), eq(plans.id, clients.planId)))
     .where(and(eq(clients.resellerId, resellerId), inArray(clients.id, ids)));
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -177,6 +189,7 @@ export const undoableBatches = (resellerId: ResellerId, serverId: string, now: D
     .select({
       id: syncBatches.id,
       userName: syncBatches.userName,
+      automatic: syncBatches.automatic,
       kind: syncBatches.kind,
       count: syncBatches.appliedCount,
       at: syncBatches.createdAt,

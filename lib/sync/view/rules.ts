@@ -1,5 +1,6 @@
 import { isApplied } from '../apply/rules';
-import { SYNC_CLASSES, type SyncClass } from '../plan/rules';
+import { losesPaid } from '../drift/rules';
+import { type Side, SYNC_CLASSES, type SyncClass } from '../plan/rules';
 
 /** How many differences of each class there are, how many are still open, and how many of these somebody may decide. */
 export type Counts = Record<SyncClass, { all: number; open: number; toDecide: number }>;
@@ -16,3 +17,12 @@ export const firstClass = (counts: Counts): SyncClass | null =>
   SYNC_CLASSES.find((one) => isApplied(one) && counts[one].open > 0) ??
   SYNC_CLASSES.find((one) => counts[one].all > 0) ??
   null;
+
+type Sides = { ours: Side | null; theirs: Side | null; paidUntil: Date | null };
+
+/** Whether taking a difference over would take away days that were paid for, in the reseller's zone. */
+export function takesPaid(kind: SyncClass, { ours, theirs, paidUntil }: Sides, zone: string): boolean {
+  if ((kind !== 'earlier' && kind !== 'missing_there') || !ours?.expiresAt) return false;
+  const there = theirs?.expiresAt ? new Date(theirs.expiresAt) : null;
+  return losesPaid({ ours: new Date(ours.expiresAt), theirs: there, paidUntil }, zone);
+}

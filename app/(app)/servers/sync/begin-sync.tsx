@@ -14,10 +14,12 @@ type Props = {
   /** Where the reading is watched; on that page itself nothing. */
   place?: string;
   variant?: 'primary' | 'secondary';
+  /** A reading is under way: the button keeps its place and the focus, and waits. */
+  running?: boolean;
 };
 
 /** *Sincronizar Sigma*: begins a reading and goes where it is watched. */
-export function BeginSync({ serverId, place, variant = 'secondary' }: Props) {
+export function BeginSync({ serverId, place, variant = 'secondary', running = false }: Props) {
   const router = useRouter();
   const [pending, setPending] = useState(false);
   const { fail } = useStatus();
@@ -29,7 +31,7 @@ export function BeginSync({ serverId, place, variant = 'secondary' }: Props) {
     if (place) router.push(place as Route);
   };
   return (
-    <Button variant={variant} pending={pending} onClick={() => void press()}>
+    <Button variant={variant} pending={pending || running} onClick={() => void press()}>
       <RefreshCw aria-hidden />
       Sincronizar Sigma
     </Button>

@@ -61,20 +61,25 @@ export default async function SyncPage() {
 
 function cellsOf(run: RunView | null, zone: string) {
   if (!run) return { state: <Badge>Nunca lido</Badge>, read: null, open: null, at: null };
-  const { label, tone } = STATE[run.state];
+  const { unread } = run;
+  const lacking = run.state === 'done' && unread > 0;
+  const { label, tone } = lacking ? LACKING : STATE[run.state];
   const open = openCount(run.counts);
   return {
     state: <Badge tone={tone}>{label}</Badge>,
-    read: `${run.readCount.toLocaleString('pt-BR')} de ${Math.max(run.total, run.readCount).toLocaleString('pt-BR')}`,
-    open: (
-      <span className={open > 0 ? 'font-medium text-warning' : undefined}>
-        {open.toLocaleString('pt-BR')}
-      </span>
-    ),
+    read: readWords(run),
+    open: <span className={open > 0 ? 'font-medium text-warning' : undefined}>{figure(open)}</span>,
     at: formatDateTime(run.finishedAt ?? run.createdAt, zone),
   };
 }
 
+function readWords({ readCount, total, unread }: RunView): string {
+  const head = `${figure(readCount - unread)} de ${figure(Math.max(total, readCount))}`;
+  return unread > 0 ? `${head}, ${figure(unread)} sem leitura` : head;
+}
+const figure = (n: number) => n.toLocaleString('pt-BR');
+
+const LACKING = { label: 'Terminada', tone: 'warning' } as const;
 const STATE = {
   running: { label: 'Lendo', tone: 'info' },
   done: { label: 'Completa', tone: 'success' },

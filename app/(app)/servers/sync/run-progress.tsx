@@ -1,7 +1,7 @@
 import { Card } from '@/components/card';
 import { ProgressBar } from '@/components/progress-bar';
-import { lookWords } from '@/lib/panels/messages';
 import type { PanelReason } from '@/lib/panels/rules';
+import { readingWords } from '@/lib/sync/messages';
 import type { RunView } from '@/lib/sync/view/queries';
 import { formatDateTime } from '@/lib/time';
 import { KeepFresh } from '../../bulk/keep-fresh';
@@ -44,7 +44,7 @@ export function RunProgress({ run, zone, now, works }: Props) {
       </p>
       {run.reason && (
         <p className={running ? 'mt-2 text-warning' : 'mt-2 text-danger'}>
-          {why(run.reason)}
+          {readingWords(run.reason as PanelReason)}
           {running &&
             run.nextRunAt > now &&
             ` A leitura continua às ${formatDateTime(run.nextRunAt, zone).slice(-5)}.`}
@@ -55,9 +55,6 @@ export function RunProgress({ run, zone, now, works }: Props) {
   );
 }
 
-const why = (reason: string) =>
-  lookWords({ reason: reason as PanelReason, movedTo: null, retryAfterMs: null });
-
 const figure = (n: number) => n.toLocaleString('pt-BR');
 const pages = (n: number) => (n === 1 ? '1 página' : `${figure(n)} páginas`);
 
@@ -65,13 +62,15 @@ const pagesWords = ({ page, pages: all }: RunView['list']) =>
   all === null ? `${pages(page)} até agora` : `${figure(page)} de ${pages(Math.max(all, page))}`;
 
 /** Whoever has a list compares; whoever has none reads each one. */
-function clientsWords({ list, readCount, total }: RunView): string {
+function clientsWords({ list, readCount, total, unread }: RunView): string {
   if (list.state !== 'none' && total === 0) return 'Nenhum cliente daqui para comparar';
   const done = list.state === 'none' ? 'lidos' : 'comparados';
-  return `${figure(readCount)} de ${figure(Math.max(total, readCount))} ${done}`;
+  const head = `${figure(readCount - unread)} de ${figure(Math.max(total, readCount))} ${done}`;
+  return unread > 0 ? `${head}, ${figure(unread)} sem leitura` : head;
 }
 
-function titleOf({ state, list }: RunView): string {
+function titleOf({ state, list, unread }: RunView): string {
+  if (state === 'done' && unread > 0) return 'Leitura terminada';
   if (state !== 'running' || list.state === 'none') return TITLE[state];
   return list.state === 'reading' ? 'Lendo a lista do painel' : 'Comparando com a lista do painel';
 }

@@ -8,12 +8,14 @@ type Props = {
   chosen: number;
   some: string;
   all: string;
+  /** Everything at once would take something away: it does not stand out. */
+  quiet?: boolean;
   onSome: () => void;
   onAll: () => void;
 };
 
 /** Above a list: what is chosen, or everything that is shown, is decided. */
-export const ChoiceBar = ({ label, hint, chosen, some, all, onSome, onAll }: Props) => (
+export const ChoiceBar = ({ label, hint, chosen, some, all, quiet = false, onSome, onAll }: Props) => (
   <section
     aria-label={label}
     className="flex flex-wrap items-center gap-2 rounded-card border border-line bg-surface px-4 py-2 shadow-rest"
@@ -21,10 +23,21 @@ export const ChoiceBar = ({ label, hint, chosen, some, all, onSome, onAll }: Pro
     <p className="tabular mr-auto font-medium max-sm:w-full" aria-live="polite">
       {chosen === 0 ? hint : `${people(chosen)} na seleção`}
     </p>
-    <Button size="sm" disabled={chosen === 0} onClick={onSome} className="max-sm:flex-1">
+    <Button
+      size="sm"
+      variant={chosen > 0 ? 'primary' : 'secondary'}
+      disabled={chosen === 0}
+      onClick={onSome}
+      className="max-sm:flex-1"
+    >
       {some}
     </Button>
-    <Button size="sm" variant="primary" onClick={onAll} className="max-sm:flex-1">
+    <Button
+      size="sm"
+      variant={chosen > 0 || quiet ? 'secondary' : 'primary'}
+      onClick={onAll}
+      className="max-sm:flex-1"
+    >
       {all}
     </Button>
   </section>

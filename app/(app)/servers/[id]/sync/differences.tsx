@@ -1,10 +1,13 @@
 'use client';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Confirm } from '@/components/confirm';
+import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import type { AppliedClass } from '@/lib/sync/apply/rules';
 import type { RowFilter } from '@/lib/sync/filter/rules';
+import { lossWords } from '@/lib/sync/messages';
+import type { SyncClass } from '@/lib/sync/plan/rules';
 import { acceptDifferences } from '../../sync/actions';
 import { ChoiceBar, people } from './choice-bar';
 import { PickBox, Rows } from './rows';
@@ -13,30 +16,35 @@ import { useTicks } from './use-ticks';
 
 type Props = {
   runId: string;
+  shows: SyncClass;
   /** The class, where its rows can be taken over now. */
   kind: AppliedClass | null;
   act: string | null;
   /** Open rows of the class that the filter shows, beyond this page too. */
   open: number;
+  /** How many of these would lose days that were paid for. */
+  paid: number;
   /** Null: the whole class is shown. */
   filter: RowFilter | null;
   rows: DifferenceLine[];
 };
 type Which = { ids: string[] } | { classes: AppliedClass[]; filter?: RowFilter };
-type Asking = { count: number; which: Which };
+type Asking = { count: number; paid: number; which: Which };
 
 /** The rows of one class; what is chosen, or all that is shown, is taken over after a question. */
-export function Differences({ runId, kind, act, open, filter, rows }: Props) {
+export function Differences({ runId, shows, kind, act, open, paid, filter, rows }: Props) {
   const { ticked, toggle, clear } = useTicks();
   const [asking, setAsking] = useState<Asking | null>(null);
   const { tell } = useStatus();
-  const chosen = rows.filter((row) => row.state === 'open' && ticked.has(row.id)).map((row) => row.id);
+  const list = useRef<HTMLDivElement>(null);
+  const chosen = rows.filter((row) => row.state === 'open' && ticked.has(row.id));
   const accept = async ({ which }: Asking) => {
     tell(await answered(() => acceptDifferences({ runId, which })));
     clear();
+    focusAfter(list.current);
   };
   return (
-    <>
+    <div ref={list} className="grid grid-cols-[minmax(0,1fr)] gap-3">
       {kind && open > 0 && (
         <ChoiceBar
           label="Aceitar diferenças"
@@ -44,13 +52,23 @@ export function Differences({ runId, kind, act, open, filter, rows }: Props) {
           chosen={chosen.length}
           some="Atualizar seleção"
           all={`Atualizar ${allOf(open, filter)}`}
-          onSome={() => setAsking({ count: chosen.length, which: { ids: chosen } })}
-          onAll={() => setAsking({ count: open, which: { classes: [kind], ...(filter ? { filter } : {}) } })}
+          quiet={paid > 0}
+          onSome={() =>
+            setAsking({
+              count: chosen.length,
+              paid: chosen.filter((row) => row.paid).length,
+              which: { ids: chosen.map((row) => row.id) },
+            })
+          }
+          onAll={() =>
+            setAsking({ count: open, paid, which: { classes: [kind], ...(filter ? { filter } : {}) } })
+          }
         />
       )}
       <Rows
-        caption="Diferenças, quem vence primeiro no começo"
-        sides={['Aqui', 'No painel']}
+        caption="Diferenças, quem vence mais perto de hoje primeiro"
+        sides={['Aqui', shows === 'unread' ? 'Por quê' : 'No painel']}
+        told={shows === 'unread'}
         rows={rows}
         box={
           kind &&
@@ -65,13 +83,19 @@ export function Differences({ runId, kind, act, open, filter, rows }: Props) {
         open={asking !== null}
         onOpenChange={(next) => !next && setAsking(null)}
         title={`Atualizar ${people(asking?.count ?? 0)}?`}
-        confirmLabel="Atualizar"
+        confirmLabel={asking?.paid ? 'Atualizar mesmo assim' : 'Atualizar'}
+        danger={Boolean(asking?.paid)}
         onConfirm={() => (asking ? accept(asking) : undefined)}
       >
-        {asking && 'filter' in asking.which && 'Só quem a busca e o filtro mostram. '}
-        {act} Dá para desfazer depois, tudo de uma vez.
+        {asking && asking.paid > 0 && (
+          <p className="mb-2 font-medium text-danger">{lossWords(shows, asking.paid)}</p>
+        )}
+        <p>
+          {asking && 'filter' in asking.which && 'Só quem a busca e o filtro mostram. '}
+          {act} Dá para desfazer depois, tudo de uma vez.
+        </p>
       </Confirm>
-    </>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { RefreshCw, SearchX } from 'lucide-react';
+import { CircleCheck, RefreshCw, SearchX } from 'lucide-react';
 import { ButtonLink } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
 import { FilterMenu, FilterSelect, SearchBox, Tabs } from '@/components/filters';
@@ -10,8 +10,9 @@ import { APARTS, isFiltered, type RowFilter } from '@/lib/sync/filter/rules';
 import { APART_WORDS, CLASS_WORDS } from '@/lib/sync/messages';
 import { SYNC_CLASSES, type SyncClass } from '@/lib/sync/plan/rules';
 import { intakeOf } from '@/lib/sync/strangers/queries';
-import { countOpen, listDifferences, type RunView } from '@/lib/sync/view/queries';
+import { countOpen, countPaid, listDifferences, type RunView } from '@/lib/sync/view/queries';
 import { firstClass } from '@/lib/sync/view/rules';
+import { workOf } from '@/lib/sync/view/work/queries';
 import { Differences } from './differences';
 import { differenceLine, strangerLine } from './shown';
 import { Strangers } from './strangers';
@@ -24,7 +25,8 @@ const FEW = 5;
 
 /** What a reading found, one class at a time. */
 export async function Found({ run, view, actor, serverId, works }: Props) {
-  const kind = view.class ?? firstClass(run.counts);
+  const first = firstClass(run.counts);
+  const kind = view.class ?? first;
   if (!kind) return run.state === 'done' ? <AllSame /> : null;
   const dated = kind === 'later' || kind === 'earlier';
   const filter: RowFilter = {
@@ -34,6 +36,7 @@ export async function Found({ run, view, actor, serverId, works }: Props) {
   const filtered = isFiltered(filter);
   const { explained, tab } = CLASS_WORDS[kind];
   const { all } = run.counts[kind];
+  const others = SYNC_CLASSES.filter((one) => run.counts[one].all > 0);
   const { rows, next } = await listDifferences(actor.resellerId, {
     ...{ runId: run.id, class: kind, filter },
     after: view.after,
@@ -42,16 +45,20 @@ export async function Found({ run, view, actor, serverId, works }: Props) {
   const shown = { actor, run, kind, filter: filtered ? filter : null, rows, serverId, works };
   return (
     <section aria-label={tab} className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <h2 className="sr-only">{tab}</h2>
       <Tabs
         label="Tipos de diferença"
-        items={SYNC_CLASSES.filter((one) => run.counts[one].all > 0 || one === kind).map((one) => ({
+        items={others.map((one) => ({
           label: CLASS_WORDS[one].tab,
           href: addressOf(serverId, one, {}),
           current: one === kind,
           count: isApplied(one) || one === 'missing_here' ? run.counts[one].open : run.counts[one].all,
         }))}
       />
-      <p className="max-w-prose text-muted">{explained}</p>
+      {all > 0 && <p className="max-w-prose text-muted">{explained}</p>}
+      {run.state === 'running' && run.counts[kind].toDecide > 0 && (
+        <p className="max-w-prose text-muted">Dá para decidir assim que a leitura terminar, ou for parada.</p>
+      )}
       {(all > FEW || filtered) && (
         <div className="flex gap-2">
           <SearchBox placeholder="Nome ou usuário" />
@@ -66,7 +73,9 @@ export async function Found({ run, view, actor, serverId, works }: Props) {
           )}
         </div>
       )}
-      {rows.length === 0 && filtered ? (
+      {all === 0 && !filtered ? (
+        <Nothing tab={tab} first={first && addressOf(serverId, first, {})} />
+      ) : rows.length === 0 && filtered ? (
         <EmptyState icon={SearchX} title="Nada encontrado">
           <p>Nenhuma linha deste tipo corresponde à busca e ao filtro.</p>
           <ButtonLink href={addressOf(serverId, kind, {})} className="mt-4">
@@ -104,19 +113,25 @@ async function Lines({ actor, run, kind, filter, rows, serverId, works }: LinesP
       />
     );
   }
-  const [packages, open] = await Promise.all([
-    kind === 'package' ? listPackages(actor.resellerId, serverId) : [],
-    filter ? countOpen(actor.resellerId, { ...of, class: kind }) : run.counts[kind].open,
+  const { resellerId } = actor;
+  const inFlight = kind === 'in_flight' ? rows.flatMap(({ clientId }) => clientId ?? []) : [];
+  const [packages, open, paid, work] = await Promise.all([
+    kind === 'package' ? listPackages(resellerId, serverId) : [],
+    filter ? countOpen(resellerId, { ...of, class: kind }) : run.counts[kind].open,
+    countPaid(resellerId, { ...of, class: kind }, zone),
+    workOf(resellerId, inFlight),
   ]);
   const names = new Map(packages.map((one) => [one.packageId, one.name]));
   return (
     <Differences
       runId={run.id}
+      shows={kind}
       kind={isApplied(kind) && decides ? kind : null}
       act={CLASS_WORDS[kind].act}
       open={open}
+      paid={paid}
       filter={filter}
-      rows={rows.map((row) => differenceLine(row, kind, { zone, names }))}
+      rows={rows.map((row) => differenceLine(row, kind, { zone, names, work }))}
     />
   );
 }
@@ -124,6 +139,18 @@ async function Lines({ actor, run, kind, filter, rows, serverId, works }: LinesP
 function addressOf(serverId: string, kind: SyncClass, more: Record<string, string>): string {
   return `/servers/${serverId}/sync?${new URLSearchParams({ class: kind, ...more })}`;
 }
+
+/** The class in the address holds nobody, or nobody any more. */
+const Nothing = ({ tab, first }: { tab: string; first: string | null }) => (
+  <EmptyState icon={CircleCheck} title="Nada aqui">
+    <p>Ninguém em “{tab}” neste servidor.</p>
+    {first && (
+      <ButtonLink href={first} className="mt-4">
+        Ver o que há
+      </ButtonLink>
+    )}
+  </EmptyState>
+);
 
 const AllSame = () => (
   <EmptyState icon={RefreshCw} title="Tudo igual">

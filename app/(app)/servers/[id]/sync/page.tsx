@@ -32,7 +32,7 @@ export default async function ServerSyncPage({ params, searchParams }: PageProps
         title="Painel e cadastro"
         description={`${server.name}: o que o painel mostra e o que está aqui.`}
         back={{ href: `/servers/${id}`, label: server.name }}
-        actions={works && run?.state !== 'running' && <BeginSync serverId={id} variant="primary" />}
+        actions={works && <BeginSync serverId={id} variant="primary" running={run?.state === 'running'} />}
       />
       {run ? (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

@@ -1,4 +1,6 @@
 'use client';
+import type { Route } from 'next';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Badge } from '@/components/badge';
 import { type Column, DataTable } from '@/components/table';
@@ -8,6 +10,8 @@ type Props<Row extends DifferenceLine> = {
   caption: string;
   /** What the two sides are called. */
   sides: readonly [string, string];
+  /** The other side is a sentence, not a value. */
+  told?: boolean;
   rows: Row[];
   /** The row's box, where it can be chosen; null for a list nobody decides about. */
   box: ((row: Row) => ReactNode) | null;
@@ -17,12 +21,12 @@ type State = { label: string; tone: 'warning' | 'success' | 'neutral' };
 
 /** Rows of one class: who, both sides, and what was decided. */
 export function Rows<Row extends DifferenceLine>(props: Props<Row>) {
-  const { caption, rows, box, stateOf } = props;
+  const { caption, told = false, rows, box, stateOf } = props;
   const [here, there] = props.sides;
   const columns: Column[] = [
     { key: 'name', header: 'Cliente', primary: true },
     { key: 'here', header: here, align: 'right' },
-    { key: 'there', header: there, align: 'right' },
+    told ? { key: 'there', header: there, card: 'full' } : { key: 'there', header: there, align: 'right' },
   ];
   return (
     <DataTable
@@ -49,7 +53,21 @@ export function Rows<Row extends DifferenceLine>(props: Props<Row>) {
           ) : (
             row.here
           ),
-          there: <span className="font-medium">{row.there}</span>,
+          there: told ? (
+            row.there
+          ) : (
+            <>
+              <span className="font-medium">{row.there}</span>
+              {row.delivery && (
+                <Link
+                  href={row.delivery as Route}
+                  className="ml-3 inline-flex min-h-11 items-center text-accent hover:underline sm:min-h-0"
+                >
+                  Ver entrega<span className="sr-only"> de {row.name}</span>
+                </Link>
+              )}
+            </>
+          ),
           state: box && <Badge tone={stateOf(row).tone}>{stateOf(row).label}</Badge>,
         },
       }))}

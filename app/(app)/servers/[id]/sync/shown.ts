@@ -1,12 +1,14 @@
-import { lookWords } from '@/lib/panels/messages';
+import { waitsForPerson } from '@/lib/board/rules';
 import type { PanelReason } from '@/lib/panels/rules';
 import type { Country } from '@/lib/phone';
-import { losesPaid } from '@/lib/sync/drift/rules';
-import { OBSTACLE_WORDS } from '@/lib/sync/messages';
+import { OBSTACLE_WORDS, unreadWords } from '@/lib/sync/messages';
 import type { SyncClass } from '@/lib/sync/plan/rules';
 import { clientOf } from '@/lib/sync/strangers/schema';
 import type { DifferenceRow } from '@/lib/sync/view/queries';
+import { takesPaid } from '@/lib/sync/view/rules';
+import type { Work } from '@/lib/sync/view/work/queries';
 import { formatDateTime } from '@/lib/time';
+import { lineAddress } from '../../../deliveries/address';
 
 export type DifferenceLine = {
   id: string;
@@ -18,22 +20,24 @@ export type DifferenceLine = {
   state: DifferenceRow['state'];
   /** Taking it over would take away days that were paid for. */
   paid: boolean;
+  /** Where what is under way can be seen. */
+  delivery: string | null;
 };
-type Place = { zone: string; names: Map<string, string> };
+type Place = { zone: string; names: Map<string, string>; work: ReadonlyMap<string, Work> };
 
 /** A difference as its row shows it: both sides of the one thing that differs. */
 export function differenceLine(row: DifferenceRow, kind: SyncClass, place: Place): DifferenceLine {
   const { id, clientId, name, username, state } = row;
   const [here, there] = sidesOf(row, kind, place);
-  const paid = (kind === 'earlier' || kind === 'missing_there') && isPaid(row, place.zone);
-  return { id, clientId, name: name ?? row.theirs?.name ?? username, username, here, there, state, paid };
+  const paid = state === 'open' && takesPaid(kind, row, place.zone);
+  const work = kind === 'in_flight' && clientId ? place.work.get(clientId) : undefined;
+  const delivery = work ? lineAddress(work.kind, work.id) : null;
+  const who = { id, clientId, name: name ?? row.theirs?.name ?? username, username };
+  return { ...who, here, there: work ? workWords(work) : there, state, paid, delivery };
 }
 
-function isPaid({ ours, theirs, state, paidUntil }: DifferenceRow, zone: string): boolean {
-  if (state !== 'open' || !ours?.expiresAt) return false;
-  const there = theirs?.expiresAt ? new Date(theirs.expiresAt) : null;
-  return losesPaid({ ours: new Date(ours.expiresAt), theirs: there, paidUntil }, zone);
-}
+const workWords = ({ kind, state }: Work) =>
+  waitsForPerson(kind, state) ? 'Espera por você' : 'Em andamento';
 
 /** `come` by themselves, `pick`: a person says the plan, `out`: not at all. */
 export type StrangerLine = DifferenceLine & { way: 'come' | 'pick' | 'out' };
@@ -46,12 +50,12 @@ type Intake = {
 
 /** A customer unknown here as the row shows it: on which plan it would come in, or why it does not. */
 export function strangerLine(row: DifferenceRow, { zone, country, plans, planOf }: Intake): StrangerLine {
-  const line = differenceLine(row, 'missing_here', { zone, names: new Map() });
+  const line = differenceLine(row, 'missing_here', { zone, names: new Map(), work: new Map() });
   const suspended = row.theirs?.status === 'suspended' ? ' · suspenso' : '';
   const there = `${line.there}${suspended}`;
   if (row.state === 'stale') return { ...line, there, here: OBSTACLE_WORDS.taken, way: 'out' };
+  if (row.state === 'applied') return { ...line, there, here: row.planName ?? '—', way: 'come' };
   const read = clientOf(row, { country, planOf, planId: null });
-  if (!read.ok && row.state === 'applied') return { ...line, there, here: 'Plano escolhido', way: 'come' };
   if (!read.ok)
     return { ...line, there, here: OBSTACLE_WORDS[read.why], way: read.why === 'no_plan' ? 'pick' : 'out' };
   const plan = plans.find((one) => one.id === read.values.planId);
@@ -63,19 +67,18 @@ function sidesOf(
   kind: SyncClass,
   { zone, names }: Place,
 ): [string, string] {
-  const at = (text: string | null | undefined) => (text ? formatDateTime(new Date(text), zone) : '—');
+  const at = (text: string | null | undefined) => (text ? whole(formatDateTime(new Date(text), zone)) : '—');
   const here = at(ours?.expiresAt);
   if (kind === 'blocked') return [status(ours?.status), status(theirs?.status)];
   if (kind === 'package') return [pack(ours?.packageId, names), pack(theirs?.packageId, names)];
   if (kind === 'missing_there') return [here, reason === 'not_ours' ? 'Conta de outra revenda' : 'Sem conta'];
-  if (kind === 'unread')
-    return [
-      here,
-      reason ? lookWords({ reason: reason as PanelReason, movedTo: null, retryAfterMs: null }) : '—',
-    ];
-  if (kind === 'in_flight') return [here, 'Não comparado'];
+  if (kind === 'unread') return [here, reason ? unreadWords(reason as PanelReason) : '—'];
+  if (kind === 'in_flight') return [here, 'Já terminou'];
   return [here, at(theirs?.expiresAt)];
 }
+
+/** A date and its time stay on one line. */
+const whole = (text: string) => text.replace(' ', '\u00a0');
 
 const STATUS = { active: 'Ativo', suspended: 'Suspenso', other: 'Outra' };
 const status = (one: keyof typeof STATUS | null | undefined) => (one ? STATUS[one] : '—');

@@ -1,7 +1,8 @@
 'use client';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Confirm } from '@/components/confirm';
-import { inputLook } from '@/components/field-frame';
+import { Select } from '@/components/field-frame';
+import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import type { RowFilter } from '@/lib/sync/filter/rules';
@@ -31,6 +32,7 @@ export function Strangers({ runId, works, come, pick, filter, plans, rows }: Pro
   const [asking, setAsking] = useState<Asking | null>(null);
   const [planId, setPlanId] = useState('');
   const { tell } = useStatus();
+  const list = useRef<HTMLDivElement>(null);
   const isOpen = (row: StrangerLine) => row.state === 'open' && row.way !== 'out';
   const chosen = rows.filter((row) => isOpen(row) && ticked.has(row.id));
   const ask = (next: Asking) => {
@@ -40,11 +42,12 @@ export function Strangers({ runId, works, come, pick, filter, plans, rows }: Pro
   const accept = async ({ which }: Asking) => {
     tell(await answered(() => takeIn({ runId, which, planId: planId || null })));
     clear();
+    focusAfter(list.current);
   };
   const all = come + pick;
   const count = (asking?.come ?? 0) + (planId ? (asking?.pick ?? 0) : 0);
   return (
-    <>
+    <div ref={list} className="grid grid-cols-[minmax(0,1fr)] gap-3">
       {works && all > 0 && (
         <ChoiceBar
           label="Incluir no cadastro"
@@ -63,7 +66,7 @@ export function Strangers({ runId, works, come, pick, filter, plans, rows }: Pro
         />
       )}
       <Rows
-        caption="Contas do painel desconhecidas aqui, quem vence primeiro no começo"
+        caption="Contas do painel desconhecidas aqui, quem vence mais perto de hoje primeiro"
         sides={['Entra com o plano', 'Vence no painel']}
         rows={rows}
         box={
@@ -102,7 +105,7 @@ export function Strangers({ runId, works, come, pick, filter, plans, rows }: Pro
           </div>
         )}
       </Confirm>
-    </>
+    </div>
   );
 }
 
@@ -121,14 +124,14 @@ function PlanPick({ asking: { pick }, plans, value, onChange }: PickProps) {
       <label htmlFor={id} className="mb-1.5 block text-sm font-medium text-ink sm:text-[0.8125rem]">
         Plano para {people(pick)} cujo pacote não tem um plano só
       </label>
-      <select id={id} value={value} onChange={({ target }) => onChange(target.value)} className={inputLook}>
+      <Select id={id} value={value} onChange={({ target }) => onChange(target.value)}>
         <option value="">Deixar de fora</option>
         {plans.map((plan) => (
           <option key={plan.id} value={plan.id}>
             {plan.name}
           </option>
         ))}
-      </select>
+      </Select>
     </div>
   );
 }

@@ -1,44 +1,47 @@
 'use client';
 import { Undo2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
 import { Confirm } from '@/components/confirm';
+import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { formatDateTime } from '@/lib/time';
 import { undoDifferences } from '../../sync/actions';
 
-type Batch = { id: string; userName: string; kind: 'update' | 'import'; count: number; at: Date };
+type Batch = {
+  id: string;
+  userName: string;
+  automatic: boolean;
+  kind: 'update' | 'import';
+  count: number;
+  at: Date;
+};
 
-/** What was taken over from this panel, each with the way back. */
+/** What was taken over from this panel, each with the way back; what is older than the latest is folded. */
 export function TakenOver({ batches, zone, works }: { batches: Batch[]; zone: string; works: boolean }) {
   const [asking, setAsking] = useState<Batch | null>(null);
   const { tell } = useStatus();
-  if (batches.length === 0) return null;
+  const card = useRef<HTMLDivElement>(null);
+  const [latest, ...older] = batches;
+  if (!latest) return null;
+  const line = (batch: Batch) => (
+    <Done key={batch.id} batch={batch} zone={zone} onUndo={works ? () => setAsking(batch) : null} />
+  );
   return (
     <Card title="Já feito" flush>
-      <ul className="divide-y divide-line">
-        {batches.map((batch) => (
-          <li key={batch.id} className="flex flex-wrap items-center justify-between gap-2 px-4 py-2 sm:px-5">
-            <p className="tabular min-w-0 text-ink">
-              {words(batch)}
-              <span className="block text-[0.8125rem] leading-5 text-faint">
-                por {batch.userName} em {formatDateTime(batch.at, zone)}
-              </span>
-            </p>
-            {works && (
-              <Button size="sm" onClick={() => setAsking(batch)}>
-                <Undo2 aria-hidden />
-                Desfazer
-                <span className="sr-only">
-                  {words(batch)} em {formatDateTime(batch.at, zone)}
-                </span>
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
+      <div ref={card}>
+        <ul>{line(latest)}</ul>
+        {older.length > 0 && (
+          <details className="border-t border-line">
+            <summary className="flex min-h-11 cursor-pointer items-center px-4 text-muted hover:text-ink sm:px-5">
+              {older.length === 1 ? 'Mais 1 vez, antes' : `Mais ${older.length} vezes, antes`}
+            </summary>
+            <ul className="divide-y divide-line border-t border-line">{older.map(line)}</ul>
+          </details>
+        )}
+      </div>
       <Confirm
         open={asking !== null}
         onOpenChange={(next) => !next && setAsking(null)}
@@ -46,7 +49,10 @@ export function TakenOver({ batches, zone, works }: { batches: Batch[]; zone: st
         confirmLabel="Desfazer tudo"
         danger
         onConfirm={async () => {
+          // Taken back, its line leaves, and the card with the last one.
+          const section = card.current?.closest('section') ?? null;
           if (asking) tell(await answered(() => undoDifferences({ batchId: asking.id })));
+          focusAfter(section);
         }}
       >
         {asking && AFTER[asking.kind](asking.count)}
@@ -54,6 +60,29 @@ export function TakenOver({ batches, zone, works }: { batches: Batch[]; zone: st
     </Card>
   );
 }
+
+type DoneProps = { batch: Batch; zone: string; onUndo: (() => void) | null };
+
+const Done = ({ batch, zone, onUndo }: DoneProps) => (
+  <li className="flex flex-wrap items-center justify-between gap-2 px-4 py-2 sm:px-5">
+    <p className="tabular min-w-0 text-ink">
+      {words(batch)}
+      <span className="block text-[0.8125rem] leading-5 text-faint">
+        {batch.automatic ? 'pela comparação automática' : `por ${batch.userName}`} em{' '}
+        {formatDateTime(batch.at, zone)}
+      </span>
+    </p>
+    {onUndo && (
+      <Button size="sm" onClick={onUndo}>
+        <Undo2 aria-hidden />
+        Desfazer
+        <span className="sr-only">
+          {words(batch)} em {formatDateTime(batch.at, zone)}
+        </span>
+      </Button>
+    )}
+  </li>
+);
 
 const people = (n: number) => (n === 1 ? '1 cliente' : `${n.toLocaleString('pt-BR')} clientes`);
 const words = ({ kind, count }: Batch) =>
