@@ -4,7 +4,14 @@ import Link from 'next/link';
 import { useId } from 'react';
 import { Card } from '@/components/card';
 import type { ResellerId } from '@/db/ids';
-import { DRIFT_WORDS, driftCount, driftDates } from '@/lib/sync/drift/messages';
+import {
+  DRIFT_TODO,
+  DRIFT_WORDS,
+  driftCount,
+  driftDates,
+  driftLink,
+  SHORT_TITLE,
+} from '@/lib/sync/drift/messages';
 import { type Drifted, type Drifts, driftsOf } from '@/lib/sync/drift/queries';
 import { DRIFTS, type Drift } from '@/lib/sync/drift/rules';
 
@@ -27,24 +34,32 @@ export async function DriftCard({ resellerId, now, zone }: Props) {
         }
       >
         {told.map((kind) => (
-          <Told key={kind} kind={kind} drifts={drifts[kind]} zone={zone} />
+          <Told key={kind} kind={kind} drifts={drifts[kind]} now={now} zone={zone} />
         ))}
       </div>
     </Card>
   );
 }
 
-function Told({ kind, drifts, zone }: { kind: Drift; drifts: Drifts; zone: string }) {
+type ToldProps = { kind: Drift; drifts: Drifts; now: Date; zone: string };
+
+function Told({ kind, drifts, now, zone }: ToldProps) {
   const id = useId();
   const { rows, more } = drifts;
-  const { title, todo, link, tone } = DRIFT_WORDS[kind];
+  const { title, tone } = DRIFT_WORDS[kind];
+  const short = kind === 'paid_here' && rows.some(({ theirs }) => theirs && theirs > now);
+  const classes = CLASSES.filter((one) => rows.some((row) => classOf(kind, row) === one));
   const rest = rows.length - SHOWN;
   return (
     <section aria-labelledby={id} className="px-4 pt-3 pb-1 sm:px-5 sm:pt-4">
       <h3 id={id} className={`font-medium ${TONE[tone]}`}>
-        {title}: <span className="tabular">{driftCount(rows.length, more)}</span>
+        {short ? SHORT_TITLE : title}: <span className="tabular">{driftCount(rows.length, more)}</span>
       </h3>
-      <p className="max-w-prose text-muted">{todo}</p>
+      {classes.map((one) => (
+        <p key={one} className="max-w-prose text-muted">
+          {DRIFT_TODO[one]}
+        </p>
+      ))}
       <ul className="mt-2 divide-y divide-line">
         {rows.slice(0, SHOWN).map((row) => (
           <li key={row.clientId} className="relative py-2">
@@ -55,32 +70,46 @@ function Told({ kind, drifts, zone }: { kind: Drift; drifts: Drifts; zone: strin
               {row.name}
             </Link>
             <p className="tabular text-[0.8125rem] leading-5 text-muted">
-              {driftDates(row, zone)} · {row.serverName}
+              {driftDates(row, now, zone)} · {row.serverName}
             </p>
           </li>
         ))}
       </ul>
-      <p className="flex flex-wrap items-center justify-between gap-x-3 text-muted">
-        {rest > 0 && <span className="tabular">E mais {driftCount(rest, more)}.</span>}
-        <Link
-          href={placeOf(kind, rows) as Route}
-          className="inline-flex min-h-11 items-center gap-1.5 font-medium text-accent underline-offset-4 hover:underline"
-        >
-          {link}
-          <ArrowRight aria-hidden className="size-4" />
-        </Link>
-      </p>
+      {rest > 0 && <p className="tabular pt-1 text-muted">E mais {driftCount(rest, more)}.</p>}
+      <ul className="flex flex-wrap gap-x-6">
+        {placesOf(kind, rows).map(({ href, label }) => (
+          <li key={href}>
+            <Link href={href as Route} className={linkLook}>
+              {label}
+              <ArrowRight aria-hidden className="size-4" />
+            </Link>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
 
 const TONE = { danger: 'text-danger', warning: 'text-warning' };
 
-/** The differences themselves: of the one server, or of all. */
-function placeOf(kind: Drift, rows: Drifted[]): string {
+const linkLook =
+  'tabular inline-flex min-h-11 items-center gap-1.5 font-medium text-accent underline-offset-4 hover:underline';
+
+const CLASSES = ['earlier', 'missing_there', 'later'] as const;
+
+/** By which class the page of differences lists a row. */
+const classOf = (kind: Drift, { theirs }: Drifted): (typeof CLASSES)[number] =>
+  kind === 'unpaid_there' ? 'later' : theirs ? 'earlier' : 'missing_there';
+
+/** The differences themselves: of the one server, each class with how many are left to decide; or of all servers. */
+function placesOf(kind: Drift, rows: Drifted[]): { href: string; label: string }[] {
   const [first] = rows;
-  if (!first || rows.some(({ serverId }) => serverId !== first.serverId)) return '/servers/sync';
-  const open = rows.find(({ taken }) => !taken);
-  const view = kind === 'paid_here' ? (open?.theirs ? 'earlier' : 'missing_there') : 'later';
-  return `/servers/${first.serverId}/sync${open ? `?class=${view}` : ''}`;
+  if (!first || rows.some(({ serverId }) => serverId !== first.serverId))
+    return [{ href: '/servers/sync', label: 'Ver os painéis' }];
+  const place = `/servers/${first.serverId}/sync`;
+  const found = CLASSES.flatMap((one) => {
+    const n = rows.filter((row) => !row.taken && classOf(kind, row) === one).length;
+    return n > 0 ? [{ href: `${place}?class=${one}`, label: driftLink(one, n) }] : [];
+  });
+  return found.length > 0 ? found : [{ href: place, label: 'Ver o que já foi copiado' }];
 }
