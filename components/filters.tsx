@@ -4,10 +4,10 @@ import { ListFilter, Search } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { debounce, parseAsString, useQueryState, useQueryStates } from 'nuqs';
-import { type ReactNode, useEffect, useRef, useTransition } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useTransition } from 'react';
 import { Button } from './button';
 import { classes } from './classes';
-import { inputLook } from './field-frame';
+import { inputLook, Select } from './field-frame';
 
 const TYPING_MS = 250;
 const PARAMS = { q: parseAsString, after: parseAsString, before: parseAsString, cursor: parseAsString };
@@ -110,17 +110,18 @@ export function FilterSelect({
 }) {
   const [, startTransition] = useTransition();
   const [, reset] = useQueryStates(PARAMS, { shallow: false, startTransition });
+  const id = useId();
   const [value, set] = useQueryState(param, { shallow: false, startTransition });
   return (
-    <label className="grid gap-1.5 text-sm font-medium sm:text-[0.8125rem]">
+    <label htmlFor={id} className="grid gap-1.5 text-sm font-medium sm:text-[0.8125rem]">
       {label}
-      <select
+      <Select
+        id={id}
         value={value ?? ''}
         onChange={({ target }) => {
           void set(target.value || null);
           void reset({ after: null, before: null, cursor: null });
         }}
-        className={inputLook}
       >
         <option value="">Todos</option>
         {options.map((o) => (
@@ -128,7 +129,7 @@ export function FilterSelect({
             {o.label}
           </option>
         ))}
-      </select>
+      </Select>
     </label>
   );
 }
@@ -137,10 +138,15 @@ type Tab = { label: string; href: string; current: boolean; count?: number };
 
 /** Tabs are links: each has an address and can be shared. */
 export function Tabs({ items, label = 'Visões' }: { items: Tab[]; label?: string }) {
+  const strip = useRef<HTMLElement>(null);
+  const current = items.find((t) => t.current)?.href;
+  useEffect(() => showTab(strip.current, current), [current]);
+  useEffect(() => fadeEdges(strip.current), []);
   return (
     <nav
+      ref={strip}
       aria-label={label}
-      className="-mx-4 w-[calc(100%+2rem)] overflow-x-auto contain-inline-size px-4 [scrollbar-width:none] sm:mx-0 sm:w-full sm:px-0"
+      className="fades -mx-4 w-[calc(100%+2rem)] overflow-x-auto contain-inline-size px-4 [scrollbar-width:none] sm:mx-0 sm:w-full sm:px-0"
     >
       <ul className="flex min-w-max gap-1 border-b border-line">
         {items.map((t) => (
@@ -163,6 +169,33 @@ export function Tabs({ items, label = 'Visões' }: { items: Tab[]; label?: strin
       </ul>
     </nav>
   );
+}
+
+/** Moves the strip, and never the page, so that the current tab is seen with a bit of its neighbours. */
+function showTab(strip: HTMLElement | null, current: string | undefined): void {
+  const tab = current === undefined ? null : strip?.querySelector('[aria-current=page]');
+  if (!strip || !tab) return;
+  const [frame, at] = [strip.getBoundingClientRect(), tab.getBoundingClientRect()];
+  const beyond = at.left < frame.left + NEIGHBOUR_PX || at.right > frame.right - NEIGHBOUR_PX;
+  if (beyond) strip.scrollLeft += at.left + at.width / 2 - (frame.left + frame.width / 2);
+}
+const NEIGHBOUR_PX = 32;
+
+/** Says on the strip whether there are more tabs beyond its edges, as long as it is mounted. */
+function fadeEdges(strip: HTMLElement | null): (() => void) | undefined {
+  if (!strip) return;
+  const look = () => {
+    strip.toggleAttribute('data-before', strip.scrollLeft > 1);
+    strip.toggleAttribute('data-after', strip.scrollLeft + strip.clientWidth < strip.scrollWidth - 1);
+  };
+  const sized = new ResizeObserver(look);
+  sized.observe(strip);
+  for (const part of strip.children) sized.observe(part);
+  strip.addEventListener('scroll', look, { passive: true });
+  return () => {
+    sized.disconnect();
+    strip.removeEventListener('scroll', look);
+  };
 }
 
 const tabLook =
