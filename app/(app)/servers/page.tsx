@@ -1,5 +1,6 @@
 import { Server } from 'lucide-react';
 import type { Metadata } from 'next';
+import { ButtonLink } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
 import { DataTable } from '@/components/table';
@@ -32,7 +33,16 @@ export default async function ServersPage() {
       <PageHeader
         title="Servidores"
         description="De onde os clientes são atendidos, o que cada um custa e como está o painel."
-        actions={allows(actor.role, 'owner') && <AddServer currency={actor.reseller.currency} />}
+        actions={
+          <>
+            {servers.some(({ panelType }) => panelType !== 'none') && (
+              <ButtonLink href="/servers/sync" variant="ghost">
+                Painéis e cadastro
+              </ButtonLink>
+            )}
+            {allows(actor.role, 'owner') && <AddServer currency={actor.reseller.currency} />}
+          </>
+        }
       />
       {servers.length === 0 ? (
         <EmptyState icon={Server} title="Nenhum servidor ainda">
