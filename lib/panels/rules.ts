@@ -81,7 +81,12 @@ export type CustomerReading =
   | { kind: 'unreadable'; trace: CallTrace };
 
 /** A customer as a list shows it: what is needed to know it here too. The telephone is as the panel writes it. */
-export type ListedCustomer = PanelCustomer & { name: string | null; whatsapp: string | null };
+export type ListedCustomer = PanelCustomer & {
+  name: string | null;
+  whatsapp: string | null;
+  /** Somebody who tries and has not bought; false where the panel does not say. */
+  trial: boolean;
+};
 /** One page of the list; `pages` in all, where the panel counts them. */
 export type CustomerPage =
   | { ok: true; items: ListedCustomer[]; last: boolean; pages: number | null; trace: CallTrace }

@@ -55,6 +55,7 @@ describe('the list of customers', () => {
           expiresAt: new Date(DUE),
           packageId: fake.control.packages[2]?.id,
           ownerId: fake.control.users[0]?.id,
+          trial: false,
           name: ' Ana Sá',
           whatsapp,
         },
@@ -63,6 +64,19 @@ describe('the list of customers', () => {
     });
     for (const secret of ['senha-do-painel', 'get.php', 'EXTM3U', fake.token])
       expect(JSON.stringify(read)).not.toContain(secret);
+  });
+
+  test('says who only tries', async () => {
+    const trial = fake.control.packages.find((p) => p.trial)?.id;
+    fake.control.customer({ username: 'teste', packageId: trial });
+    fake.control.customer({ username: 'ana', expiresAt: DUE });
+    fake.control.set({ keys: 'camel' });
+    const read = await page(logIn(fake), 1);
+    const tries = read.ok && read.items.map((item) => [item.username, item.trial]);
+    expect(tries).toEqual([
+      ['teste', true],
+      ['ana', false],
+    ]);
   });
 
   test('leaves out whose they are not, and whose nobody says', async () => {

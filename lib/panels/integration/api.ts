@@ -94,7 +94,10 @@ export function integrationPanel(access: PanelAccess, deps: SigmaDeps): PanelAda
       const pages = lastPageOf(body);
       const last = isLastPage(rows.map(idOf), page, pages, memory.seen);
       const ours = rows.filter((row) => row.ownerId === userId);
-      const items = ours.map((row) => ({ ...customerOf(row), name: row.name, whatsapp: row.whatsapp }));
+      const items = ours.map((row) => ({
+        ...customerOf(row),
+        ...{ name: row.name, whatsapp: row.whatsapp, trial: row.trial },
+      }));
       return { ok: true, items, last, pages, trace };
     },
 

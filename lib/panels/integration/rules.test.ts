@@ -10,6 +10,7 @@ const row = (username: string, ownerId: string | null): Row => ({
   packageId: null,
   name: null,
   whatsapp: null,
+  trial: false,
 });
 const ours = row('ana', 'u1');
 

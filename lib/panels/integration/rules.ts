@@ -1,7 +1,7 @@
-import type { PanelCustomer, Spoken } from '@/lib/panels/rules';
+import type { ListedCustomer, Spoken } from '@/lib/panels/rules';
 
 /** A customer's row: what the API shows of it and we take. */
-export type Row = PanelCustomer & { id: string; name: string | null; whatsapp: string | null };
+export type Row = ListedCustomer & { id: string };
 
 /** `unclear`: it may be there, or be ours. */
 export type OwnRow = Row | 'absent' | 'not_ours' | 'unclear';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { expiryOf, statusOf, text, upper } from '@/lib/panels/sigma/schema';
+import { expiryOf, statusOf, text, upper, yes } from '@/lib/panels/sigma/schema';
 import type { Row } from './rules';
 
 /** The shapes of the integration API v1: projections, like those of the webhook API. */
@@ -30,6 +30,7 @@ const rowShape = z.object({
   user_id: text,
   name: text,
   whatsapp: text,
+  is_trial: yes,
 });
 
 /** The customers of one page; null when the answer is no list of customers. */
@@ -51,4 +52,5 @@ const rowOf = (row: z.output<typeof rowShape>, expiresAt: Date | null): Row => (
   ownerId: row.user_id,
   name: row.name || null,
   whatsapp: row.whatsapp || null,
+  trial: row.is_trial,
 });

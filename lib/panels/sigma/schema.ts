@@ -114,11 +114,16 @@ export function usersOf(body: unknown): { id: string; username: string }[] | nul
   return rows.length > 0 && users.length === 0 ? null : users;
 }
 
+/** A yes or no in one of the forms seen; no where it is missing. */
+export const yes = z
+  .union([z.boolean().transform((b) => (b ? 'YES' : 'NO')), upper])
+  .transform((said) => ['YES', '1', 'TRUE'].includes(said ?? ''));
+
 const packageShape = z.object({
   id: text,
   name: text,
   status: upper,
-  is_trial: z.union([upper, z.boolean().transform((b) => (b ? 'YES' : 'NO'))]),
+  is_trial: yes,
   plan_price: whole,
   credits: whole,
   duration: whole,
@@ -140,7 +145,7 @@ const packageOf = (p: z.output<typeof packageShape> & { id: string; name: string
   packageId: p.id,
   name: p.name.slice(0, 200),
   active: p.status === null || p.status === 'ACTIVE',
-  trial: ['YES', '1', 'TRUE'].includes(p.is_trial ?? ''),
+  trial: p.is_trial,
   priceCents: p.plan_price,
   credits: p.credits,
   duration: p.duration,

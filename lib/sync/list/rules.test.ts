@@ -5,7 +5,7 @@ import { isPartial, pagesAfter, readingOf, strangersOf } from './rules';
 
 const at = new Date('2026-11-22T12:00:00Z');
 const trace = { reason: 'ok' } as CallTrace;
-const item = { username: 'ana', name: null, whatsapp: null, ownerId: null, packageId: 'p' };
+const item = { username: 'ana', name: null, whatsapp: null, ownerId: null, packageId: 'p', trial: false };
 const page = (more: Partial<Extract<CustomerPage, { ok: true }>> = {}): CustomerPage => ({
   ...{ ok: true, last: false, pages: null, trace },
   items: [{ ...item, status: 'active', expiresAt: at }],
@@ -69,6 +69,7 @@ test('who is unknown here is known by the exact name, in use; the nearest expiry
     line('Ana', 1),
     line('velha', -2),
     line('bia', 3),
+    { ...line('teste', 0), customer: { ...line('teste', 0).customer, trial: true } },
   ];
   const ours = [
     { username: 'ana', archived: false },
@@ -77,6 +78,7 @@ test('who is unknown here is known by the exact name, in use; the nearest expiry
   ];
   const found = strangersOf(listed, ours, at).map(({ username, reason }) => [username, reason]);
   expect(found).toEqual([
+    ['teste', 'trial'],
     ['Ana', 'other_case'],
     ['velha', 'archived'],
     ['longe', null],

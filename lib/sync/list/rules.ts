@@ -2,6 +2,7 @@ import type { CallTrace, CustomerPage, CustomerReading, ListedCustomer } from '@
 import { writable } from '@/lib/search';
 import { HOUR_MS } from '@/lib/time';
 import type { Side } from '../plan/rules';
+import type { Carried } from '../reading/jobs';
 
 /** Pages asked for beyond what was written down: what a killed run asks for again at most. */
 export const PAGES = 20;
@@ -11,15 +12,23 @@ const MOST_PAGES = 10_000;
 export const BELIEVED_MS = HOUR_MS;
 
 /** A customer as the list showed it, as it is kept: instants as ISO text. */
-export type Listed = Side & { name: string | null; phone: string | null };
+export type Listed = Side & { name: string | null; phone: string | null; trial?: boolean };
 
 /** Whether a line can be kept under its name: one that PostgreSQL cannot write is nobody of ours. */
 export const isKept = ({ username }: ListedCustomer): boolean =>
   username !== '' && username.length <= 200 && writable(username) === username;
 
-export const listedOf = ({ expiresAt, status, packageId, name, whatsapp }: ListedCustomer): Listed => ({
+export const listedOf = ({
+  expiresAt,
+  status,
+  packageId,
+  name,
+  whatsapp,
+  trial,
+}: ListedCustomer): Listed => ({
   ...{ expiresAt: expiresAt?.toISOString() ?? null, status, packageId },
   ...{ name: textOf(name), phone: textOf(whatsapp) },
+  ...(trial ? { trial } : {}),
 });
 
 const textOf = (text: string | null): string | null => (text ? writable(text.slice(0, 200)) : null);
@@ -35,6 +44,8 @@ const LISTED: CallTrace = {
   ...{ reason: 'ok', status: null, phase: 'body', latencyMs: 0 },
   ...{ detail: null, retryAfterMs: null, movedTo: null },
 };
+
+type Owing = { owed: { failed: number; left: { of: string; tries: number }[] } };
 
 /** How far a list goes: its pages in all, where the panel counts them and has said so. */
 export type Extent = { pages: number | null };
@@ -60,12 +71,19 @@ export function pagesAfter(
   return heard.ok && !heard.last ? [next] : [];
 }
 
+/** The pages that a list passed over and still owes an asking. */
+export const owedPages = ({ owed: { failed, left } }: Owing): Carried<number> => ({
+  failed,
+  left: left.map(({ of, tries }) => ({ item: Number(of), tries })),
+});
+
 /** Whether pages of the list are missing: who is not in it may still be there. */
 export const isPartial = (skipped: number, { pages }: Extent): boolean =>
   skipped > 0 || (pages ?? 0) > MOST_PAGES;
 
-/** Why a customer unknown here is not taken in with the others: the name stands here in another way. */
-export type Obstacle = 'archived' | 'other_case';
+/** Why a customer unknown here is not taken in: the name stands here in another way, or it is a test, not a customer. */
+export const OBSTACLES = ['archived', 'other_case', 'trial'] as const;
+export type Obstacle = (typeof OBSTACLES)[number];
 type Line = { username: string; customer: Listed; readAt: Date };
 export type Stranger = Line & { reason: Obstacle | null };
 
@@ -89,7 +107,8 @@ export function strangersOf(
     .sort((a, b) => distance(a) - distance(b))
     .map((line) => {
       const name = line.username.toLowerCase();
-      const reason = folded.has(name) ? 'other_case' : away.has(name) ? 'archived' : null;
-      return { ...line, reason };
+      if (folded.has(name)) return { ...line, reason: 'other_case' };
+      if (away.has(name)) return { ...line, reason: 'archived' };
+      return { ...line, reason: line.customer.trial ? 'trial' : null };
     });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clientSchema } from '@/lib/clients/schema';
 import { type Country, parsePhone } from '@/lib/phone';
 import { filterSchema } from '../filter/schema';
-import type { Obstacle } from '../list/rules';
+import { OBSTACLES, type Obstacle } from '../list/rules';
 import type { Side } from '../plan/rules';
 
 /** Rows one by one, or everybody unknown whom the filter shows; the plan is for whom no plan stands out. */
@@ -49,7 +49,8 @@ export function clientOf(
   { country, planOf, planId }: Reading,
 ): { ok: true; values: Values } | { ok: false; why: LeftOut } {
   const no = (why: LeftOut) => ({ ok: false, why }) as const;
-  if (reason === 'archived' || reason === 'other_case') return no(reason);
+  const obstacle = OBSTACLES.find((one) => one === reason);
+  if (obstacle) return no(obstacle);
   if (shape.username.safeParse(username).data !== username) return no('username');
   if (!theirs?.expiresAt) return no('no_date');
   const { status, packageId, expiresAt } = theirs;
