@@ -158,6 +158,8 @@ function bodyOf(action: string, detail: Detail, place: Place): string | undefine
   if (action === 'client.moved_server') return placeOf(detail);
   if (action === 'client.updated')
     return join(Object.keys(FIELDS).map((key) => (key in detail ? changeOf(key, detail[key], place) : null)));
+  if (action === 'account.left.in_use')
+    return join([text(detail.username) && `usuário ${text(detail.username)}`]);
   if (action.endsWith('.done'))
     return join([
       detail.sent === false ? 'já estava assim no painel, nada foi enviado' : null,

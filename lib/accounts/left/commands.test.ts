@@ -160,6 +160,7 @@ describe('what was asked is kept', () => {
     await t.db.update(clients).set({ expiresAt }).where(eq(clients.id, clientId));
     b.control.script({ on: 'create', fault: 'package gone' });
     expect(await move(clientId)).toBe('moved');
+    expect(await accountWork(ana.resellerId, clientId)).toMatchObject({ kind: 'create' });
     await work(3);
     expect(shown(a, username)).toBe('ACTIVE');
     expect((await edit(clientId, { name: 'Ana Maria' })).ok).toBe(true);

@@ -38,7 +38,7 @@ export async function beginLeft(
         subjectType: 'client',
         subjectId: clientId,
         clientId,
-        detail: { username, ...(holder.id === clientId ? {} : { client: holder.name }) },
+        detail: { username, ...(holder.id === clientId ? {} : { by: holder.id }) },
       },
       now,
     );

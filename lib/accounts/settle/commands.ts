@@ -164,7 +164,7 @@ async function audit(
         reason: to.reason,
         sent,
         ...(task.wanted ? { wanted: task.wanted } : {}),
-        ...(username ? { username } : {}),
+        ...(username || task.username ? { username: username || task.username } : {}),
         ...(expiresAt ? { expiresAt: expiresAt.toISOString() } : {}),
       },
     },
