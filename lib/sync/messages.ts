@@ -1,3 +1,6 @@
+import { lookWords } from '@/lib/panels/messages';
+import type { PanelReason } from '@/lib/panels/rules';
+import { capital } from '@/lib/words';
 import type { Undone } from './apply/undo/commands';
 import type { Apart } from './filter/rules';
 import type { SyncClass } from './plan/rules';
@@ -42,18 +45,50 @@ export const CLASS_WORDS: Record<SyncClass, ClassWords> = {
   },
   in_flight: {
     tab: 'Em andamento',
-    explained: 'Há uma renovação ou um pedido à conta em andamento: ficaram de fora desta comparação.',
+    explained: 'Quem tem uma renovação ou um pedido à conta em andamento fica de fora desta comparação.',
     act: null,
   },
   unread: {
     tab: 'Sem leitura',
     explained:
-      'O painel não mostrou estes clientes. Nada se sabe deles: não estão ausentes, só não foram lidos.',
+      'O painel não mostrou estes clientes. Nada se sabe deles: não estão ausentes, só não foram lidos. A próxima leitura tenta de novo.',
     act: null,
   },
 };
 
+const figure = (n: number) => n.toLocaleString('pt-BR');
 const people = (n: number): string => (n === 1 ? '1 cliente' : `${n.toLocaleString('pt-BR')} clientes`);
+
+/** What it means for those who have paid that such differences are taken over; it comes before what the act does. */
+export const lossWords = (kind: SyncClass, n: number): string => {
+  const who = n === 1 ? '1 cliente já pagou' : `${figure(n)} clientes já pagaram`;
+  return kind === 'missing_there'
+    ? `${who} por dias que ainda não acabaram e ${n === 1 ? 'está' : 'estão'} sem conta.`
+    : `${who} por dias que o painel não dá e ${n === 1 ? 'perde' : 'perdem'} esses dias aqui.`;
+};
+
+const ONE_WORDS: Partial<Record<PanelReason, string>> = {
+  timeout: 'O painel não respondeu a tempo sobre este cliente.',
+  server_error: 'O painel falhou por dentro ao mostrar este cliente.',
+  validation: 'O painel recusou mostrar este cliente. Confira o usuário dele no painel.',
+  refused: 'O painel recusou mostrar este cliente. Confira o usuário dele no painel.',
+};
+const ODD_ONE = 'O painel respondeu sobre este cliente algo que não dá para entender.';
+const ODD = new Set<PanelReason>([
+  'unproved',
+  'bad_answer',
+  'not_a_panel',
+  'customer_absent',
+  'package_gone',
+]);
+
+/** Why a panel did not show one client while it showed others. */
+export const unreadWords = (reason: PanelReason): string =>
+  ONE_WORDS[reason] ?? (ODD.has(reason) ? ODD_ONE : readingWords(reason));
+
+/** Why a reading waits or ended, as a sentence of its own. */
+export const readingWords = (reason: PanelReason): string =>
+  capital(lookWords({ reason, movedTo: null, retryAfterMs: null }));
 
 /** What taking over did (product.md section 6: `N clientes atualizados`), and who was left alone. */
 export function appliedWords({
@@ -120,8 +155,6 @@ export const OBSTACLE_WORDS: Record<LeftOut, string> = {
   no_status: 'Nem ativo nem suspenso',
   username: 'Usuário que o cadastro não aceita',
 };
-
-const figure = (n: number) => n.toLocaleString('pt-BR');
 
 export function undoneWords(back: Undone): string {
   const { kept } = back;

@@ -2,7 +2,6 @@ import type { CallTrace, CustomerPage, CustomerReading, ListedCustomer } from '@
 import { writable } from '@/lib/search';
 import { HOUR_MS } from '@/lib/time';
 import type { Side } from '../plan/rules';
-import type { Carried } from '../reading/jobs';
 
 /** Pages asked for beyond what was written down: what a killed run asks for again at most. */
 export const PAGES = 20;
@@ -44,38 +43,6 @@ const LISTED: CallTrace = {
   ...{ reason: 'ok', status: null, phase: 'body', latencyMs: 0 },
   ...{ detail: null, retryAfterMs: null, movedTo: null },
 };
-
-type Owing = { owed: { failed: number; left: { of: string; tries: number }[] } };
-
-/** How far a list goes: its pages in all, where the panel counts them and has said so. */
-export type Extent = { pages: number | null };
-
-/**
- * The pages to ask for after one, of which `heard` was heard. A panel that counts its pages is asked for several at
- * once; one that does not is asked for the next when the one before said that there is more.
- */
-export function pagesAfter(
-  after: number | null,
-  heard: CustomerPage | null,
-  { from, extent }: { from: number; extent: Extent },
-): number[] | 'later' {
-  const next = after === null ? from : after + 1;
-  if (next > Math.min(extent.pages ?? next, MOST_PAGES)) return [];
-  if (extent.pages !== null) {
-    const until = Math.min(next + PAGES - 1, extent.pages, MOST_PAGES);
-    return Array.from({ length: until - next + 1 }, (_, at) => next + at);
-  }
-  if (after === null) return [next];
-  if (!heard) return 'later';
-  // Beyond a page that would not be shown nobody knows how many there are.
-  return heard.ok && !heard.last ? [next] : [];
-}
-
-/** The pages that a list passed over and still owes an asking. */
-export const owedPages = ({ owed: { failed, left } }: Owing): Carried<number> => ({
-  failed,
-  left: left.map(({ of, tries }) => ({ item: Number(of), tries })),
-});
 
 /** Whether pages of the list are missing: who is not in it may still be there. */
 export const isPartial = (skipped: number, { pages }: Extent): boolean =>
