@@ -96,6 +96,10 @@ export function formatDateTime(at: Date, zone: string): string {
   return `${formatDate(at, zone)} ${String(z.hour).padStart(2, '0')}:${String(z.minute).padStart(2, '0')}`;
 }
 
+/** The same for a screen, where day and hour stay on one line. */
+export const shownDateTime = (at: Date, zone: string): string =>
+  formatDateTime(at, zone).replace(' ', '\u00a0');
+
 /** How long ago, in one unit: `12 s`, `5 min`, `3 h`, `2 dias`. */
 export function age(since: Date, now: Date): string {
   const ms = Math.max(0, now.getTime() - since.getTime());

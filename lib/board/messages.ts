@@ -28,8 +28,17 @@ const COUNTED: Record<Kind | Elsewhere, [string, string]> = {
 export const countWords = (kind: Kind | Elsewhere, n: number): string =>
   `${n.toLocaleString('pt-BR')} ${COUNTED[kind][n === 1 ? 0 : 1]}`;
 
-/** What an empty view says: its title, and what would stand there. */
-export function emptyWords(kind: Kind | null, side: Side | null): { title: string; words: string } {
+/** What an empty view says: its title, and what would stand there; `begun` once anything was ever asked for. */
+export function emptyWords(
+  kind: Kind | null,
+  side: Side | null,
+  begun = true,
+): { title: string; words: string } {
+  if (!begun && kind === null && side === null)
+    return {
+      title: 'Nada para entregar ainda',
+      words: 'Cada pagamento, conta e mensagem que sair daqui aparece nesta página até ter prova.',
+    };
   if (kind === null && side === 'moving')
     return {
       title: 'Nada a caminho',

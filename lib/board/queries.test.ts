@@ -12,7 +12,7 @@ import { sheetRow } from '@/lib/sheets/board/queries';
 import { DAY_MS } from '@/lib/time';
 import { countDismissed, dismissedPage } from './dismissed/queries';
 import { boardLines } from './lines/queries';
-import { boardPage, movingByKind, needingPerson, needsByKind } from './queries';
+import { boardPage, hasBegun, movingByKind, needingPerson, needsByKind } from './queries';
 import { KINDS, readPlace } from './rules';
 
 const SP = 'America/Sao_Paulo';
@@ -82,6 +82,7 @@ test('the figure, the tabs and the list count the same; of another reseller noth
   expect(await needingPerson(ana.resellerId)).toEqual({ count: 8, oldest: first });
   expect(await needingPerson(bia.resellerId)).toEqual({ count: 0, oldest: null });
   expect(await boardPage(bia.resellerId, ALL, null)).toEqual({ rows: [], next: null });
+  expect([await hasBegun(ana.resellerId), await hasBegun(bia.resellerId)]).toEqual([true, false]);
   // A foreign row asked for by its id is not there.
   expect(await boardLines(bia.resellerId, all.rows, now, SP)).toEqual([]);
   const one = (kind: string) => all.rows.find((row) => row.kind === kind)?.id ?? '';

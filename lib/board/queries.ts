@@ -73,6 +73,17 @@ export async function needsByKind(resellerId: ResellerId): Promise<Counted<Kind 
   );
 }
 
+/** Whether anything was ever to be delivered: an empty board says another thing before that. */
+export async function hasBegun(resellerId: ResellerId): Promise<boolean> {
+  const any = ['renewal_intents', 'account_tasks', 'sheet_rows', 'messages'].map(
+    (table) => sql`exists (select 1 from ${sql.identifier(table)} r where r.reseller_id = ${resellerId})`,
+  );
+  const [row] = await database().execute<{ begun: boolean }>(
+    sql`select ${sql.join(any, sql` or `)} as begun`,
+  );
+  return row?.begun ?? false;
+}
+
 /** What goes on by itself, by kind. */
 export const movingByKind = (resellerId: ResellerId): Promise<Counted<Kind>> =>
   counted<Kind>(

@@ -7,7 +7,7 @@ import { type Actor, allows } from '@/lib/auth/rules';
 import { type DismissedLine, dismissedPage } from '@/lib/board/dismissed/queries';
 import { KIND_WORDS, NONE_DISMISSED } from '@/lib/board/messages';
 import type { BoardFilters } from '@/lib/board/schema';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { boardAddress, lineAddress } from './address';
 import { BringBack } from './dismiss';
 
@@ -66,7 +66,7 @@ function DismissedTable({ lines, zone, works }: { lines: DismissedLine[]; zone: 
           ),
           by: (
             <span className="tabular">
-              {line.dismissal.by} · {formatDateTime(line.dismissal.at, zone)}
+              {line.dismissal.by} · {shownDateTime(line.dismissal.at, zone)}
             </span>
           ),
           back: works && <BringBack kind={line.dismissal.kind} id={line.id} who={line.who} />,

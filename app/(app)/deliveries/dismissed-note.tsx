@@ -1,7 +1,7 @@
 import { Archive } from 'lucide-react';
 import type { Dismissal } from '@/lib/dismissals/queries';
 import type { DismissedKind } from '@/lib/dismissals/rules';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { BringBack } from './dismiss';
 
 type Props = { kind: DismissedKind; id: string; dismissal: Dismissal; zone: string; works: boolean };
@@ -13,7 +13,7 @@ export function DismissedNote({ kind, id, dismissal, zone, works }: Props) {
       <Archive aria-hidden className="mt-0.5 size-4.5 shrink-0 text-muted" />
       <div className="grid min-w-0 gap-2">
         <p className="wrap-break-word">
-          Dispensada por {dismissal.by} em {formatDateTime(dismissal.at, zone)}: {dismissal.because}
+          Dispensada por {dismissal.by} em {shownDateTime(dismissal.at, zone)}: {dismissal.because}
         </p>
         {works && (
           <div>

@@ -4,7 +4,7 @@ import { KeysetNav } from '@/components/pagination';
 import { type Actor, allows } from '@/lib/auth/rules';
 import { boardLines } from '@/lib/board/lines/queries';
 import { emptyWords } from '@/lib/board/messages';
-import { boardPage } from '@/lib/board/queries';
+import { boardPage, hasBegun } from '@/lib/board/queries';
 import { readPlace, type Side } from '@/lib/board/rules';
 import type { BoardFilters } from '@/lib/board/schema';
 import { KeepFresh } from '../bulk/keep-fresh';
@@ -19,7 +19,7 @@ export async function OpenList({ actor, filters, side, now }: Props) {
   const { kind, after } = filters;
   const { rows, next } = await boardPage(actor.resellerId, { kind, side }, readPlace(after));
   const lines = await boardLines(actor.resellerId, rows, now, actor.reseller.timezone);
-  const empty = emptyWords(kind, side);
+  const empty = emptyWords(kind, side, lines.length > 0 || (await hasBegun(actor.resellerId)));
   return (
     <>
       <KeepFresh running={false} following={lines.some((line) => line.side === 'moving')} />

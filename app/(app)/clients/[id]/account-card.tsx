@@ -3,7 +3,7 @@ import { Card } from '@/components/card';
 import { accountChip, accountWords } from '@/lib/accounts/messages';
 import type { AccountWork } from '@/lib/accounts/queries';
 import type { ClientDetail } from '@/lib/clients/queries';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { capital } from '@/lib/words';
 import { RetryAccount } from './retry-account';
 
@@ -26,15 +26,15 @@ export function AccountCard({ client, work, works, zone }: Props) {
         )}
         {client.panelExpiresAt && (
           <p className="tabular text-muted">
-            No painel até {formatDateTime(client.panelExpiresAt, zone)}
-            {client.panelReadAt && ` · lido em ${formatDateTime(client.panelReadAt, zone)}`}
+            No painel até {shownDateTime(client.panelExpiresAt, zone)}
+            {client.panelReadAt && ` · lido em ${shownDateTime(client.panelReadAt, zone)}`}
           </p>
         )}
         {!client.panelExpiresAt && client.panelState === 'linked' && (
           <p className="text-muted">O painel ainda não informou o vencimento desta conta.</p>
         )}
         {open?.state === 'pending' && (
-          <p className="tabular text-muted">Próxima tentativa: {formatDateTime(open.nextRunAt, zone)}</p>
+          <p className="tabular text-muted">Próxima tentativa: {shownDateTime(open.nextRunAt, zone)}</p>
         )}
         {works && open && chip.retry && (
           <div>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reasonWords, type Tone } from '@/lib/renewals/messages';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { callFacts } from '../call-facts';
 
 const entry = z.object({
@@ -28,13 +28,13 @@ export function evidenceItems(evidence: unknown[], paidAt: Date, zone: string) {
   const entries = evidence.flatMap((raw) => entry.safeParse(raw).data ?? []);
   const items = entries.map((e, i) => ({
     id: String(i),
-    at: formatDateTime(new Date(e.at), zone),
+    at: shownDateTime(new Date(e.at), zone),
     ...wordsOf(e, zone),
     body: factsOf(e),
   }));
   const paid = {
     id: 'paid',
-    at: formatDateTime(paidAt, zone),
+    at: shownDateTime(paidAt, zone),
     title: 'Pagamento registrado',
     tone: 'info' as Tone,
     body: '',
@@ -43,7 +43,7 @@ export function evidenceItems(evidence: unknown[], paidAt: Date, zone: string) {
 }
 
 function wordsOf(e: Entry, zone: string): { title: string; tone: Tone } {
-  const until = (iso: string | null | undefined) => (iso ? formatDateTime(new Date(iso), zone) : 'sem data');
+  const until = (iso: string | null | undefined) => (iso ? shownDateTime(new Date(iso), zone) : 'sem data');
   if (e.call === 'guard')
     return { title: 'Envio suspenso: o processo ficou parado tempo demais', tone: 'warning' };
   if (e.call === 'restore')

@@ -13,7 +13,7 @@ import { type Delivery, getDelivery } from '@/lib/renewals/queries';
 import { reviewBase } from '@/lib/renewals/reviews/queries';
 import { type Base, expectedAfter } from '@/lib/renewals/reviews/rules';
 import { creditsWords } from '@/lib/servers/credits/messages';
-import { formatDate, formatDateTime } from '@/lib/time';
+import { formatDate, shownDateTime } from '@/lib/time';
 import { capital } from '@/lib/words';
 import { RenewalChip } from '../../renewal-chip';
 import { DismissedNote } from '../dismissed-note';
@@ -64,9 +64,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
                 before={beforeWords(base, zone)}
                 expected={expectedWords(delivery, base, zone)}
                 quietUntil={
-                  intent.quietUntil && intent.quietUntil > now
-                    ? formatDateTime(intent.quietUntil, zone)
-                    : null
+                  intent.quietUntil && intent.quietUntil > now ? shownDateTime(intent.quietUntil, zone) : null
                 }
               />
             </Card>
@@ -84,7 +82,7 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
 }
 
 function facts({ intent, ...d }: Delivery, base: Base | null, zone: string) {
-  const at = (date: Date | null) => (date ? formatDateTime(date, zone) : '—');
+  const at = (date: Date | null) => (date ? shownDateTime(date, zone) : '—');
   return [
     {
       label: 'Fatura',
@@ -125,7 +123,7 @@ function facts({ intent, ...d }: Delivery, base: Base | null, zone: string) {
 /** What the date before is worth: read by this renewal, or only known when it was paid. */
 const beforeWords = (base: Base | null, zone: string) => ({
   label: base && !base.own ? 'Vencimento antes do pagamento' : 'Vencimento antes do envio',
-  value: base ? formatDateTime(base.at, zone) : '—',
+  value: base ? shownDateTime(base.at, zone) : '—',
 });
 
 /** By the day: on which hour a panel lands is its own affair. */

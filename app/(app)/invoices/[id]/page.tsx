@@ -15,7 +15,7 @@ import { CHARGE_WORDS, chargeReason } from '@/lib/mercadopago/messages';
 import { type ChargeRow, latestCharge } from '@/lib/mercadopago/queries';
 import { formatMoney } from '@/lib/money';
 import { renewalViews } from '@/lib/renewals/queries';
-import { dayOf, formatDateTime, formatDay } from '@/lib/time';
+import { dayOf, formatDay, shownDateTime } from '@/lib/time';
 import { capital } from '@/lib/words';
 import { eventItems } from '../../event-items';
 import { InvoiceBadge } from '../invoice-table';
@@ -106,7 +106,7 @@ export default async function InvoicePage({ params }: { params: Promise<{ id: st
                   ? [
                       {
                         label: 'Paga',
-                        value: `${formatDateTime(invoice.paidAt, zone)}, por ${invoice.paidByName}`,
+                        value: `${shownDateTime(invoice.paidAt, zone)}, por ${invoice.paidByName}`,
                       },
                     ]
                   : []),

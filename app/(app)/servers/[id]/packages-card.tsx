@@ -3,7 +3,7 @@ import { Badge } from '@/components/badge';
 import { DataTable } from '@/components/table';
 import { packageProblem } from '@/lib/plans/rules';
 import type { listPackages, ServerSummary } from '@/lib/servers/queries';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { refreshPackages } from '../actions';
 import { ActOnServer } from './act-on-server';
 import { Section } from './section';
@@ -59,7 +59,7 @@ export function PackagesCard({ server, packages, money, zone, owner }: Props) {
               </div>
             </details>
           )}
-          {newest && <p className="text-[0.8125rem] text-faint">Lidos em {formatDateTime(newest, zone)}</p>}
+          {newest && <p className="text-[0.8125rem] text-faint">Lidos em {shownDateTime(newest, zone)}</p>}
         </>
       )}
     </Section>

@@ -6,7 +6,7 @@ import { zoneLabel } from '@/lib/resellers/rules';
 import { msWords } from '@/lib/servers/hours/messages';
 import { conditionOf } from '@/lib/servers/messages';
 import type { ServerSummary } from '@/lib/servers/queries';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { Condition, PANEL_LABEL } from '../parts';
 import { MovePanel } from './move-panel';
 import { ReopenPanel } from './reopen-panel';
@@ -16,7 +16,7 @@ type Props = { server: ServerSummary; timezone: string; owner: boolean };
 /** How the panel is, in words, and what to do about it. */
 export function PanelCard({ server, timezone, owner }: Props) {
   const { what, todo } = conditionOf(server, owner);
-  const since = server.circuitOpenedAt && formatDateTime(server.circuitOpenedAt, timezone);
+  const since = server.circuitOpenedAt && shownDateTime(server.circuitOpenedAt, timezone);
   const stuck = server.circuit !== 'closed';
   return (
     <Card title="Painel" actions={<Condition server={server} />}>
@@ -43,7 +43,7 @@ export function PanelCard({ server, timezone, owner }: Props) {
             {
               label: 'Última resposta',
               value: server.lastOkAt
-                ? `${formatDateTime(server.lastOkAt, timezone)} · ${msWords(server.lastLatencyMs ?? 0)}`
+                ? `${shownDateTime(server.lastOkAt, timezone)} · ${msWords(server.lastLatencyMs ?? 0)}`
                 : 'Nenhuma ainda',
             },
             {

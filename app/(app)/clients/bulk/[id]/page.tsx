@@ -15,7 +15,7 @@ import { type ClientBulk, getClientBulk } from '@/lib/bulk/clients/queries';
 import { ACT_WORDS } from '@/lib/bulk/messages';
 import { totalOf } from '@/lib/bulk/rules';
 import { hidePassword } from '@/lib/templates/rules';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { KeepFresh } from '../../../bulk/keep-fresh';
 import { BulkProgress, Explained, ROW_TONE } from '../../../bulk/progress';
 import { RetryFailed } from '../../../bulk/retry-failed';
@@ -49,7 +49,7 @@ export default async function ClientBulkPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title={[ACT_WORDS[act], bulk.detail.plan ?? bulk.detail.server].filter(Boolean).join(': ')}
-        description={`${bulk.userName}, em ${formatDateTime(bulk.createdAt, actor.reseller.timezone)}`}
+        description={`${bulk.userName}, em ${shownDateTime(bulk.createdAt, actor.reseller.timezone)}`}
         back={{ href: '/clients', label: 'Lista de clientes' }}
         actions={
           works &&

@@ -7,7 +7,7 @@ import { allows } from '@/lib/auth/rules';
 import { wordsOfAccount } from '@/lib/board/lines/messages';
 import { waitsForPerson } from '@/lib/board/rules';
 import { dismissalOf } from '@/lib/dismissals/queries';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { capital } from '@/lib/words';
 import { RetryAccount } from '../../../clients/[id]/retry-account';
 import { Dismiss } from '../../dismiss';
@@ -61,11 +61,11 @@ export default async function AccountDeliveryPage({ params }: { params: Promise<
         { label: 'Servidor', value: serverName },
         { label: 'Pedido', value: task.wanted ? WANTED[task.wanted] : 'Criar a conta no painel' },
         { label: 'Usuário', value: <span className="break-all">{username}</span> },
-        { label: 'Pedido em', value: formatDateTime(task.createdAt, zone) },
+        { label: 'Pedido em', value: shownDateTime(task.createdAt, zone) },
         { label: 'Envios que podem ter chegado', value: `${task.attempt} de 2` },
         ...(waits || task.state === 'done' || task.state === 'cancelled'
           ? []
-          : [{ label: 'Próxima tentativa', value: formatDateTime(task.nextRunAt, zone) }]),
+          : [{ label: 'Próxima tentativa', value: shownDateTime(task.nextRunAt, zone) }]),
       ]}
       steps={accountSteps(task.evidence, zone)}
     />

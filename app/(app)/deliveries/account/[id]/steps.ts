@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Moment } from '@/components/timeline';
 import { accountWords } from '@/lib/accounts/messages';
 import type { TaskReason } from '@/lib/accounts/rules';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { callFacts } from '../../call-facts';
 
 const entry = z.object({
@@ -24,7 +24,7 @@ export function accountSteps(evidence: unknown[], zone: string): Moment[] {
   return entries
     .map((e, i) => ({
       id: String(i),
-      at: formatDateTime(new Date(e.at), zone),
+      at: shownDateTime(new Date(e.at), zone),
       ...wordsOf(e),
       body: [callFacts(e), e.detail && `Resposta: “${e.detail}”`].filter(Boolean).join(' · '),
     }))

@@ -9,7 +9,7 @@ import { getMessage } from '@/lib/channels/list/queries';
 import { MESSAGE_WORDS, reasonWords, STATE_WORDS } from '@/lib/channels/messages';
 import { dismissalOf } from '@/lib/dismissals/queries';
 import { formatPhone } from '@/lib/phone';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { STATE_TONE, shownMessage } from '../../../messages/message-card';
 import { ProblemActions } from '../../../messages/problem-actions';
 import { WhatsappText } from '../../../messages/whatsapp-text';
@@ -44,7 +44,7 @@ export default async function MessageDeliveryPage({ params }: { params: Promise<
               <ProblemActions
                 item={shownMessage(item)}
                 doubtful={doubtful}
-                resendFrom={doubtful && item.nextRunAt > now ? formatDateTime(item.nextRunAt, zone) : null}
+                resendFrom={doubtful && item.nextRunAt > now ? shownDateTime(item.nextRunAt, zone) : null}
                 away={dismissal ? <span /> : <Dismiss kind="message" id={id} />}
               />
             )}
@@ -65,7 +65,7 @@ export default async function MessageDeliveryPage({ params }: { params: Promise<
             ]
           : []),
         { label: 'Para', value: to },
-        { label: 'Criada em', value: formatDateTime(item.createdAt, zone) },
+        { label: 'Criada em', value: shownDateTime(item.createdAt, zone) },
         {
           label: 'Texto',
           value: item.secret ? 'Contém os dados de acesso do cliente.' : <WhatsappText text={item.text} />,

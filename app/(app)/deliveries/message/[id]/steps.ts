@@ -2,7 +2,7 @@ import type { Moment } from '@/components/timeline';
 import { eventWords, reasonOf } from '@/lib/audit/messages';
 import type { TimelineEvent } from '@/lib/audit/queries';
 import { reasonWords } from '@/lib/channels/messages';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 
 /** What happened to one message, newest first, with why it did not go. */
 export const messageSteps = (
@@ -15,7 +15,7 @@ export const messageSteps = (
     // What it is about stands above already.
     const said = event.action.startsWith('delivery.') ? body : reasonWords(reasonOf(event.detail));
     return {
-      ...{ id: event.id, at: formatDateTime(event.at, timezone), title, tone },
+      ...{ id: event.id, at: shownDateTime(event.at, timezone), title, tone },
       body: [said, by].filter(Boolean).join(' · '),
     };
   });

@@ -8,7 +8,7 @@ import { dismissalOf } from '@/lib/dismissals/queries';
 import { sheetRow } from '@/lib/sheets/board/queries';
 import { BOOK_WORDS } from '@/lib/sheets/messages';
 import { rowText } from '@/lib/sheets/rules';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { Accept, Retry } from '../../../packages/sheet/act-button';
 import { Dismiss } from '../../dismiss';
 import { DismissedNote } from '../../dismissed-note';
@@ -73,10 +73,10 @@ export default async function SheetDeliveryPage({ params }: { params: Promise<{ 
               },
             ]
           : []),
-        { label: 'Pedida em', value: formatDateTime(row.createdAt, zone) },
+        { label: 'Pedida em', value: shownDateTime(row.createdAt, zone) },
         { label: 'Envios', value: String(row.attempts) },
         ...(row.state === 'queued'
-          ? [{ label: 'Próxima tentativa', value: formatDateTime(row.nextRunAt, zone) }]
+          ? [{ label: 'Próxima tentativa', value: shownDateTime(row.nextRunAt, zone) }]
           : []),
       ]}
       steps={sheetSteps(row.evidence, zone)}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Moment } from '@/components/timeline';
 import { reasonWords } from '@/lib/sheets/messages';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { callFacts } from '../../call-facts';
 
 const entry = z.object({
@@ -22,7 +22,7 @@ export function sheetSteps(evidence: unknown[], zone: string): Moment[] {
   return entries
     .map((e, i) => ({
       id: String(i),
-      at: formatDateTime(new Date(e.at), zone),
+      at: shownDateTime(new Date(e.at), zone),
       ...wordsOf(e),
       body: [
         callFacts(e),

@@ -9,7 +9,7 @@ import { ROW_WORDS, rowReason, tallyWords } from '@/lib/bulk/payments/messages';
 import { type BulkPayments, getPayments } from '@/lib/bulk/payments/queries';
 import { formatMoney } from '@/lib/money';
 import { type RenewalView, renewalViews } from '@/lib/renewals/queries';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { KeepFresh } from '../../../bulk/keep-fresh';
 import { BulkProgress, Explained, ROW_TONE } from '../../../bulk/progress';
 import { RetryFailed } from '../../../bulk/retry-failed';
@@ -31,7 +31,7 @@ export default async function BulkPage({ params }: { params: Promise<{ id: strin
     <>
       <PageHeader
         title="Pagamento em lote"
-        description={`${bulk.userName}, em ${formatDateTime(bulk.createdAt, zone)}`}
+        description={`${bulk.userName}, em ${shownDateTime(bulk.createdAt, zone)}`}
         back={{ href: '/invoices', label: 'Faturas' }}
         actions={mayRetry && <RetryFailed bulkId={id} label="Tentar as que falharam" />}
       />

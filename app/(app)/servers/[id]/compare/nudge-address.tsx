@@ -3,7 +3,7 @@ import { CopyButton } from '@/components/copy-button';
 import type { ResellerId } from '@/db/ids';
 import { keyFor } from '@/lib/keys/commands';
 import { lastUseOf } from '@/lib/keys/queries';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { RenewNudge } from './renew-nudge';
 
 /** Where a panel, or a robot beside it, says that somebody changed: one address for all servers. */
@@ -32,7 +32,7 @@ export async function NudgeAddress({ resellerId, zone }: { resellerId: ResellerI
         </p>
       )}
       <p className="tabular text-[0.8125rem] text-muted">
-        {lastUse ? `Último aviso em ${formatDateTime(lastUse, zone)}.` : 'Nenhum aviso recebido ainda.'}
+        {lastUse ? `Último aviso em ${shownDateTime(lastUse, zone)}.` : 'Nenhum aviso recebido ainda.'}
       </p>
     </div>
   );

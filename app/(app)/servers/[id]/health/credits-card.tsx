@@ -3,7 +3,7 @@ import { creditsWords, monthWords, spentFigure, spentWords } from '@/lib/servers
 import type { creditsNow } from '@/lib/servers/credits/queries';
 import { isLow, type MonthSpent } from '@/lib/servers/credits/rules';
 import type { ServerSummary } from '@/lib/servers/queries';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { CreditsForm } from './credits-form';
 
 type Props = {
@@ -34,7 +34,7 @@ export function CreditsCard({ server, months, credits, zone, owner }: Props) {
               },
               {
                 label: 'Contados',
-                value: `${creditsWords(server.creditsLeft ?? 0)} em ${formatDateTime(server.creditsCountedAt, zone)}`,
+                value: `${creditsWords(server.creditsLeft ?? 0)} em ${shownDateTime(server.creditsCountedAt, zone)}`,
               },
               { label: 'Gastos desde então', value: spentWords(credits.spent) },
             ]}

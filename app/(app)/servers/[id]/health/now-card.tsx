@@ -4,7 +4,7 @@ import { heldWords, msWords } from '@/lib/servers/hours/messages';
 import type { heldOn } from '@/lib/servers/hours/queries';
 import { conditionOf } from '@/lib/servers/messages';
 import type { ServerSummary } from '@/lib/servers/queries';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 import { Condition } from '../../parts';
 import { ReopenPanel } from '../reopen-panel';
 
@@ -20,7 +20,7 @@ type Props = {
 export function NowCard({ server, held, zone, now, owner }: Props) {
   const { what, todo } = conditionOf(server, owner);
   const { circuit, circuitOpenedAt, probeAt, lastOkAt, lastLatencyMs } = server;
-  const next = circuit === 'open' && (probeAt && probeAt > now ? formatDateTime(probeAt, zone) : 'agora');
+  const next = circuit === 'open' && (probeAt && probeAt > now ? shownDateTime(probeAt, zone) : 'agora');
   return (
     <Card title="Agora" actions={<Condition server={server} />}>
       <div className="grid gap-4">
@@ -36,7 +36,7 @@ export function NowCard({ server, held, zone, now, owner }: Props) {
         <DefinitionList
           items={[
             ...(circuitOpenedAt
-              ? [{ label: 'Parado desde', value: formatDateTime(circuitOpenedAt, zone) }]
+              ? [{ label: 'Parado desde', value: shownDateTime(circuitOpenedAt, zone) }]
               : []),
             ...(next ? [{ label: 'Próxima consulta', value: next }] : []),
             { label: 'Em espera', value: heldWords(held) },
@@ -44,7 +44,7 @@ export function NowCard({ server, held, zone, now, owner }: Props) {
             {
               label: 'Última resposta boa',
               value: lastOkAt
-                ? `${formatDateTime(lastOkAt, zone)} · ${msWords(lastLatencyMs ?? 0)}`
+                ? `${shownDateTime(lastOkAt, zone)} · ${msWords(lastLatencyMs ?? 0)}`
                 : 'Nenhuma ainda',
             },
           ]}

@@ -1,7 +1,7 @@
 import { Card } from '@/components/card';
 import { stopWords } from '@/lib/servers/hours/messages';
 import type { stopsOf } from '@/lib/servers/hours/queries';
-import { formatDateTime } from '@/lib/time';
+import { shownDateTime } from '@/lib/time';
 
 type Props = { stops: Awaited<ReturnType<typeof stopsOf>>; zone: string };
 
@@ -16,7 +16,7 @@ export function StopsCard({ stops, zone }: Props) {
           {stops.map((stop) => (
             <li key={stop.id} className="flex flex-wrap justify-between gap-x-6 py-2.5">
               <p className="min-w-0 text-ink">{stopWords(stop)}</p>
-              <p className="tabular text-faint">{formatDateTime(stop.at, zone)}</p>
+              <p className="tabular text-faint">{shownDateTime(stop.at, zone)}</p>
             </li>
           ))}
         </ul>
