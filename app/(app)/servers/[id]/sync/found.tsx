@@ -27,7 +27,7 @@ const FEW = 5;
 export async function Found({ run, view, actor, serverId, works }: Props) {
   const first = firstClass(run.counts);
   const kind = view.class ?? first;
-  if (!kind) return run.state === 'done' ? <AllSame /> : null;
+  if (!kind || !first) return run.state === 'done' ? <AllSame /> : null;
   const dated = kind === 'later' || kind === 'earlier';
   const filter: RowFilter = {
     ...(view.q ? { q: view.q } : {}),
@@ -74,7 +74,7 @@ export async function Found({ run, view, actor, serverId, works }: Props) {
         </div>
       )}
       {all === 0 && !filtered ? (
-        <Nothing tab={tab} first={first && addressOf(serverId, first, {})} />
+        <Nothing tab={tab} first={addressOf(serverId, first, {})} />
       ) : rows.length === 0 && filtered ? (
         <EmptyState icon={SearchX} title="Nada encontrado">
           <p>Nenhuma linha deste tipo corresponde à busca e ao filtro.</p>
@@ -141,14 +141,12 @@ function addressOf(serverId: string, kind: SyncClass, more: Record<string, strin
 }
 
 /** The class in the address holds nobody, or nobody any more. */
-const Nothing = ({ tab, first }: { tab: string; first: string | null }) => (
+const Nothing = ({ tab, first }: { tab: string; first: string }) => (
   <EmptyState icon={CircleCheck} title="Nada aqui">
     <p>Ninguém em “{tab}” neste servidor.</p>
-    {first && (
-      <ButtonLink href={first} className="mt-4">
-        Ver o que há
-      </ButtonLink>
-    )}
+    <ButtonLink href={first} className="mt-4">
+      Ver o que há
+    </ButtonLink>
   </EmptyState>
 );
 
