@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { clients } from '@/db/schema/clients';
 import { syncListed, type syncRuns } from '@/db/schema/sync';
@@ -24,48 +24,48 @@ export async function nextListable(
   return accounts.map((account) => ({ ...account, listed: known.get(account.id) ?? null }));
 }
 
-/** What the list said of clients, where it still counts: not of one on whose account something was done since. */
+/**
+ * What the list said of clients, where it still counts: not of one on whose account something was done since. The list
+ * is asked by its primary key: joined to the clients it may be read once for each of them, when its statistics are of
+ * the time before it was filled.
+ */
 async function listedAmong(
   { id, resellerId }: Run,
   accounts: Account[],
   now: Date,
 ): Promise<Map<string, NonNullable<Listable['listed']>>> {
   if (accounts.length === 0) return new Map();
-  const since = new Date(now.getTime() - BELIEVED_MS).toISOString();
-  const rows = await database()
-    .select({
-      id: clients.id,
-      username: syncListed.username,
-      customer: syncListed.customer,
-      readAt: syncListed.readAt,
-      knownAt: clients.panelReadAt,
-    })
-    .from(clients)
-    .innerJoin(
-      syncListed,
-      and(
-        eq(syncListed.resellerId, clients.resellerId),
-        eq(syncListed.runId, id),
-        eq(syncListed.username, clients.username),
-        sql`${syncListed.readAt} > ${since}::timestamptz`,
-      ),
-    )
-    .where(
-      and(
-        eq(clients.resellerId, resellerId),
-        inArray(
-          clients.id,
-          accounts.map((account) => account.id),
+  const { username, customer, readAt } = syncListed;
+  const ids = accounts.map((account) => account.id);
+  const [ours, lines, acted] = await Promise.all([
+    database()
+      .select({ id: clients.id, username: clients.username, knownAt: clients.panelReadAt })
+      .from(clients)
+      .where(and(eq(clients.resellerId, resellerId), inArray(clients.id, ids))),
+    database()
+      .select({ username, customer, readAt })
+      .from(syncListed)
+      .where(
+        and(
+          eq(syncListed.resellerId, resellerId),
+          eq(syncListed.runId, id),
+          inArray(
+            username,
+            accounts.map((account) => account.username),
+          ),
+          gt(readAt, new Date(now.getTime() - BELIEVED_MS)),
         ),
       ),
-    );
-  const ids = rows.map((row) => row.id);
-  const acted = await actedAmong(database(), resellerId, ids);
+    actedAmong(database(), resellerId, ids),
+  ]);
+  const byName = new Map(lines.map((line) => [line.username, line]));
   return new Map(
-    rows.flatMap(({ id: clientId, username, customer, readAt, knownAt }) => {
+    ours.flatMap(({ id: clientId, username: name, knownAt }) => {
+      const line = byName.get(name);
       const actedAt = latest(knownAt, acted.get(clientId));
-      const reading = actedAt && actedAt > readAt ? null : readingOf(username, customer);
-      return reading ? [[clientId, { reading, readAt }] as const] : [];
+      if (!line || (actedAt && actedAt > line.readAt)) return [];
+      const reading = readingOf(name, line.customer);
+      return reading ? [[clientId, { reading, readAt: line.readAt }] as const] : [];
     }),
   );
 }
