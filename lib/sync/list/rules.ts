@@ -44,6 +44,30 @@ const LISTED: CallTrace = {
   ...{ detail: null, retryAfterMs: null, movedTo: null },
 };
 
+/** How far a list goes: its pages in all, where the panel counts them and has said so. */
+export type Extent = { pages: number | null };
+
+/**
+ * The pages to ask for after one, of which `heard` was heard. A panel that counts its pages is asked for several at
+ * once; one that does not is asked for the next when the one before said that there is more.
+ */
+export function pagesAfter(
+  after: number | null,
+  heard: CustomerPage | null,
+  { from, extent }: { from: number; extent: Extent },
+): number[] | 'later' {
+  const next = after === null ? from : after + 1;
+  if (next > Math.min(extent.pages ?? next, MOST_PAGES)) return [];
+  if (extent.pages !== null) {
+    const until = Math.min(next + PAGES - 1, extent.pages, MOST_PAGES);
+    return Array.from({ length: until - next + 1 }, (_, at) => next + at);
+  }
+  if (after === null) return [next];
+  if (!heard) return 'later';
+  // Beyond a page that would not be shown nobody knows how many there are.
+  return heard.ok && !heard.last ? [next] : [];
+}
+
 /** Whether pages of the list are missing: who is not in it may still be there. */
 export const isPartial = (skipped: number, { pages }: Extent): boolean =>
   skipped > 0 || (pages ?? 0) > MOST_PAGES;
