@@ -7,8 +7,9 @@ import { addDebtor, openShop, type Shop } from '@/db/test-shop';
 import type { Actor } from '@/lib/auth/rules';
 import { createInvoice, payInvoice } from '@/lib/invoices/commands';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { collecting } from '@/lib/queue/api';
 import { DAY_MS, MINUTE_MS } from '@/lib/time';
-import { claimRenewal, settleRenewal } from './commands';
+import { beginAttempt, claimRenewal, settleRenewal } from './commands';
 import { dueRenewals, executeRenewal } from './jobs';
 import { resendByPerson, retryRejected, settleByPerson } from './reviews/commands';
 import { readLive } from './reviews/jobs';
@@ -101,6 +102,24 @@ test('claimed before the other’s attempt, it never meets it in review: it wait
     state: 'pending',
     reason: 'busy_customer',
   });
+});
+
+test('back in the queue unsent, it wakes the older one that waited for it', async () => {
+  const who = await addDebtor(t, ana, shop, panel, now);
+  const first = await pay(who.invoiceId);
+  panel.control.script({ on: 'renew', fault: 'package gone' });
+  await executeRenewal(first, clock);
+  const second = await payAgain(who.clientId);
+  const claimed = await claimRenewal(second, now);
+  const quiet = { ms: 900_000, serverVersion: 1 };
+  const begun = claimed && (await beginAttempt(claimed.intent, who.expiresAt, now, quiet));
+  if (!begun) throw new Error('not begun');
+  await retryRejected(ana, first, now);
+  expect(await executeRenewal(first, clock)).toBeNull();
+  const backlog = { wakes: [], running: [] };
+  const unsent = { state: 'pending', reason: 'circuit_open', attempt: 0, nextRunAt: now } as const;
+  await collecting(backlog, () => settleRenewal(begun, unsent, [], now));
+  expect(backlog.wakes).toContainEqual({ queue: 'renewal', id: first, group: shop.serverId, at: now });
 });
 
 test('sent again by a person behind an older one: that one’s movement is not taken for its own', async () => {

@@ -119,35 +119,31 @@ function viewOf(intent: typeof renewalIntents.$inferSelect, now: Date, zone: str
 
 type Row = typeof renewalIntents.$inferSelect;
 
-/** What is known besides a renewal's own row at the moment that it is taken up. */
+/** What is known besides a renewal's own row at the moment that it is taken up; one statement, where nothing was read yet. */
 export async function outsideOf(row: Row, tx: Executor): Promise<Outside> {
-  const [client] = await tx
-    .select({ lastSync: clients.panelExpiresAt })
-    .from(clients)
-    .where(and(eq(clients.resellerId, row.resellerId), eq(clients.id, row.clientId)));
   const unsent = row.state === 'pending';
-  return {
-    lastSync: client?.lastSync ?? null,
-    claimed: unsent && row.expiresFirst ? await claimedSince(row, tx) : null,
-    making: unsent ? await makingOf(row, tx) : null,
-  };
-}
-
-/** How the creation of the client's account on the renewal's server stands; null when none is open. */
-async function makingOf(row: Row, tx: Executor): Promise<Outside['making']> {
-  const [task] = await tx
-    .select({ state: accountTasks.state })
-    .from(accountTasks)
-    .where(
+  const [client] = await tx
+    .select({ lastSync: clients.panelExpiresAt, creation: accountTasks.state })
+    .from(clients)
+    .leftJoin(
+      accountTasks,
       and(
-        eq(accountTasks.resellerId, row.resellerId),
-        eq(accountTasks.clientId, row.clientId),
+        eq(accountTasks.resellerId, clients.resellerId),
+        eq(accountTasks.clientId, clients.id),
         eq(accountTasks.serverId, row.serverId),
         eq(accountTasks.kind, 'create'),
         inArray(accountTasks.state, ['pending', 'sending', 'unknown', 'rejected', 'review']),
       ),
     )
-    .limit(1);
-  if (!task) return null;
-  return task.state === 'rejected' || task.state === 'review' ? 'stopped' : 'going';
+    .where(and(eq(clients.resellerId, row.resellerId), eq(clients.id, row.clientId)));
+  return {
+    lastSync: client?.lastSync ?? null,
+    claimed: unsent && row.expiresFirst ? await claimedSince(row, tx) : null,
+    making: unsent && client?.creation ? MAKING[client.creation] : null,
+  };
 }
+
+const MAKING: Record<typeof accountTasks.$inferSelect.state, Outside['making']> = {
+  ...{ pending: 'going', sending: 'going', unknown: 'going' },
+  ...{ rejected: 'stopped', review: 'stopped', done: null, cancelled: null },
+};
