@@ -24,7 +24,7 @@ export const CLASS_WORDS: Record<SyncClass, ClassWords> = {
   },
   missing_there: {
     tab: 'Não existe no painel',
-    explained: 'O painel respondeu que não tem esta conta, ou que ela é de outra revenda.',
+    explained: 'O painel respondeu que não tem esta conta.',
     act: 'O cadastro fica marcado como sem conta no painel; editar e salvar o cliente cria a conta de novo.',
   },
   missing_here: {
@@ -51,7 +51,7 @@ export const CLASS_WORDS: Record<SyncClass, ClassWords> = {
   unread: {
     tab: 'Sem leitura',
     explained:
-      'O painel não mostrou estes clientes. Nada se sabe deles: não estão ausentes, só não foram lidos. A próxima leitura tenta de novo.',
+      'O painel não mostrou a conta destes clientes como sua. Nada se sabe deles: não estão ausentes, só não foram lidos. A próxima leitura tenta de novo.',
     act: null,
   },
 };
@@ -68,6 +68,8 @@ export const lossWords = (kind: SyncClass, n: number): string => {
 };
 
 const ONE_WORDS: Partial<Record<PanelReason, string>> = {
+  not_ours:
+    'A conta existe no painel, mas em nome de outra revenda. Confira no painel de quem ela é e o Usuário Revenda em Servidores.',
   timeout: 'O painel não respondeu a tempo sobre este cliente.',
   server_error: 'O painel falhou por dentro ao mostrar este cliente.',
   validation: 'O painel recusou mostrar este cliente. Confira o usuário dele no painel.',

@@ -36,6 +36,8 @@ export function pacedPanel(
   gate: Gate,
 ): PanelAdapter {
   let userId = known;
+  /** The last question for our user that a call of ours asked. */
+  let asked: ReturnType<typeof findUser> | null = null;
 
   async function inTurn<A>(
     call: PanelCall,
@@ -91,9 +93,32 @@ export function pacedPanel(
     held: (trace: CallTrace) => A,
   ): Promise<A> {
     if (userId !== null) return through(call, run, held);
-    const found = await findUser();
+    asked = findUser();
+    const found = await asked;
     if (found.userId !== null) return through(call, run, held);
     return held(found.ok ? { ...found.trace, reason: 'user_not_found' } : found.trace);
+  }
+
+  /**
+   * Whose is another's may be ours: made anew on the panel, our user has another id than the one we keep. The first such
+   * reading asks for it again, once, and goes on with what the panel says now.
+   */
+  async function readCustomer(username: string): Promise<CustomerReading> {
+    let as = userId;
+    const read = () =>
+      asUser<CustomerReading>(
+        'read',
+        (panel) => {
+          as = userId;
+          return panel.readCustomer(username);
+        },
+        (trace) => ({ kind: 'unreadable', trace }),
+      );
+    const reading = await read();
+    if (reading.kind !== 'absent' || reading.trace.reason !== 'not_ours') return reading;
+    asked ??= findUser();
+    await asked;
+    return userId === as ? reading : read();
   }
 
   const kind = build(known, async () => null);
@@ -131,12 +156,7 @@ export function pacedPanel(
         (panel) => panel.credentialRules(),
         () => null,
       ),
-    readCustomer: (username) =>
-      asUser<CustomerReading>(
-        'read',
-        (panel) => panel.readCustomer(username),
-        (trace) => ({ kind: 'unreadable', trace }),
-      ),
+    readCustomer,
     createCustomer: (customer) =>
       asUser<CreateAnswer>(
         'credit',

@@ -61,8 +61,12 @@ export type Difference = { class: SyncClass; theirs: Side | null; reason: string
 export function planSync(ours: Ours, reading: CustomerReading, zone: string): Difference[] {
   if (ours.inFlight) return [{ class: 'in_flight', theirs: null, reason: null }];
   if (reading.kind === 'unreadable') return [unread(reading.trace.reason)];
-  if (reading.kind === 'absent')
-    return [{ class: 'missing_there', theirs: null, reason: reading.trace.reason }];
+  if (reading.kind === 'absent') {
+    const { reason } = reading.trace;
+    // The name is there: a question of whose it is, which nothing here answers.
+    if (reason === 'not_ours') return [unread(reason)];
+    return [{ class: 'missing_there', theirs: null, reason }];
+  }
   const { expiresAt, status, packageId } = reading.customer;
   if (!expiresAt) return [unread('unproved')];
   const theirs: Side = { expiresAt: expiresAt.toISOString(), status, packageId };
