@@ -18,6 +18,7 @@ import { clients } from './clients';
 import { createdAt, id, instant, resellerId } from './columns';
 import { resellers } from './resellers';
 import { servers } from './servers';
+import type { Columns, Listed, Side, Stranger } from './sides';
 
 /** One night's reading of a server's customers. It changes nothing: what it finds is in `audit_findings`. */
 export const panelAudits = pgTable(
@@ -171,25 +172,6 @@ export const syncBatches = pgTable(
   ],
 );
 
-/** A client here, or the customer there, as it was read: instants as ISO text. */
-type Side = {
-  expiresAt: string | null;
-  status: 'active' | 'suspended' | 'other' | null;
-  packageId: string | null;
-};
-/** The columns of a client that a difference may change. */
-type Columns = {
-  expiresAt: string;
-  panelExpiresAt: string | null;
-  panelReadAt: string | null;
-  panelState: 'none' | 'missing' | 'linked';
-  status: 'active' | 'suspended';
-  planId: string;
-};
-
-/** A customer unknown here carries what a client is made of, and is found by. */
-type Stranger = { name?: string | null; phone?: string | null; search?: string };
-
 /** A panel's list as far as a run has read it; the rows go when the run ends. */
 export const syncListed = pgTable(
   'sync_listed',
@@ -198,9 +180,7 @@ export const syncListed = pgTable(
     runId: uuid('run_id').notNull(),
     /** As the panel writes it: it compares exactly. */
     username: text('username').notNull(),
-    customer: jsonb('customer')
-      .notNull()
-      .$type<Side & { name: string | null; phone: string | null; trial?: boolean }>(),
+    customer: jsonb('customer').notNull().$type<Listed>(),
     readAt: instant('read_at').notNull(),
   },
   (t) => [

@@ -1,0 +1,23 @@
+/** What the comparison of a panel keeps as JSON (`sync.ts`). */
+
+/** A client here, or the customer there, as it was read: instants as ISO text. */
+export type Side = {
+  expiresAt: string | null;
+  status: 'active' | 'suspended' | 'other' | null;
+  packageId: string | null;
+};
+/** The columns of a client that a difference may change. */
+export type Columns = {
+  expiresAt: string;
+  panelExpiresAt: string | null;
+  panelReadAt: string | null;
+  panelState: 'none' | 'missing' | 'linked';
+  status: 'active' | 'suspended';
+  planId: string;
+};
+
+/** A customer unknown here carries what a client is made of, and is found by. */
+export type Stranger = { name?: string | null; phone?: string | null; search?: string };
+
+/** A line of a panel's list; `trial`: somebody who tries and has not bought. */
+export type Listed = Side & { name: string | null; phone: string | null; trial?: boolean };
