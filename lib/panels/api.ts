@@ -2,6 +2,7 @@ import 'server-only';
 import { checkAddress } from '@/lib/address';
 import { env } from '@/lib/env';
 import type { Lines } from '@/lib/lines';
+import { SECOND_MS } from '@/lib/time';
 import { integrationPanel } from './integration/api';
 import { URL_WORDS } from './messages';
 import type { NextTurn, PanelAccess, PanelAdapter } from './rules';
@@ -37,10 +38,17 @@ export function kindsOf(type: string): string[] {
   return [...others.map(([kind]) => kind), family];
 }
 
-/** What the calls of one chain may share: the connections of readings in a row, and what they learn of customers. */
-export type PanelChain = Pick<SigmaDeps, 'lines' | 'memory'>;
+/** A bulk reading does not wait for one customer as long as for a change: panels answer in less than a second. */
+const READER_TIMEOUT_MS = 10 * SECOND_MS;
+
+/**
+ * What the calls of one chain may share: the connections of readings in a row, with how long one of them may take, and
+ * what they learn of customers.
+ */
+export type PanelChain = Pick<SigmaDeps, 'lines' | 'memory' | 'timeoutMs'>;
 export const panelChain = (lines?: Lines): PanelChain => ({
   lines,
+  ...(lines ? { timeoutMs: READER_TIMEOUT_MS } : {}),
   memory: { ids: new Map(), seen: new Map() },
 });
 

@@ -109,7 +109,7 @@ export function appliedWords({
     updated === 1 ? '1 cliente atualizado' : `${updated.toLocaleString('pt-BR')} clientes atualizados`;
   const left = [
     stale > 0 &&
-      `${people(stale)} sem mudança: o cadastro mudou depois da leitura ou não há um plano só com o pacote`,
+      `${people(stale)} sem mudança: o cadastro ou o acesso ao painel mudou depois da leitura, ou não há um plano só com o pacote`,
     busy > 0 && `${people(busy)} com renovação em andamento${named(busyNames, busy)}`,
   ].filter(Boolean);
   return left.length > 0 ? `${head}. Ficaram de fora: ${left.join('; ')}.` : head;
@@ -144,6 +144,7 @@ const LEFT_WORDS: Record<LeftOut, string> = {
   no_date: 'sem vencimento que se possa ler',
   no_status: 'em situação que não é ativa nem suspensa',
   username: 'com usuário que o cadastro não aceita',
+  edited: 'de antes de o endereço, o usuário ou o token do servidor mudar: compare de novo',
 };
 
 /** Why somebody unknown here does not come in with the others, beside the name. */
@@ -156,6 +157,7 @@ export const OBSTACLE_WORDS: Record<LeftOut, string> = {
   no_date: 'Sem vencimento legível',
   no_status: 'Nem ativo nem suspenso',
   username: 'Usuário que o cadastro não aceita',
+  edited: 'Lido antes de o servidor mudar',
 };
 
 export function undoneWords(back: Undone): string {

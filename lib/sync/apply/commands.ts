@@ -39,7 +39,7 @@ type Asked = { runId: string; which: Which };
 
 /**
  * Takes differences that a run's page shows over, chosen one by one or by class, in one transaction. Only what a client still is as
- * it was read, with the account that was read, is changed; a client with a renewal under way is left alone (F69). Null
+ * it was read, with the account that was read, of the server as it is, is changed; a client with a renewal under way is left alone (F69). Null
  * for an unknown run.
  */
 export async function applyDifferences(doer: Doer, asked: Asked, now: Date): Promise<Applied | null> {
@@ -118,7 +118,9 @@ type Step = {
 
 async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promise<void> {
   const { batchId, sum, updated } = step;
-  const here = step.rows.filter(({ row, client }) => isAboutAccount(row, client, step.serverId));
+  const here = step.rows.filter(
+    ({ row, client, current }) => current && isAboutAccount(row, client, step.serverId),
+  );
   const left =
     step.spareIn === null ? LEFT_NONE : await leftToPeople(tx, doer.resellerId, here, step.spareIn);
   sum.paid += left.paid.size;

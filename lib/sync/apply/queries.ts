@@ -5,7 +5,7 @@ import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { syncRows } from '@/db/schema/sync';
 import type { Columns } from '../plan/rules';
-import { underWay } from '../runs/queries';
+import { readAsIs, underWay } from '../runs/queries';
 
 /** Rows with their clients as they are at this instant; the caller orders and locks. */
 export const openedRows = (tx: Executor, where: (SQL | undefined)[]) =>
@@ -25,6 +25,8 @@ export const openedRows = (tx: Executor, where: (SQL | undefined)[]) =>
         planId: clients.planId,
       },
       packageId: plans.packageId,
+      /** Whether its run read the panel of the server as it is now: the same address, user and token. */
+      current: readAsIs,
     })
     .from(syncRows)
     .innerJoin(

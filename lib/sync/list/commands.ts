@@ -5,9 +5,9 @@ import { newId } from '@/db/ids';
 import { syncListed, syncRows, syncRuns } from '@/db/schema/sync';
 import type { CustomerPage } from '@/lib/panels/rules';
 import { searchText } from '@/lib/search';
-import type { Heard } from '../reading/jobs';
+import type { Batch } from '../reading/jobs';
 import { advance, forgetList, type RunRow } from '../runs/commands';
-import { LEASE_MS } from '../runs/rules';
+import { LEASE_MS, NOTHING_OWED } from '../runs/rules';
 import { listAndOurs } from './queries';
 import { type Extent, isKept, isPartial, type Listed, listedOf, strangersOf } from './rules';
 
@@ -19,7 +19,7 @@ const STEP = 1_000;
  * False: the run is no longer ours.
  */
 export async function beginList(held: RunRow, version: number): Promise<boolean> {
-  const fresh = { listPage: 0, listPages: null, listSkipped: 0, listVersion: version };
+  const fresh = { listPage: 0, listPages: null, listSkipped: 0, listVersion: version, owed: NOTHING_OWED };
   return database().transaction(async (tx) => {
     if (!(await advance(tx, held, { listState: 'reading', ...fresh }, version))) return false;
     if (held.listState === 'none') return true;
@@ -31,13 +31,15 @@ export async function beginList(held: RunRow, version: number): Promise<boolean>
   });
 }
 
+type Kept = Batch<number, CustomerPage> & { extent: Extent; version: number };
+
 /**
- * Keeps pages of a list and the place reached, in the order of the pages. False when the lease was lost, the run
+ * Keeps pages of a list, the place reached and which it passed over. False when the lease was lost, the run
  * cancelled, or the server's address or token replaced meanwhile: then nothing is written.
  */
 export async function keepPages(
   held: RunRow,
-  { heard, extent, version }: { heard: Heard<number, CustomerPage>[]; extent: Extent; version: number },
+  { heard, reached, carried, extent, version }: Kept,
   now: Date,
 ): Promise<boolean> {
   // A list may move while it is read: of a customer on two pages the later word counts.
@@ -52,14 +54,15 @@ export async function keepPages(
           readAt: new Date(now.getTime() - agoMs),
         });
   }
-  const last = heard.at(-1)?.item;
   return database().transaction(async (tx) => {
     const kept = await advance(
       tx,
       held,
       {
         leaseUntil: new Date(now.getTime() + LEASE_MS),
-        ...(last === undefined ? {} : { listPage: last, listPages: extent.pages, failures: 0, reason: null }),
+        ...(reached === null ? {} : { listPage: reached, listPages: extent.pages }),
+        ...(heard.length > 0 ? { failures: 0, reason: null, heardAt: now } : {}),
+        owed: { ...carried, left: carried.left.map(({ item, tries }) => ({ of: String(item), tries })) },
         listSkipped: sql`${syncRuns.listSkipped} + ${skipped}`,
       },
       version,
@@ -96,7 +99,8 @@ export async function finishList(held: RunRow, extent: Extent, version: number):
       .from(syncRuns)
       .where(and(eq(syncRuns.resellerId, held.resellerId), eq(syncRuns.id, held.id)));
     const partial = isPartial(run?.skipped ?? 0, extent);
-    if (!(await advance(tx, held, { listState: partial ? 'partial' : 'read' }, version))) return false;
+    const end = { listState: partial ? ('partial' as const) : ('read' as const), owed: NOTHING_OWED };
+    if (!(await advance(tx, held, end, version))) return false;
     await forgetEarlier(tx, held);
     const { listed, ours } = await listAndOurs(tx, held);
     const rows = strangersOf(listed, ours, held.createdAt).map(({ username, customer, readAt, reason }) => ({
@@ -115,7 +119,7 @@ export async function finishList(held: RunRow, extent: Extent, version: number):
 
 /** The panel is spoken to by an API without a list now: what is left is asked for by name. False: not ours any more. */
 export const leaveList = (held: RunRow): Promise<boolean> =>
-  advance(database(), held, { listState: 'partial' });
+  advance(database(), held, { listState: 'partial', owed: NOTHING_OWED });
 
 /** Of customers unknown here only the latest list is kept, and whoever came in from an earlier one. */
 async function forgetEarlier(tx: Executor, { resellerId, serverId, id }: RunRow): Promise<void> {

@@ -2,8 +2,9 @@ import 'server-only';
 import type { CustomerPage, PanelAdapter } from '@/lib/panels/rules';
 import { type Ended, readMany } from '../reading/jobs';
 import type { RunRow } from '../runs/commands';
+import { NOTHING_OWED } from '../runs/rules';
 import { beginList, finishList, keepPages, leaveList } from './commands';
-import { type Extent, PAGES, pagesAfter } from './rules';
+import { type Extent, owedPages, PAGES, pagesAfter } from './rules';
 
 type Drive = {
   panel: Pick<PanelAdapter, 'listCustomers'>;
@@ -11,8 +12,10 @@ type Drive = {
   version: number;
   clock: () => Promise<Date>;
   forMs: number;
-  /** A page was kept: the panel answers. */
-  kept(): void;
+  /** The panel answered then. */
+  kept(at: Date): void;
+  /** Whether it did so a moment ago. */
+  goingOn(now: Date): boolean;
 };
 
 /**
@@ -40,13 +43,14 @@ export async function driveList(held: RunRow, drive: Drive): Promise<Ended | nul
       return { reading: answer, failed: answer.ok ? null : answer.trace };
     },
     next: async (after, heard) => pagesAfter(after, heard, { from, extent }),
-    commit: async (heard) => {
-      const kept = await keepPages(held, { heard, extent, version }, await clock());
-      if (kept && heard.length > 0) drive.kept();
-      return kept;
+    commit: async (batch) => {
+      const now = await clock();
+      if (batch.heard.length > 0) drive.kept(now);
+      return keepPages(held, { ...batch, extent, version }, now);
     },
+    carried: anew ? NOTHING_OWED : owedPages(held),
     batch: PAGES,
-    goingOn: !anew && held.listPage > 0 && held.failures === 0,
+    goingOn: drive.goingOn(await clock()),
     forMs,
   });
   if (ended.how !== 'end') return ended;

@@ -2,6 +2,7 @@ import type { CallTrace, CustomerPage, CustomerReading, ListedCustomer } from '@
 import { writable } from '@/lib/search';
 import { HOUR_MS } from '@/lib/time';
 import type { Side } from '../plan/rules';
+import type { Carried } from '../reading/jobs';
 
 /** Pages asked for beyond what was written down: what a killed run asks for again at most. */
 export const PAGES = 20;
@@ -44,6 +45,8 @@ const LISTED: CallTrace = {
   ...{ detail: null, retryAfterMs: null, movedTo: null },
 };
 
+type Owing = { owed: { failed: number; left: { of: string; tries: number }[] } };
+
 /** How far a list goes: its pages in all, where the panel counts them and has said so. */
 export type Extent = { pages: number | null };
 
@@ -67,6 +70,12 @@ export function pagesAfter(
   // Beyond a page that would not be shown nobody knows how many there are.
   return heard.ok && !heard.last ? [next] : [];
 }
+
+/** The pages that a list passed over and still owes an asking. */
+export const owedPages = ({ owed: { failed, left } }: Owing): Carried<number> => ({
+  failed,
+  left: left.map(({ of, tries }) => ({ item: Number(of), tries })),
+});
 
 /** Whether pages of the list are missing: who is not in it may still be there. */
 export const isPartial = (skipped: number, { pages }: Extent): boolean =>

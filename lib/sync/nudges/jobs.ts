@@ -123,8 +123,7 @@ async function readWaiting(
     const readAt = await clock();
     const reading = await panel.readCustomer(one.username);
     if (reading.kind !== 'unreadable') heard.push({ ...one, reading, readAt });
-    else if (reading.trace.phase !== 'blocked' && afterTrouble(reading.trace.reason, FIRST) === 'again')
-      failed.push(one.nudge);
+    else if (afterTrouble(reading.trace, FIRST) === 'again') failed.push(one.nudge);
     else {
       stop = reading.trace;
       break;

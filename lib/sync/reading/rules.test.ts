@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { AT_ONCE, afterReading, afterTrouble, FIRST, GOING_ON, isCareful, type Pace } from './rules';
+import {
+  AT_ONCE,
+  afterReading,
+  afterTrouble,
+  FIRST,
+  GOING_ON,
+  isCareful,
+  isGoingOn,
+  type Pace,
+} from './rules';
 
 const good = (pace: Pace, ms = 50) => afterReading(pace, { ok: true, first: true, ms, epoch: pace.epoch });
 const bad = (pace: Pace, epoch = pace.epoch) => afterReading(pace, { ok: false, first: true, ms: 50, epoch });
+const SILENT = { reason: 'timeout', phase: 'headers' } as const;
 const times = (n: number, pace: Pace, step: (one: Pace) => Pace) =>
   Array.from({ length: n }).reduce<Pace>((one) => step(one), pace);
 
@@ -55,11 +65,22 @@ describe('what an unreadable answer means', () => {
     ['bad_answer', 'again'],
     ['server_error', 'again'],
   ] as const)('%s: %s', (reason, what) => {
-    expect(afterTrouble(reason, FIRST)).toBe(what);
+    expect(afterTrouble({ reason, phase: 'body' }, FIRST)).toBe(what);
+  });
+
+  test('kept back by a gate of ours: whatever it says, the panel is left alone or needs a person', () => {
+    expect(afterTrouble({ reason: 'timeout', phase: 'blocked' }, FIRST)).toBe('pause');
+    expect(afterTrouble({ reason: 'bad_token', phase: 'blocked' }, FIRST)).toBe('stop');
   });
 
   test('eight in a row that cannot be read are the panel’s trouble', () => {
-    expect(afterTrouble('timeout', times(7, FIRST, bad))).toBe('again');
-    expect(afterTrouble('timeout', times(8, FIRST, bad))).toBe('pause');
+    expect(afterTrouble(SILENT, times(7, FIRST, bad))).toBe('again');
+    expect(afterTrouble(SILENT, times(8, FIRST, bad))).toBe('pause');
   });
+});
+
+test('a panel is known for two minutes after it answered', () => {
+  const at = new Date('2026-11-22T12:00:00Z');
+  expect(isGoingOn(null, at)).toBe(false);
+  expect([120_000, 121_000].map((ms) => isGoingOn(at, new Date(at.getTime() + ms)))).toEqual([true, false]);
 });

@@ -1,4 +1,4 @@
-import type { PanelReason } from '@/lib/panels/rules';
+import type { CallTrace, PanelReason } from '@/lib/panels/rules';
 import { MINUTE_MS } from '@/lib/time';
 
 /** Readings in flight at one panel at most. */
@@ -13,6 +13,9 @@ export const PAUSE_MS = 10 * MINUTE_MS;
 const CAREFUL = 2;
 /** An answer so much slower than the quickest says that the panel has enough to do. */
 const SLOWER = { times: 3, ms: 250 };
+
+/** What a panel bore is remembered for this long. */
+const KNOWN_MS = 2 * MINUTE_MS;
 
 /** How a panel is being read: what it bears is found out, and found out again. */
 export type Pace = {
@@ -56,12 +59,22 @@ export function afterReading(
   return { ...heard, good: 0, allowed: Math.min(AT_ONCE, pace.allowed + 1) };
 }
 
-/** What an unreadable answer means for the run; `pause` leaves the panel alone, `stop` needs a person. */
-export function afterTrouble(reason: PanelReason, pace: Pace): 'again' | 'pause' | 'stop' {
+/**
+ * What an unreadable answer means for the run; `pause` leaves the panel alone, as does a gate of ours that keeps the
+ * call back, `stop` needs a person.
+ */
+export function afterTrouble(
+  { reason, phase }: Pick<CallTrace, 'reason' | 'phase'>,
+  pace: Pace,
+): 'again' | 'pause' | 'stop' {
   if (NEED_PERSON.has(reason)) return 'stop';
-  if (OF_THE_PANEL.has(reason) || pace.failuresInRow >= PANEL_IS_ILL) return 'pause';
+  if (phase === 'blocked' || OF_THE_PANEL.has(reason) || pace.failuresInRow >= PANEL_IS_ILL) return 'pause';
   return 'again';
 }
+
+/** Whether a panel that answered at `heardAt` is still known to bear half of what it may. */
+export const isGoingOn = (heardAt: Date | null, now: Date): boolean =>
+  heardAt !== null && now.getTime() - heardAt.getTime() <= KNOWN_MS;
 
 const NEED_PERSON = new Set<PanelReason>([
   'bad_token',

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { database, type Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
@@ -10,14 +10,13 @@ import { auditOf, type Doer, system } from '@/lib/audit/commands';
 import type { CustomerReading } from '@/lib/panels/rules';
 import { wake } from '@/lib/queue/api';
 import { openPanel } from '@/lib/servers/queries';
-import { SECOND_MS } from '@/lib/time';
 import { onPanel } from '../accounts/queries';
 import { beginFedAudit, endFedAudit } from '../audit/fed/commands';
 import { settleRun } from '../drift/commands';
 import { type Followed, followReadings } from '../drift/follow/commands';
 import type { Listable } from '../list/queries';
 import { asOf, planSync, sideOf } from '../plan/rules';
-import type { Heard } from '../reading/jobs';
+import type { Batch } from '../reading/jobs';
 import { oursOf } from './queries';
 import { LEASE_MS } from './rules';
 
@@ -40,7 +39,7 @@ export async function startSync(
 ): Promise<string[]> {
   const { resellerId, userName } = doer;
   const found = await database()
-    .select({ id: servers.id, origin: sigmaCredentials.tokenOrigin })
+    .select({ id: servers.id, origin: sigmaCredentials.tokenOrigin, serverVersion: servers.version })
     .from(servers)
     .innerJoin(
       sigmaCredentials,
@@ -63,8 +62,9 @@ export async function startSync(
   }
   return database().transaction(async (tx) => {
     const begun: string[] = [];
-    for (const { id, origin, total } of worth) {
-      const values = { id: newId(), resellerId, serverId: id, origin, source, slot, total, userName };
+    for (const { id, origin, serverVersion, total } of worth) {
+      const of = { resellerId, serverId: id, origin, serverVersion };
+      const values = { id: newId(), ...of, source, slot, total, userName };
       const [run] = await tx
         .insert(syncRuns)
         .values({ ...values, nextRunAt: now, createdAt: now })
@@ -109,44 +109,15 @@ export async function cancelSync(doer: Doer, runId: string, now: Date): Promise<
   });
 }
 
-/** Takes a due run under a lease; null when it is not due, another has it, or one reads the same panel. */
-export async function claimRun(id: string, now: Date): Promise<RunRow | null> {
-  const leaseUntil = new Date(now.getTime() + LEASE_MS);
-  return database().transaction(async (tx) => {
-    const [known] = await tx.select().from(syncRuns).where(eq(syncRuns.id, id));
-    if (!known) return null;
-    // Two runs of one panel look at each other here, one after the other.
-    await tx.execute(
-      sql`select pg_advisory_xact_lock(hashtext('sync'), hashtext(${known.resellerId + known.origin}))`,
-    );
-    const at = sql`${now.toISOString()}::timestamptz`;
-    const [row] = await tx
-      .update(syncRuns)
-      .set({ leaseToken: sql`${syncRuns.leaseToken} + 1`, leaseUntil })
-      .where(
-        and(
-          eq(syncRuns.id, id),
-          eq(syncRuns.state, 'running'),
-          lte(syncRuns.nextRunAt, now),
-          sql`not exists (select from sync_runs o where o.reseller_id = ${known.resellerId}
-            and o.origin = ${known.origin} and o.state = 'running' and o.lease_until >= ${at})`,
-        ),
-      )
-      .returning();
-    // Should this worker die, or the other run end, somebody goes on.
-    const again = new Date(leaseUntil.getTime() + SECOND_MS);
-    if (row) await wakeRun(tx, row, again);
-    return row ?? null;
-  });
-}
+type Kept = Batch<Listable, CustomerReading> & { version: number; zone: string };
 
 /**
- * Keeps readings and the place reached, in the order of their accounts. False when the lease was lost, the run
- * cancelled, or the server's address or token replaced meanwhile: then nothing is written.
+ * Keeps readings, the place reached and whom it passed over. False when the lease was lost, the run cancelled, or the
+ * server's address or token replaced meanwhile: then nothing is written.
  */
 export async function keepReadings(
   held: RunRow,
-  { heard, version, zone }: { heard: Heard<Listable, CustomerReading>[]; version: number; zone: string },
+  { heard, reached, carried, version, zone }: Kept,
   now: Date,
 ): Promise<boolean> {
   return database().transaction(async (tx) => {
@@ -154,14 +125,15 @@ export async function keepReadings(
     const ours = await oursOf(tx, held, ids);
     const rows: (typeof syncRows.$inferInsert)[] = [];
     const followed: Followed[] = [];
-    let same = 0;
+    let [same, left] = [0, 0];
     for (const { item, reading, agoMs } of heard) {
       const readAt = item.listed?.readAt ?? new Date(now.getTime() - agoMs);
       const stored = ours.get(item.id);
       const known = stored && asOf(stored, readAt);
       // Archived, moved or unlinked since: nobody's difference any more.
       const found = known ? planSync(known, reading, zone) : [];
-      if (known && found.length === 0) same++;
+      if (!known) left++;
+      else if (found.length === 0) same++;
       // A list's line that is older than what was done since tells nothing of it.
       const older = known?.inFlight && !stored?.inFlight;
       if (known && !older) followed.push({ ...item, ...known, clientId: item.id, reading });
@@ -169,7 +141,7 @@ export async function keepReadings(
       const of = { resellerId, runId, clientId: item.id, username: item.username };
       for (const one of found) rows.push({ ...of, ...one, ours: known ? sideOf(known) : null, readAt });
     }
-    const last = heard.at(-1)?.item;
+    const byName = heard.some(({ item }) => !item.listed);
     const kept = await advance(
       tx,
       held,
@@ -177,7 +149,11 @@ export async function keepReadings(
         leaseUntil: new Date(now.getTime() + LEASE_MS),
         readCount: sql`${syncRuns.readCount} + ${heard.length}`,
         sameCount: sql`${syncRuns.sameCount} + ${same}`,
-        ...(last ? { cursorMs: last.ms, cursorId: last.id, failures: 0, reason: null } : {}),
+        leftCount: sql`${syncRuns.leftCount} + ${left}`,
+        ...(reached ? { cursorMs: reached.ms, cursorId: reached.id } : {}),
+        owed: { ...carried, left: carried.left.map(({ item, tries }) => ({ of: item.id, tries })) },
+        ...(heard.length > 0 ? { failures: 0, reason: null } : {}),
+        ...(byName ? { heardAt: now } : {}),
       },
       version,
     );
@@ -245,5 +221,9 @@ export async function advance(
   return rows.length === 1;
 }
 
-const wakeRun = (tx: Executor, { id, origin }: { id: string; origin: string }, at: Date): Promise<void> =>
-  wake(tx, { queue: 'sync', id, group: origin, at });
+/** Has a run looked at then, by whoever works. */
+export const wakeRun = (
+  tx: Executor,
+  { id, origin }: { id: string; origin: string },
+  at: Date,
+): Promise<void> => wake(tx, { queue: 'sync', id, group: origin, at });

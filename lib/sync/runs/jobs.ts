@@ -6,9 +6,11 @@ import type { Place } from '../accounts/queries';
 import { driveList } from '../list/jobs';
 import { type Listable, nextListable } from '../list/queries';
 import { type Ended, readMany } from '../reading/jobs';
-import { claimRun, finishRun, keepReadings, pauseRun, type RunRow } from './commands';
-import { zoneOf } from './queries';
-import { afterPause } from './rules';
+import { isGoingOn } from '../reading/rules';
+import { beginAnew, claimRun } from './claim/commands';
+import { finishRun, keepReadings, pauseRun, type RunRow } from './commands';
+import { isStill, owedAccounts, zoneOf } from './queries';
+import { afterPause, NOTHING_OWED } from './rules';
 
 type Clock = () => Promise<Date>;
 
@@ -21,41 +23,50 @@ const BREATH_MS = SECOND_MS;
 
 /**
  * Reads on in one server's run for about `forMs` and notes what differs; it changes neither a client nor the panel.
- * Killed midway it goes on after the last batch written. Null when it is not due or another has it.
+ * Killed midway it goes on after the last batch written; of a server that was edited since it begins anew. Null when
+ * it is not due or another has it.
  */
 export async function driveSync(id: string, clock: Clock, forMs: number): Promise<string | null> {
-  const held = await claimRun(id, await clock());
-  if (!held) return null;
-  const { resellerId, serverId } = held;
+  const claimed = await claimRun(id, await clock());
+  if (!claimed) return null;
+  const { resellerId, serverId } = claimed;
   const panel = await openPanel(resellerId, serverId, await clock(), 'reader');
   if (!panel) {
-    await finishRun(held, 'capability_off', await clock());
+    await finishRun(claimed, 'capability_off', await clock());
     return 'stop';
   }
-  const zone = await zoneOf(resellerId);
   const { version } = panel.server;
-  let { failures } = held;
-  const kept = () => {
+  const held = claimed.serverVersion === version ? claimed : await beginAnew(claimed, version);
+  if (!held) {
+    panel.close();
+    await settle(claimed, { how: 'lost' }, claimed.failures, await clock());
+    return 'lost';
+  }
+  const zone = await zoneOf(resellerId);
+  let { failures, heardAt } = held;
+  const kept = (at: Date) => {
     failures = 0;
+    heardAt = at;
   };
   const ended = await readAll(held, {
-    ...{ panel: panel.adapter, version, zone, clock, kept },
-    forMs,
+    ...{ panel: panel.adapter, version, zone, clock, forMs, kept },
+    goingOn: (now) => failures === 0 && isGoingOn(heardAt, now),
   }).finally(() => panel.close());
-  const now = await clock();
-  if (ended.how === 'end') await finishRun(held, null, now);
-  if (ended.how === 'stop') await finishRun(held, ended.trace.reason, now);
-  if (ended.how === 'time') await pauseRun(held, { at: new Date(now.getTime() + BREATH_MS) });
-  // The server was edited, or the run cancelled: whoever still has the lease gives it back, to be looked at anew.
-  if (ended.how === 'lost') await pauseRun(held, { at: new Date(now.getTime() + BREATH_MS) });
-  if (ended.how === 'pause') {
-    const next = afterPause(ended.trace, failures);
-    const { reason } = ended.trace;
-    if (next.kind === 'stop') await finishRun(held, reason, now);
-    else
-      await pauseRun(held, { reason, failures: next.failures, at: new Date(now.getTime() + next.delayMs) });
-  }
-  return ended.how;
+  // Edited meanwhile, or spoken to by its other API from now on (0025): what the one before said of itself is over.
+  const changed = !(await isStill(held, panel.server));
+  await settle(held, changed && ended.how !== 'end' ? { how: 'lost' } : ended, failures, await clock());
+  return changed && ended.how === 'stop' ? 'lost' : ended.how;
+}
+
+async function settle(held: RunRow, ended: Ended, failures: number, now: Date): Promise<void> {
+  if (ended.how === 'end') return finishRun(held, null, now);
+  if (ended.how === 'stop') return finishRun(held, ended.trace.reason, now);
+  // Lost, the server was edited or the run cancelled: whoever still has the lease gives it back, to be looked at anew.
+  if (ended.how !== 'pause') return pauseRun(held, { at: new Date(now.getTime() + BREATH_MS) });
+  const next = afterPause(ended.trace, failures);
+  const { reason } = ended.trace;
+  if (next.kind === 'stop') return finishRun(held, reason, now);
+  await pauseRun(held, { reason, failures: next.failures, at: new Date(now.getTime() + next.delayMs) });
 }
 
 type Drive = {
@@ -65,7 +76,10 @@ type Drive = {
   zone: string;
   clock: Clock;
   forMs: number;
-  kept(): void;
+  /** The panel answered then. */
+  kept(at: Date): void;
+  /** Whether it did so a moment ago. */
+  goingOn(now: Date): boolean;
 };
 
 /** The panel's list first, where it has one; then the accounts, of whom the list tells most. */
@@ -81,12 +95,15 @@ async function readAll(held: RunRow, drive: Drive): Promise<Ended> {
     },
     known: ({ listed: line }) => line?.reading ?? null,
     next: async (after) => nextListable(held, after ?? placeOf(held), { limit: FETCH, now: await clock() }),
-    commit: async (heard) => {
-      if (heard.length > 0) kept();
-      return keepReadings(held, { heard, version, zone }, await clock());
+    commit: async (batch) => {
+      const now = await clock();
+      if (batch.heard.some(({ item }) => !item.listed)) kept(now);
+      return keepReadings(held, { ...batch, version, zone }, now);
     },
+    // What is owed at first may be pages of a list.
+    carried: listed || held.listState === 'reading' ? NOTHING_OWED : await owedAccounts(held),
     batch: BATCH,
-    goingOn: (listed !== null || held.cursorId !== null) && held.failures === 0,
+    goingOn: drive.goingOn(await clock()),
     forMs: until - performance.now(),
   });
 }

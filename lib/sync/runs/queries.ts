@@ -5,8 +5,9 @@ import type { ResellerId } from '@/db/ids';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
 import { resellers } from '@/db/schema/resellers';
-import { syncRuns } from '@/db/schema/sync';
-import { onPanel } from '../accounts/queries';
+import { servers } from '@/db/schema/servers';
+import { syncRows, syncRuns } from '@/db/schema/sync';
+import { accountsAmong, onPanel } from '../accounts/queries';
 import type { Ours } from '../plan/rules';
 
 /** The runs to go on with; `group` is the panel. */
@@ -23,6 +24,44 @@ export async function dueSyncs(now: Date, limit: number): Promise<{ id: string; 
     )
     .orderBy(asc(syncRuns.nextRunAt))
     .limit(limit);
+}
+
+/** Whether a server still is as its panel was opened: the same address, user and token, and the same of its APIs. */
+export async function isStill(
+  { resellerId, serverId }: Pick<typeof syncRuns.$inferSelect, 'resellerId' | 'serverId'>,
+  { version, panelType }: { version: number; panelType: string },
+): Promise<boolean> {
+  const rows = await database()
+    .select({ id: servers.id })
+    .from(servers)
+    .where(
+      and(
+        eq(servers.resellerId, resellerId),
+        eq(servers.id, serverId),
+        eq(servers.version, version),
+        eq(servers.panelType, panelType),
+      ),
+    );
+  return rows.length === 1;
+}
+
+/** The accounts that a run passed over and still owes a reading, by name: who is not on the panel any more is let go. */
+export async function owedAccounts(run: typeof syncRuns.$inferSelect) {
+  const { failed, left } = run.owed;
+  if (left.length === 0) return { failed, left: [] };
+  const accounts = await accountsAmong(
+    run,
+    left.map((one) => one.of),
+  );
+  const tries = new Map(left.map((one) => [one.of, one.tries]));
+  return {
+    failed,
+    // Behind the place reached: theirs is none to go on from.
+    left: accounts.map((account) => ({
+      item: { ...account, ms: 0, listed: null },
+      tries: tries.get(account.id) ?? 0,
+    })),
+  };
 }
 
 /** Those of the clients that still are on the server's panel, as they are at this instant. */
@@ -57,6 +96,11 @@ export const underWay = sql<boolean>`(exists (select from ${renewalIntents} i
   or exists (select from ${accountTasks} a
     where a.reseller_id = ${clients.resellerId} and a.client_id = ${clients.id}
       and a.state in ('pending', 'sending', 'unknown', 'rejected', 'review')))`;
+
+/** Whether a row's run read the panel of its server as that is now; edited since, it tells of somebody else's accounts. */
+export const readAsIs = sql<boolean>`exists (select from ${syncRuns} u
+  join ${servers} s on s.reseller_id = u.reseller_id and s.id = u.server_id
+  where u.id = ${syncRows.runId} and coalesce(u.server_version = s.version, true))`;
 
 /** When something was last done on the accounts of these clients; who is not in it: never. */
 export async function actedAmong(

@@ -13,6 +13,7 @@ import type { Country } from '@/lib/phone';
 import { searchText } from '@/lib/search';
 import { matching, reachedFrom } from '../filter/queries';
 import type { RowFilter } from '../filter/rules';
+import { readAsIs } from '../runs/queries';
 import { plansOn, runOf } from './queries';
 import { type LeftCounts, planByPackage } from './rules';
 import { clientOf, type LeftOut, type Values } from './schema';
@@ -58,7 +59,7 @@ export async function importStrangers(doer: Doer, asked: Asked, now: Date): Prom
       after = last.id;
       const ready: Ready[] = [];
       for (const row of rows) {
-        const read = clientOf(row, reading);
+        const read = row.current ? clientOf(row, reading) : { ok: false as const, why: 'edited' as const };
         if (read.ok) ready.push({ rowId: row.id, readAt: row.readAt, values: read.values });
         else count(sum.left, read.why);
       }
@@ -95,6 +96,7 @@ async function chosen(tx: Executor, { resellerId }: Doer, { runId, which }: Aske
       theirs: syncRows.theirs,
       reason: syncRows.reason,
       readAt: syncRows.readAt,
+      current: readAsIs,
     })
     .from(syncRows)
     .where(

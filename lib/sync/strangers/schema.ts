@@ -16,7 +16,7 @@ export const importSchema = z.strictObject({
 });
 
 /** Why a customer is not taken in. */
-export type LeftOut = Obstacle | 'no_date' | 'no_status' | 'username' | 'no_plan' | 'taken';
+export type LeftOut = Obstacle | 'no_date' | 'no_status' | 'username' | 'no_plan' | 'taken' | 'edited';
 export type Row = {
   username: string;
   theirs: (Side & { name?: string | null; phone?: string | null }) | null;

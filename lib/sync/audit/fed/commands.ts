@@ -60,6 +60,16 @@ export async function feedAudit(tx: Executor, run: Run, heard: Heard[], now: Dat
   if (findings.length > 0) await tx.insert(auditFindings).values(findings).onConflictDoNothing();
 }
 
+/** The run begins anew, at another panel: so does the audit. */
+export async function beginFedAnew(tx: Executor, run: Pick<Run, 'id' | 'resellerId'>): Promise<void> {
+  const [row] = await tx
+    .update(panelAudits)
+    .set({ readCount: 0, skippedCount: 0 })
+    .where(fedBy(run))
+    .returning({ id: panelAudits.id });
+  if (row) await tx.delete(auditFindings).where(eq(auditFindings.auditId, row.id));
+}
+
 /** The run's end is the audit's. */
 export async function endFedAudit(
   tx: Executor,

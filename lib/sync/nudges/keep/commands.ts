@@ -35,7 +35,7 @@ export async function keepNudged(
   if (heard.length === 0) return true;
   return database().transaction(async (tx) => {
     if ((await isBeingRead(tx, on)) || !(await stillIs(tx, on, version))) return false;
-    const run = await runFor(tx, on, heard.length, now);
+    const run = await runFor(tx, on, { count: heard.length, version }, now);
     if (!run) return false;
     const ids = heard.map(({ nudge }) => nudge.clientId);
     const ours = await oursOf(tx, on, ids);
@@ -75,11 +75,11 @@ export async function keepNudged(
   });
 }
 
-/** The server's latest comparison that ended, held; before the first, one made of these readings. */
+/** The latest comparison of the server as it is that ended, held; before the first, one made of these readings. */
 async function runFor(
   tx: Executor,
   { resellerId, serverId }: Pick<Nudge, 'resellerId' | 'serverId'>,
-  count: number,
+  { count, version: serverVersion }: { count: number; version: number },
   now: Date,
 ) {
   const [latest] = await tx
@@ -89,6 +89,7 @@ async function runFor(
       and(
         eq(syncRuns.resellerId, resellerId),
         eq(syncRuns.serverId, serverId),
+        eq(syncRuns.serverVersion, serverVersion),
         ne(syncRuns.state, 'running'),
       ),
     )
@@ -102,7 +103,8 @@ async function runFor(
     .where(and(eq(sigmaCredentials.resellerId, resellerId), eq(sigmaCredentials.serverId, serverId)));
   if (!login) return null;
   const { userName } = byItself(resellerId);
-  const values = { id: newId(), resellerId, serverId, ...login, userName, total: count, readCount: count };
+  const of = { resellerId, serverId, serverVersion, ...login, userName };
+  const values = { id: newId(), ...of, total: count, readCount: count };
   const [made] = await tx
     .insert(syncRuns)
     .values({ ...values, source: 'nudge', state: 'done', nextRunAt: now, createdAt: now, finishedAt: now })

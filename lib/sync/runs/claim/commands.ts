@@ -1,0 +1,79 @@
+import 'server-only';
+import { and, eq, inArray, lte, sql } from 'drizzle-orm';
+import { database } from '@/db/client';
+import { sigmaCredentials } from '@/db/schema/servers';
+import { syncRows, syncRuns } from '@/db/schema/sync';
+import { SECOND_MS } from '@/lib/time';
+import { beginFedAnew } from '../../audit/fed/commands';
+import { advance, forgetList, type RunRow, wakeRun } from '../commands';
+import { LEASE_MS, NOTHING_OWED } from '../rules';
+
+/**
+ * Takes a due run under a lease; null when it is not due, another has it, or one reads the same panel: the one at which
+ * its server is now, of whichever reseller the other is.
+ */
+export async function claimRun(id: string, now: Date): Promise<RunRow | null> {
+  const leaseUntil = new Date(now.getTime() + LEASE_MS);
+  return database().transaction(async (tx) => {
+    const [known] = await tx
+      .select({ before: syncRuns.origin, current: sigmaCredentials.tokenOrigin })
+      .from(syncRuns)
+      .leftJoin(
+        sigmaCredentials,
+        and(
+          eq(sigmaCredentials.resellerId, syncRuns.resellerId),
+          eq(sigmaCredentials.serverId, syncRuns.serverId),
+        ),
+      )
+      .where(eq(syncRuns.id, id));
+    if (!known) return null;
+    const origin = known.current ?? known.before;
+    // Two runs of one panel look at each other here, one after the other.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('sync'), hashtext(${origin}))`);
+    const at = sql`${now.toISOString()}::timestamptz`;
+    const [row] = await tx
+      .update(syncRuns)
+      .set({ origin, leaseToken: sql`${syncRuns.leaseToken} + 1`, leaseUntil })
+      .where(
+        and(
+          eq(syncRuns.id, id),
+          eq(syncRuns.state, 'running'),
+          lte(syncRuns.nextRunAt, now),
+          sql`not exists (select from sync_runs o where o.origin = ${origin} and o.state = 'running'
+            and o.lease_until >= ${at})`,
+        ),
+      )
+      .returning();
+    // Should this worker die, or the other run end, somebody goes on.
+    const again = new Date(leaseUntil.getTime() + SECOND_MS);
+    if (row) await wakeRun(tx, row, again);
+    return row ?? null;
+  });
+}
+
+/**
+ * Begins a run at its start whose server was edited since it was read, and keeps nothing of what was said there but
+ * what a person took over. Answers the run as it is then; null: it is no longer ours, or edited again.
+ */
+export async function beginAnew(held: RunRow, version: number): Promise<RunRow | null> {
+  return database().transaction(async (tx) => {
+    const fresh = {
+      ...{ serverVersion: version, readCount: 0, sameCount: 0, leftCount: 0 },
+      ...{ cursorMs: null, cursorId: null, owed: NOTHING_OWED, heardAt: null, failures: 0, reason: null },
+      ...{ listState: 'none' as const, listPage: 0, listPages: null, listSkipped: 0, listVersion: null },
+    };
+    if (!(await advance(tx, held, fresh, version))) return null;
+    await forgetList(tx, held);
+    await tx
+      .delete(syncRows)
+      .where(
+        and(
+          eq(syncRows.resellerId, held.resellerId),
+          eq(syncRows.runId, held.id),
+          inArray(syncRows.state, ['open', 'stale']),
+        ),
+      );
+    await beginFedAnew(tx, held);
+    return { ...held, ...fresh };
+  });
+}

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { newId } from '@/db/ids';
+import { type TestDatabase, testDatabase } from '@/db/test-database';
+import { openShop, type Shop } from '@/db/test-shop';
+import type { Actor } from '@/lib/auth/rules';
+import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { DAY_MS, MINUTE_MS } from '@/lib/time';
+import { applyDifferences } from '../apply/commands';
+import { alike, namesAsked, openListing } from '../fake-readers';
+import { startSync } from './commands';
+import { driveSync } from './jobs';
+
+const START = new Date('2026-11-22T12:00:00Z');
+let t: TestDatabase;
+let panel: FakePanel;
+let ana: Actor;
+let shop: Shop;
+let now: Date;
+const clock = async () => now;
+const pass = (ms: number) => {
+  now = new Date(now.getTime() + ms);
+};
+
+beforeAll(async () => {
+  panel = await startFakePanel({ now: () => now });
+  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
+  t = await testDatabase();
+});
+afterAll(async () => {
+  await panel.close();
+  await t.drop();
+});
+beforeEach(async () => {
+  now = START;
+  panel.control.reset();
+  panel.control.set({ perPage: 100 });
+  await t.sql`update sync_runs set state = 'cancelled' where state = 'running'`;
+  ana = await t.reseller();
+  shop = await openShop(ana, panel, now);
+});
+
+const many = (count: number, at = shop) => alike({ t, ana, shop: at, panel }, { count, now: START });
+const begin = async (at = shop) => {
+  const [id = ''] = await startSync(ana, { serverId: at.serverId, source: 'person' }, now);
+  panel.control.calls = [];
+  return id;
+};
+const runOf = async (id: string) => (await t.sql`select * from sync_runs where id = ${id}`)[0];
+const rowsOf = async (id: string) =>
+  (await t.sql`select username, class, reason from sync_rows where run_id = ${id} order by 1, 2`).map((row) =>
+    [row.username, row.class, ...(row.reason ? [row.reason] : [])].join(' '),
+  );
+/** Cut off again and again, after a reading or two. */
+async function inSlices(id: string, most: number): Promise<string | null> {
+  panel.control.delayMs = 40;
+  let how: string | null = 'time';
+  for (let slice = 0; how === 'time' && slice < most; slice++) {
+    how = await driveSync(id, clock, 30);
+    pass(2_000);
+  }
+  return how;
+}
+
+test('who is silent holds up nobody: tried three times in all, and nobody else is asked twice', async () => {
+  await many(5);
+  panel.control.script({ on: 'customer', username: 'cliente1', fault: 'http 500', times: 99 });
+  const id = await begin();
+  expect(await inSlices(id, 20)).toBe('end');
+  const others = [2, 3, 4, 5].map((n) => `cliente${n}`);
+  expect(namesAsked(panel).sort()).toEqual(['cliente1', 'cliente1', 'cliente1', ...others]);
+  expect(await rowsOf(id)).toEqual(['cliente1 unread server_error']);
+  expect(await runOf(id)).toMatchObject({ state: 'done', read_count: 5, same_count: 4 });
+});
+
+test('a panel that tells nothing is left alone after eight in a row, whatever the slices, then given up', async () => {
+  await many(9);
+  panel.control.script({ on: 'customer', fault: 'http 500', times: 999 });
+  const id = await begin();
+  const six = Array.from({ length: 6 }, () => ({ of: newId(), tries: 2 }));
+  await t.sql`update sync_runs set owed = ${t.sql.json({ failed: 6, left: six })}, failures = 4 where id = ${id}`;
+  expect(await inSlices(id, 9)).toBe('pause');
+  expect(new Set(namesAsked(panel)).size).toBe(2);
+  const owed = { failed: 0, left: [{ tries: 0 }] };
+  expect(await runOf(id)).toMatchObject({ failures: 5, read_count: 0, reason: 'server_error', owed });
+  pass(10 * MINUTE_MS);
+  expect(await driveSync(id, clock, 10_000)).toBe('pause');
+  expect(await runOf(id)).toMatchObject({ state: 'stopped', reason: 'server_error', read_count: 0 });
+  expect(await rowsOf(id)).toEqual([]);
+});
+
+test('a server edited in between: nothing that its old panel said is kept, or taken over', async () => {
+  await many(6);
+  const there = (days: number) =>
+    panel.control.customer({
+      username: 'cliente1',
+      expiresAt: new Date(now.getTime() + days * DAY_MS).toISOString(),
+    });
+  there(90);
+  const id = await begin();
+  panel.control.delayMs = 40;
+  while ((await runOf(id))?.read_count === 0) {
+    await driveSync(id, clock, 30);
+    pass(2_000);
+  }
+  expect(await rowsOf(id)).toEqual(['cliente1 later']);
+  const edit = () => t.sql`update servers set version = version + 1 where id = ${shop.serverId}`;
+  await edit();
+  there(-9);
+  panel.control.delayMs = 0;
+  expect(await driveSync(id, clock, 10_000)).toBe('end');
+  expect(await rowsOf(id)).toEqual(['cliente1 earlier']);
+  expect(await runOf(id)).toMatchObject({ state: 'done', read_count: 6, same_count: 5 });
+  await edit();
+  const which = { classes: ['earlier'] as const };
+  expect(await applyDifferences(ana, { runId: id, which }, now)).toMatchObject({ updated: 0, stale: 1 });
+});
+
+test('one panel is read by one run at a time, whose ever the other is and wherever its server was', async () => {
+  await many(2);
+  const bia = await t.reseller();
+  const hers = await openShop(bia, panel, now);
+  await alike({ t, ana: bia, shop: hers, panel }, { count: 2, name: 'outra', now: START });
+  const id = await begin();
+  const [other = ''] = await startSync(bia, { serverId: hers.serverId, source: 'person' }, now);
+  // Begun when her server was at another address.
+  await t.sql`update sync_runs set origin = 'https://antes.example', lease_until = null where id = ${other}`;
+  await t.sql`update sync_runs set lease_until = ${new Date(now.getTime() + 60_000)} where id = ${id}`;
+  expect(await driveSync(other, clock, 5_000)).toBeNull();
+  pass(61_000);
+  expect(await driveSync(other, clock, 5_000)).toBe('end');
+  expect((await runOf(other))?.origin).toBe((await runOf(id))?.origin);
+});
+
+test('refused by the newer API, a run goes on by the other without a person', async () => {
+  const listing = await openListing(t, ana, panel, now);
+  await many(3, listing);
+  const id = await begin(listing);
+  panel.control.set({ integration: 'off' });
+  expect(await driveSync(id, clock, 5_000)).toBe('lost');
+  expect(await runOf(id)).toMatchObject({ state: 'running', reason: null, failures: 0 });
+  pass(2_000);
+  expect(await driveSync(id, clock, 5_000)).toBe('end');
+  expect(await runOf(id)).toMatchObject({ state: 'done', list_state: 'partial', same_count: 3 });
+});
