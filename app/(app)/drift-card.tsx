@@ -56,7 +56,7 @@ function Told({ kind, drifts, now, zone }: ToldProps) {
         {short ? SHORT_TITLE : title}: <span className="tabular">{driftCount(rows.length, more)}</span>
       </h3>
       {classes.map((one) => (
-        <p key={one} className="max-w-prose text-muted">
+        <p key={one} className="mt-1 max-w-prose text-muted">
           {DRIFT_TODO[one]}
         </p>
       ))}

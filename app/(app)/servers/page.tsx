@@ -36,7 +36,7 @@ export default async function ServersPage() {
         actions={
           <>
             {servers.some(({ panelType }) => panelType !== 'none') && (
-              <ButtonLink href="/servers/sync" variant="ghost">
+              <ButtonLink href="/servers/sync" variant="ghost" className="max-sm:order-last">
                 Painéis e cadastro
               </ButtonLink>
             )}

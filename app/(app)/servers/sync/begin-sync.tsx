@@ -31,7 +31,11 @@ export function BeginSync({ serverId, place, variant = 'secondary', running = fa
     if (place) router.push(place as Route);
   };
   return (
-    <Button variant={variant} pending={pending || running} onClick={() => void press()}>
+    <Button
+      variant={running ? 'secondary' : variant}
+      pending={pending || running}
+      onClick={() => void press()}
+    >
       <RefreshCw aria-hidden />
       Sincronizar Sigma
     </Button>

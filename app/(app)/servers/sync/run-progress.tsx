@@ -1,7 +1,7 @@
 import { Card } from '@/components/card';
 import { ProgressBar } from '@/components/progress-bar';
 import type { PanelReason } from '@/lib/panels/rules';
-import { readingWords } from '@/lib/sync/messages';
+import { readingWords, readWords } from '@/lib/sync/messages';
 import type { RunView } from '@/lib/sync/view/queries';
 import { formatDateTime } from '@/lib/time';
 import { KeepFresh } from '../../bulk/keep-fresh';
@@ -19,11 +19,7 @@ export function RunProgress({ run, zone, now, works }: Props) {
         <p className="tabular text-base font-semibold text-ink" aria-live="polite">
           {listing ? pagesWords(run.list) : clientsWords(run)}
         </p>
-        {!listing && (
-          <p className="tabular text-muted">
-            {figure(run.sameCount)} {run.sameCount === 1 ? 'igual' : 'iguais'} nos dois lados
-          </p>
-        )}
+        {!listing && <p className="tabular text-muted">{readWords(run)}</p>}
       </div>
       {listing && run.list.pages !== null && (
         <ProgressBar value={run.list.page} max={run.list.pages} label="Páginas lidas da lista do painel" />

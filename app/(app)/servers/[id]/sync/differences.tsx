@@ -67,7 +67,7 @@ export function Differences({ runId, shows, kind, act, open, paid, filter, rows 
       )}
       <Rows
         caption="Diferenças, quem vence mais perto de hoje primeiro"
-        sides={['Aqui', shows === 'unread' ? 'Por quê' : 'No painel']}
+        sides={['Aqui', THERE[shows] ?? 'No painel']}
         told={shows === 'unread'}
         rows={rows}
         box={
@@ -103,6 +103,9 @@ const allOf = (open: number, filter: RowFilter | null) => {
   if (open === 1) return 'o único';
   return filter ? `os ${open.toLocaleString('pt-BR')} filtrados` : `todos os ${open.toLocaleString('pt-BR')}`;
 };
+
+/** What the other side is called where it is no value of the panel's. */
+const THERE: Partial<Record<SyncClass, string>> = { unread: 'Por quê', in_flight: 'Situação' };
 
 const STATE = {
   open: { label: 'A decidir', tone: 'warning' },

@@ -1,5 +1,5 @@
 'use client';
-import { Undo2 } from 'lucide-react';
+import { ChevronDown, Undo2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
@@ -34,9 +34,10 @@ export function TakenOver({ batches, zone, works }: { batches: Batch[]; zone: st
       <div ref={card}>
         <ul>{line(latest)}</ul>
         {older.length > 0 && (
-          <details className="border-t border-line">
-            <summary className="flex min-h-11 cursor-pointer items-center px-4 text-muted hover:text-ink sm:px-5">
+          <details className="group border-t border-line">
+            <summary className="flex min-h-11 cursor-pointer items-center justify-between rounded-control px-4 text-muted hover:text-ink sm:px-5">
               {older.length === 1 ? 'Mais 1 vez, antes' : `Mais ${older.length} vezes, antes`}
+              <ChevronDown aria-hidden className="size-4 group-open:rotate-180" />
             </summary>
             <ul className="divide-y divide-line border-t border-line">{older.map(line)}</ul>
           </details>
