@@ -1,7 +1,7 @@
-import type { PanelAccess, PanelAdapter } from '@/lib/panels/rules';
+import type { CallTrace, CustomerReading, PanelAccess, PanelAdapter } from '@/lib/panels/rules';
 import { panelPhone } from '@/lib/phone';
-import { createAnswer, listed, renewAnswer, unsentCreation, unsentRenewal } from './answers/api';
-import { credentialRulesOf, customerOf, packagesOf, usersOf } from './schema';
+import { createAnswer, listed, MAX_PAGES, renewAnswer, unsentCreation, unsentRenewal } from './answers/api';
+import { credentialRulesOf, customerOf, lastPageOf, packagesOf, rowsOf, usersOf } from './schema';
 import { asked, type Question, type SigmaDeps, unsent } from './wire/api';
 
 /** The Sigma webhook API (sigma-api.md) as a panel. Each mutation is one request, never repeated here. */
@@ -10,16 +10,35 @@ export function sigmaPanel(access: PanelAccess, deps: SigmaDeps): PanelAdapter {
   const ask = (question: Question) => asked(access, deps, question);
 
   const readCustomer: PanelAdapter['readCustomer'] = async (username) => {
-    const { verdict, body, trace } = await ask({ path: 'webhook/customer', query: { username } });
-    if (verdict.read === 'absent') return { kind: 'absent', trace: { ...trace, reason: 'customer_absent' } };
-    if (verdict.read === 'unreadable') return { kind: 'unreadable', trace };
-    const customer = customerOf(body, { username, userId, zone });
-    if (customer === 'unclear') return { kind: 'unreadable', trace: { ...trace, reason: 'bad_answer' } };
-    if (customer === 'absent') return { kind: 'absent', trace: { ...trace, reason: 'customer_absent' } };
-    if (customer === 'not_ours') return { kind: 'absent', trace: { ...trace, reason: 'not_ours' } };
-    const detail = customer.expiresAt ? null : 'O painel não informou um vencimento legível.';
-    return { kind: 'found', customer, trace: { ...trace, detail } };
+    for (let page = 1; ; page++) {
+      const held = page > 1 ? await deps.nextTurn() : null;
+      if (held) return { kind: 'unreadable', trace: held };
+      const query = { username, ...(page > 1 ? { page: `${page}` } : {}) };
+      const { verdict, body, trace } = await ask({ path: 'webhook/customer', query });
+      const absent = { kind: 'absent' as const, trace: { ...trace, reason: 'customer_absent' as const } };
+      if (verdict.read === 'absent') return verdict.reason === 'wrong_path' ? confirmed(absent) : absent;
+      if (verdict.read === 'unreadable') return { kind: 'unreadable', trace };
+      const customer = customerOf(body, { username, userId, zone });
+      const more = customer === 'absent' && rowsOf(body).length > 0 && (lastPageOf(body) ?? page) > page;
+      // The filter may be partial: who is on no page so far may be on the next.
+      if (more && page < MAX_PAGES) continue;
+      if (more || customer === 'unclear')
+        return { kind: 'unreadable', trace: { ...trace, reason: 'bad_answer' } };
+      if (customer === 'absent') return absent;
+      if (customer === 'not_ours') return { kind: 'absent', trace: { ...trace, reason: 'not_ours' } };
+      const detail = customer.expiresAt ? null : 'O painel não informou um vencimento legível.';
+      return { kind: 'found', customer, trace: { ...trace, detail } };
+    }
   };
+
+  /** A 404 that names no customer is one only where the API is there: it still shows our own user. */
+  async function confirmed(absent: { kind: 'absent'; trace: CallTrace }): Promise<CustomerReading> {
+    const held = await deps.nextTurn();
+    if (held) return { kind: 'unreadable', trace: held };
+    const { verdict, body } = await ask({ path: 'webhook/user', query: { username: access.username } });
+    if (verdict.read === 'answered' && (usersOf(body) ?? []).length > 0) return absent;
+    return { kind: 'unreadable', trace: { ...absent.trace, reason: 'wrong_path' } };
+  }
 
   return {
     readCustomer,

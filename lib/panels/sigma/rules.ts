@@ -158,9 +158,12 @@ function refusal(said: string, status: number): Verdict {
  */
 function goneOf(message: string): 'customer_absent' | 'wrong_path' | null {
   if (/\/|\b(route|endpoint|path|url|method)\b/.test(message)) return null;
-  if (NO_CUSTOMER.test(message)) return 'customer_absent';
+  if (missesCustomer(message)) return 'customer_absent';
   return /^not found\W*$/.test(message) ? 'wrong_path' : null;
 }
+
+/** Whether a message, in small letters, says that there is no such customer. */
+export const missesCustomer = (message: string): boolean => NO_CUSTOMER.test(message);
 
 const NO_CUSTOMER =
   /\b(customer|cliente)\b.*(not found|not exist|n't exist|não (foi )?encontrado|não existe)|no query results for model .*\bcustomer\b/;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CredentialRules, PanelCustomer, PanelPackage, RefusedCredentials } from '@/lib/panels/rules';
 import { wallClock } from '@/lib/time';
-import { EXPIRY_FIELDS, panelInstant } from './rules';
+import { EXPIRY_FIELDS, missesCustomer, panelInstant } from './rules';
 
 /**
  * The shapes of a Sigma panel's answers. Every shape is a projection: what is not named here (passwords, m3u
@@ -45,7 +45,7 @@ export function customerOf(
   { username, userId, zone }: { username: string; userId: string | null; zone: string },
 ): PanelCustomer | 'absent' | 'not_ours' | 'unclear' {
   const rows = rowsOf(body);
-  if (rows.length === 0) return 'absent';
+  if (rows.length === 0) return saysError(body) ? 'unclear' : 'absent';
   const read = rows.flatMap((row) => {
     const parsed = customerShape.safeParse(row);
     return parsed.success && parsed.data.username ? [{ ...parsed.data, expiresAt: expiryOf(row, zone) }] : [];
@@ -64,6 +64,14 @@ export function customerOf(
     ownerId: ours.user_id,
   };
 }
+
+/** Whether a 2xx tells of an error of the panel's: it says nothing of the customer, unless it names one. */
+function saysError(body: unknown): boolean {
+  const { error, success } = errorShape.safeParse(body).data ?? {};
+  return (!!error || success === false) && !missesCustomer(messageOf(body).toLowerCase());
+}
+
+const errorShape = z.object({ error: z.unknown().optional(), success: z.unknown().optional() });
 
 /** A status in capitals as we know it. */
 export const statusOf = (said: string | null): PanelCustomer['status'] =>

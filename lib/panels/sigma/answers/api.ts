@@ -51,7 +51,8 @@ export const unsentRenewal = (trace: CallTrace): RenewAnswer => ({
   trace,
 });
 
-const MAX_PAGES = 20;
+/** Pages of one list that are read (section 7). */
+export const MAX_PAGES = 20;
 
 /** All pages of a list: until an empty one, the last as the panel counts, or only known ids (section 7). */
 export async function listed<T>(
