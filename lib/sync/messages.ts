@@ -172,6 +172,21 @@ export function undoneWords(back: Undone): string {
     : `${head} Ficaram, porque já têm fatura, mensagem ou outra mudança: ${figure(kept)}.`;
 }
 
+type Read = { sameCount: number; differing: number; unread: number; inFlight: number; leftCount: number };
+
+/** How those who were read stand, each once; what nobody is in goes unsaid. */
+export function readWords({ sameCount, differing, unread, inFlight, leftCount }: Read): string {
+  return [
+    `${figure(sameCount)} ${sameCount === 1 ? 'igual' : 'iguais'} nos dois lados`,
+    differing > 0 && `${figure(differing)} com diferença`,
+    unread > 0 && `${figure(unread)} sem leitura`,
+    inFlight > 0 && `${figure(inFlight)} em andamento`,
+    leftCount > 0 && `${figure(leftCount)} fora do servidor desde então`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
 /** How far apart two dates are, as a choice. */
 export const APART_WORDS: Record<Apart, string> = {
   week: 'Até 7 dias',

@@ -60,7 +60,8 @@ async function runById(resellerId: ResellerId, id: string) {
   if (!run) return null;
   const { state, reason, total, readCount, sameCount, createdAt, finishedAt, nextRunAt, userName } = run;
   const { source, listState, listPage, listPages, listSkipped } = run;
-  const { counts, unread } = await countsOf(resellerId, id);
+  const { counts, unread, inFlight } = await countsOf(resellerId, id);
+  const { leftCount } = run;
   return {
     id,
     state,
@@ -70,6 +71,10 @@ async function runById(resellerId: ResellerId, id: string) {
     sameCount,
     /** Clients of this reading whom the panel would not show. */
     unread,
+    inFlight,
+    leftCount,
+    /** Each once, in however many ways: with the others they are those read. Single readings are not counted. */
+    differing: source === 'nudge' ? 0 : Math.max(0, readCount - sameCount - unread - inFlight - leftCount),
     createdAt,
     finishedAt,
     nextRunAt,
@@ -82,7 +87,9 @@ async function runById(resellerId: ResellerId, id: string) {
 
 export type RunView = NonNullable<Awaited<ReturnType<typeof runById>>>;
 
-async function countsOf(resellerId: ResellerId, runId: string): Promise<{ counts: Counts; unread: number }> {
+type Counted = { counts: Counts; unread: number; inFlight: number };
+
+async function countsOf(resellerId: ResellerId, runId: string): Promise<Counted> {
   const only = (which: SQL) => sql<number>`count(*) filter (where ${which})`.mapWith(Number);
   const rows = await database()
     .select({
@@ -96,7 +103,7 @@ async function countsOf(resellerId: ResellerId, runId: string): Promise<{ counts
     .where(and(eq(syncRows.resellerId, resellerId), reachedFrom(resellerId, runId)))
     .groupBy(syncRows.class, syncRows.state);
   const counts = noCounts();
-  let unread = 0;
+  let [unread, inFlight] = [0, 0];
   for (const row of rows) {
     const one = counts[row.class];
     one.all += row.n;
@@ -104,8 +111,9 @@ async function countsOf(resellerId: ResellerId, runId: string): Promise<{ counts
     one.open += row.n;
     one.toDecide += isApplied(row.class) ? row.n : row.takeable;
     if (row.class === 'unread') unread = row.own;
+    if (row.class === 'in_flight') inFlight = row.own;
   }
-  return { counts, unread };
+  return { counts, unread, inFlight };
 }
 
 type Shown = { runId: string; class: SyncClass; filter: RowFilter };
