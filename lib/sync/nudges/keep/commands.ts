@@ -1,7 +1,7 @@
 import 'server-only';
-import { and, desc, eq, inArray, ne } from 'drizzle-orm';
+import { and, desc, eq, inArray, max, ne } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
-import { newId } from '@/db/ids';
+import { newId, type ResellerId } from '@/db/ids';
 import { servers, sigmaCredentials } from '@/db/schema/servers';
 import { syncRows, syncRuns } from '@/db/schema/sync';
 import type { CustomerReading } from '@/lib/panels/rules';
@@ -10,8 +10,9 @@ import { followReadings } from '../../drift/follow/commands';
 import { asOf, planSync, sideOf } from '../../plan/rules';
 import { oursOf } from '../../runs/queries';
 import { byItself } from '../../schedule/rules';
-import { type Nudge, settleNudges } from '../commands';
+import { giveBack, type Nudge, settleNudges } from '../commands';
 import { isBeingRead } from '../queries';
+import { LATER_MS } from '../rules';
 
 export type Nudged = {
   nudge: Nudge;
@@ -24,8 +25,9 @@ export type Nudged = {
 
 /**
  * Keeps readings that a webhook asked for: they take the place of what the server's latest comparison said of these
- * clients, and what may be taken over by itself is, as at the end of a scheduled one. False, and nothing is written: a
- * comparison reads the server now, or its address or token was replaced.
+ * clients, and what may be taken over by itself is, as at the end of a scheduled one. One that the panel was asked for
+ * before what stands here was read is asked for again. False, and nothing is written: a comparison reads the server now,
+ * or its address or token was replaced.
  */
 export async function keepNudged(
   on: Pick<Nudge, 'resellerId' | 'serverId'>,
@@ -37,9 +39,11 @@ export async function keepNudged(
     if ((await isBeingRead(tx, on)) || !(await stillIs(tx, on, version))) return false;
     const run = await runFor(tx, on, { count: heard.length, version }, now);
     if (!run) return false;
-    const ids = heard.map(({ nudge }) => nudge.clientId);
+    const { late, timely } = await apartByAge(tx, run, on.resellerId, heard);
+    await giveBack(tx, late, { at: new Date(now.getTime() + LATER_MS), failed: false });
+    const ids = timely.map(({ nudge }) => nudge.clientId);
     const ours = await oursOf(tx, on, ids);
-    const fresh = heard.flatMap((one) => {
+    const fresh = timely.flatMap((one) => {
       const stored = ours.get(one.nudge.clientId);
       const known = stored && asOf(stored, one.readAt);
       // Unlinked since, or its protocol owns it.
@@ -68,11 +72,45 @@ export async function keepNudged(
     await applyAllowed(tx, { ...on, id: run.id }, named, now);
     await settleNudges(
       tx,
-      heard.map(({ nudge }) => nudge),
+      timely.map(({ nudge }) => nudge),
       now,
     );
     return true;
   });
+}
+
+/**
+ * Readings that a comparison may have overtaken between the panel's answer and now: it ended since, or a later word of the
+ * client stands here.
+ */
+async function apartByAge(
+  tx: Executor,
+  { source, finishedAt }: { source: string; finishedAt: Date | null },
+  resellerId: ResellerId,
+  heard: Nudged[],
+) {
+  const stand = await tx
+    .select({ clientId: syncRows.clientId, readAt: max(syncRows.readAt) })
+    .from(syncRows)
+    .where(
+      and(
+        eq(syncRows.resellerId, resellerId),
+        inArray(
+          syncRows.clientId,
+          heard.map(({ nudge }) => nudge.clientId),
+        ),
+        eq(syncRows.state, 'open'),
+      ),
+    )
+    .groupBy(syncRows.clientId);
+  const stood = new Map(stand.map(({ clientId, readAt }) => [clientId, readAt]));
+  const endedAt = source === 'nudge' ? null : finishedAt;
+  const isLate = ({ nudge, readAt }: Nudged) =>
+    [endedAt, stood.get(nudge.clientId)].some((since) => since && since > readAt);
+  return {
+    late: heard.filter(isLate).map(({ nudge }) => nudge),
+    timely: heard.filter((one) => !isLate(one)),
+  };
 }
 
 /** The latest comparison of the server as it is that ended, held; before the first, one made of these readings. */
@@ -82,8 +120,9 @@ async function runFor(
   { count, version: serverVersion }: { count: number; version: number },
   now: Date,
 ) {
+  const what = { id: syncRuns.id, source: syncRuns.source, finishedAt: syncRuns.finishedAt };
   const [latest] = await tx
-    .select({ id: syncRuns.id })
+    .select(what)
     .from(syncRuns)
     .where(
       and(
@@ -108,7 +147,7 @@ async function runFor(
   const [made] = await tx
     .insert(syncRuns)
     .values({ ...values, source: 'nudge', state: 'done', nextRunAt: now, createdAt: now, finishedAt: now })
-    .returning({ id: syncRuns.id });
+    .returning(what);
   return made ?? null;
 }
 

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '@/db/test-database';
+import { addDebtor, openShop, type Shop } from '@/db/test-shop';
+import type { Actor } from '@/lib/auth/rules';
+import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { DAY_MS, SECOND_MS } from '@/lib/time';
+import { startSync } from '../../runs/commands';
+import { driveSync } from '../../runs/jobs';
+import { queueNudges } from '../commands';
+import { driveNudges } from '../jobs';
+
+let t: TestDatabase;
+let panel: FakePanel;
+let ana: Actor;
+let shop: Shop;
+let now: Date;
+const clock = async () => now;
+const pass = (ms: number) => {
+  now = new Date(now.getTime() + ms);
+};
+const day = (n: number) => new Date(Date.UTC(2026, 11, n, 12)).toISOString();
+
+beforeAll(async () => {
+  panel = await startFakePanel({ now: () => now });
+  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
+  process.env.PANEL_CALL_EVERY_MS = '10';
+  t = await testDatabase();
+});
+afterAll(async () => {
+  await panel.close();
+  await t.drop();
+});
+beforeEach(async () => {
+  now = new Date('2026-11-22T12:00:00Z');
+  panel.control.reset();
+  ana = await t.reseller();
+  shop = await openShop(ana, panel, now);
+});
+
+test('a reading that a comparison overtook changes nothing, and is made again', async () => {
+  const { clientId, username } = await addDebtor(t, ana, shop, panel, now);
+  const there = (n: number) => panel.control.customer({ username, expiresAt: day(n) });
+  const dates = async () =>
+    (await t.sql`select theirs ->> 'expiresAt' as at from sync_rows where client_id = ${clientId}`).map(
+      ({ at }) => new Date(at).toISOString(),
+    );
+  there(20);
+  await queueNudges(ana.resellerId, [username], now);
+  pass(6 * SECOND_MS);
+  panel.control.calls = [];
+  panel.control.delayMs = 1_500;
+  const driven = driveNudges(shop.serverId, clock, 5_000);
+  while (!panel.control.calls.some(({ act }) => act === 'customer'))
+    await new Promise((again) => setTimeout(again, 5));
+  panel.control.delayMs = 0;
+  pass(SECOND_MS);
+  there(25);
+  const [id = ''] = await startSync(ana, { serverId: shop.serverId, source: 'person' }, now);
+  expect(await driveSync(id, clock, 20_000)).toBe('end');
+  expect(await driven).toBe(1);
+  expect(await dates()).toEqual([day(25)]);
+  expect((await t.sql`select state, reason from sync_runs where id = ${id}`)[0]?.state).toBe('done');
+  there(28);
+  pass(DAY_MS / 24);
+  expect(await driveNudges(shop.serverId, clock, 5_000)).toBe(1);
+  expect(await dates(), 'asked for again').toEqual([day(28)]);
+});
