@@ -67,7 +67,7 @@ export function afterTrouble(
   { reason, phase }: Pick<CallTrace, 'reason' | 'phase'>,
   pace: Pace,
 ): 'again' | 'pause' | 'stop' {
-  if (NEED_PERSON.has(reason)) return 'stop';
+  if (needsPerson(reason)) return 'stop';
   if (phase === 'blocked' || OF_THE_PANEL.has(reason) || pace.failuresInRow >= PANEL_IS_ILL) return 'pause';
   return 'again';
 }
@@ -76,7 +76,10 @@ export function afterTrouble(
 export const isGoingOn = (heardAt: Date | null, now: Date): boolean =>
   heardAt !== null && now.getTime() - heardAt.getTime() <= KNOWN_MS;
 
-const NEED_PERSON = new Set<PanelReason>([
+/** Whether what a panel said cannot pass by itself. */
+export const needsPerson = (reason: string): boolean => NEED_PERSON.has(reason);
+
+const NEED_PERSON: ReadonlySet<string> = new Set<PanelReason>([
   'bad_token',
   'no_permission',
   'capability_off',

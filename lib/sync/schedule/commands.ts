@@ -6,7 +6,7 @@ import { servers } from '@/db/schema/servers';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { startSync } from '../runs/commands';
 import { scheduledServers } from './queries';
-import { byItself, owedSlot, type Settings } from './rules';
+import { byItself, owedSlot, type Settings, slotToBegin } from './rules';
 
 /** Keeps how a server is compared by itself; false when it is absent, another reseller's or without a panel. */
 export async function saveSettings(
@@ -41,11 +41,11 @@ export async function saveSettings(
   });
 }
 
-/** Begins the comparisons that are due; one per server and day or hour, whoever asks and however often. */
+/** Begins the comparisons that are due; one per server and day or hour, or try, whoever asks and however often. */
 export async function startScheduled(now: Date): Promise<void> {
-  for (const { resellerId, serverId, slot, ...server } of await scheduledServers()) {
+  for (const { resellerId, serverId, last, ...server } of await scheduledServers()) {
     const owed = owedSlot(server, now);
-    if (owed === null || owed === slot) continue;
-    await startSync(byItself(resellerId), { serverId, source: 'schedule', slot: owed }, now);
+    const slot = owed && slotToBegin(owed, last, now);
+    if (slot) await startSync(byItself(resellerId), { serverId, source: 'schedule', slot }, now);
   }
 }

@@ -21,7 +21,7 @@ export async function settingsOf(
   return row ?? DEFAULTS;
 }
 
-/** Every server with a panel that is compared by itself, its place among its reseller's, and its last slot. */
+/** Every server with a panel that is compared by itself, its place among its reseller's, and its last comparison. */
 export async function scheduledServers() {
   const placed = database()
     .select({
@@ -46,10 +46,22 @@ export async function scheduledServers() {
       every: placed.every,
       position: placed.position,
       zone: resellers.timezone,
-      slot: sql<string | null>`(select r.slot from ${syncRuns} r where r.reseller_id = ${placed.resellerId}
-        and r.server_id = ${placed.serverId} and r.slot is not null order by r.created_at desc limit 1)`,
+      last: {
+        slot: syncRuns.slot,
+        state: syncRuns.state,
+        reason: syncRuns.reason,
+        finishedAt: syncRuns.finishedAt,
+      },
     })
     .from(placed)
+    .leftJoin(
+      syncRuns,
+      eq(
+        syncRuns.id,
+        sql`(select r.id from ${syncRuns} r where r.reseller_id = ${placed.resellerId}
+          and r.server_id = ${placed.serverId} and r.slot is not null order by r.created_at desc limit 1)`,
+      ),
+    )
     .innerJoin(resellers, eq(resellers.id, placed.resellerId))
     .where(ne(placed.every, 'off'))
     .orderBy(asc(placed.position), asc(placed.serverId));

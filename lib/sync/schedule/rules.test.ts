@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/time';
-import { type Every, owedSlot } from './rules';
+import { type Every, owedSlot, slotToBegin } from './rules';
 
 const zone = 'America/Sao_Paulo';
 const server = (every: Every, position = 0) => ({
@@ -46,4 +46,27 @@ test('every hour, each server at its own minute; a tick an hour finds each hour 
 test('off is off, at any time', () => {
   for (let n = 0; n < 3 * DAY_MS; n += 37 * MINUTE_MS)
     expect(owedSlot(server('off'), new Date(at('2026-11-22T00:00:00Z').getTime() + n))).toBeNull();
+});
+
+describe('the slot to begin', () => {
+  const finishedAt = at('2026-11-22T07:00:00Z');
+  const last = (slot: string, state: string, reason: string | null) => ({ slot, state, reason, finishedAt });
+  const later = at('2026-11-22T08:00:00Z');
+
+  test.each([
+    ['the first', null, '2026-11-22'],
+    ['of another day', last('2026-11-21+3', 'stopped', 'unreachable'), '2026-11-22'],
+    ['done', last('2026-11-22', 'done', null), null],
+    ['the panel was away', last('2026-11-22', 'stopped', 'unreachable'), '2026-11-22+1'],
+    ['and again', last('2026-11-22+1', 'stopped', 'timeout'), '2026-11-22+2'],
+    ['a person is needed', last('2026-11-22', 'stopped', 'bad_token'), null],
+    ['a person stopped it', last('2026-11-22', 'cancelled', 'unreachable'), null],
+  ])('%s', (_, before, slot) => {
+    expect(slotToBegin('2026-11-22', before, later)).toBe(slot);
+  });
+
+  test('not before an hour has passed', () => {
+    const away = last('2026-11-22', 'stopped', 'unreachable');
+    expect(slotToBegin('2026-11-22', away, new Date(later.getTime() - 1))).toBeNull();
+  });
 });

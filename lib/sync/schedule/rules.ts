@@ -3,6 +3,7 @@ import type { Doer } from '@/lib/audit/commands';
 import { dayOf, HOUR_MS, MINUTE_MS, wallClock } from '@/lib/time';
 import type { AppliedClass } from '../apply/rules';
 import { AUDIT_FROM_HOUR } from '../audit/rules';
+import { needsPerson } from '../reading/rules';
 
 /** How often a server's panel is compared by itself. */
 export const EVERY = ['off', 'hourly', 'daily'] as const;
@@ -36,6 +37,20 @@ export function owedSlot({ every, position, createdAt, zone }: Server, now: Date
   }
   const day = auditDay(new Date(now.getTime() - offset), zone);
   return day !== null && dayOf(createdAt, zone) < day ? day : null;
+}
+
+type Last = { slot: string | null; state: string; reason: string | null; finishedAt: Date | null };
+
+/**
+ * The slot to begin for what is owed; null when its comparison was begun. One that ended because the panel was away, not
+ * because a person is needed, is tried again an hour later: `2026-11-22+1`, then `+2`, while the day is owed.
+ */
+export function slotToBegin(owed: string, last: Last | null, now: Date): string | null {
+  const [slot, tries = '0'] = last?.slot?.split('+') ?? [];
+  if (!last || slot !== owed) return owed;
+  const away = last.state === 'stopped' && last.reason !== null && !needsPerson(last.reason);
+  if (!away || !last.finishedAt || now.getTime() - last.finishedAt.getTime() < HOUR_MS) return null;
+  return `${owed}+${Number(tries) + 1}`;
 }
 
 /** The reseller's day whose night reading may have begun; null before the hour from which it may. */
