@@ -89,12 +89,15 @@ export async function oursOf(
   );
 }
 
-/** Whether a renewal is under way, or something the account still needs: its protocol owns the client (F69). */
+/**
+ * Whether a renewal is under way, or something the account still needs: its protocol owns the client (F69). What an
+ * account left behind on another server needs says nothing of the one here.
+ */
 export const underWay = sql<boolean>`(exists (select from ${renewalIntents} i
     where i.reseller_id = ${clients.resellerId} and i.client_id = ${clients.id}
       and i.state not in ('verified', 'cancelled', 'closed'))
   or exists (select from ${accountTasks} a
-    where a.reseller_id = ${clients.resellerId} and a.client_id = ${clients.id}
+    where a.reseller_id = ${clients.resellerId} and a.client_id = ${clients.id} and a.username is null
       and a.state in ('pending', 'sending', 'unknown', 'rejected', 'review')))`;
 
 /** Whether a row's run read the panel of its server as that is now; edited since, it tells of somebody else's accounts. */

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId } from '@/db/ids';
+import { accountTasks, clients, plans } from '@/db/schema/clients';
+import { servers } from '@/db/schema/servers';
+import { type TestDatabase, testDatabase } from '@/db/test-database';
+import type { Actor } from '@/lib/auth/rules';
+import { oursOf } from './queries';
+
+const now = new Date('2026-11-21T12:00:00Z');
+let t: TestDatabase;
+let ana: Actor;
+beforeAll(async () => {
+  t = await testDatabase();
+  ana = await t.reseller();
+});
+afterAll(() => t.drop());
+
+test.each([
+  ['of its own account keeps a client out of a comparison', null, true],
+  ['of an account left behind on another server does not', 'antigo', false],
+])('open work %s', async (_, username, inFlight) => {
+  const [serverId, planId, id] = [newId(), newId(), newId()];
+  const { resellerId } = ana;
+  await t.db.insert(servers).values({ id: serverId, resellerId, name: 'S', panelType: 'sigma' });
+  await t.db.insert(plans).values({ id: planId, resellerId, serverId, name: 'Mensal', priceCents: 3590 });
+  const blank = { name: 'Ana', username: 'ana', passwordEncrypted: 'x', search: 'ana' };
+  await t.db
+    .insert(clients)
+    .values({ id, resellerId, serverId, planId, ...blank, expiresAt: now, panelState: 'linked' });
+  const task = { resellerId, clientId: id, serverId, kind: 'status', wanted: 'suspended' } as const;
+  await t.db.insert(accountTasks).values({ ...task, username, state: 'pending', nextRunAt: now });
+  expect((await oursOf(t.db, { resellerId, serverId }, [id])).get(id)?.inFlight).toBe(inFlight);
+});
