@@ -165,6 +165,13 @@ test('who has changed since, or is being renewed, is left alone; so is the undo'
   expect(b?.expires_at).toEqual(day(8));
 });
 
+test('who was archived since stays as it is, and the undo says so', async () => {
+  const { runId, ids } = await differing();
+  const taken = await applyDifferences(ana, { runId, which: { classes: ['later'] } }, now);
+  await t.sql`update clients set archived_at = now() where id = ${ids[0] ?? ''}`;
+  expect(await undoBatch(ana, taken?.batchId ?? '', now)).toEqual({ undone: 1, kept: 1 });
+});
+
 test('two people at once take each difference once', async () => {
   const { runId } = await differing();
   const both = await Promise.all([1, 2, 3].map(() => applyDifferences(ana, { runId, which: all }, now)));

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import { clients } from '@/db/schema/clients';
 import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
@@ -19,7 +19,7 @@ export type Undone = { undone: number; kept: number } | { removed: number; kept:
 
 /**
  * Takes a whole batch back: every client becomes what it was, byte for byte. One that has changed since, has another
- * account by now, or is being renewed, stays as it is and is counted in `kept`. Null for an unknown batch or one that was undone.
+ * account by now, is archived, or is being renewed, stays as it is and is counted in `kept`. Null for an unknown batch or one that was undone.
  */
 export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise<Undone | null> {
   const { resellerId } = doer;
@@ -42,9 +42,9 @@ export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise
       .select({ serverId: syncRuns.serverId })
       .from(syncRuns)
       .where(and(eq(syncRuns.resellerId, resellerId), eq(syncRuns.id, batch.runId)));
-    const rows = await openedRows(tx, [eq(syncRows.resellerId, resellerId), eq(syncRows.batchId, batchId)])
-      .orderBy(desc(syncRows.id))
-      .for('update', { of: clients });
+    const ofBatch = and(eq(syncRows.resellerId, resellerId), eq(syncRows.batchId, batchId));
+    const [all] = await tx.select({ n: count() }).from(syncRows).where(ofBatch);
+    const rows = await openedRows(tx, [ofBatch]).orderBy(desc(syncRows.id)).for('update', { of: clients });
     const current = new Map<string, Columns>(rows.map(({ client }) => [client.id, columnsOf(client)]));
     const back: { id: string; clientId: string }[] = [];
     const busy = await busyAmong(tx, resellerId, rows);
@@ -80,7 +80,7 @@ export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise
     }));
     for (let at = 0; at < entries.length; at += STEP)
       await recordAudits(tx, doer, entries.slice(at, at + STEP), now);
-    const kept = rows.length - back.length;
+    const kept = (all?.n ?? rows.length) - back.length;
     await audit(tx, doer, batch.runId, 'sync.undone', { batchId, count: people.size, kept }, now);
     return { undone: people.size, kept };
   });
