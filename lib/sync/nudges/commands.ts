@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { syncNudges } from '@/db/schema/schedule';
+import { servers } from '@/db/schema/servers';
 import { wake } from '@/lib/queue/api';
 import { free, isBeingRead, namedClients } from './queries';
 import { AGAIN_MS, BATCH, GATHER_MS, LATER_MS, MOST_WAITING, TRIES } from './rules';
@@ -17,7 +18,15 @@ export async function queueNudges(resellerId: ResellerId, names: string[], now: 
   const found = await namedClients(resellerId, names, MOST_WAITING);
   if (found.length === 0) return;
   const dueAt = new Date(now.getTime() + GATHER_MS);
+  const on = [...new Set(found.map(({ serverId }) => serverId))];
   await database().transaction(async (tx) => {
+    // Held in one order, so that of calls at once each counts what the others let wait.
+    await tx
+      .select({ id: servers.id })
+      .from(servers)
+      .where(and(eq(servers.resellerId, resellerId), inArray(servers.id, on)))
+      .orderBy(asc(servers.id))
+      .for('no key update');
     const rows = await tx.execute<{ serverId: string; fresh: boolean }>(sql`
       insert into sync_nudges as n (client_id, reseller_id, server_id, due_at, created_at)
       select f.id, ${resellerId}, f."serverId", ${dueAt.toISOString()}, ${now.toISOString()}
@@ -30,8 +39,8 @@ export async function queueNudges(resellerId: ResellerId, names: string[], now: 
           when n.taken_at is null then excluded.server_id else n.server_id end
         where n.taken_at is null and n.server_id <> excluded.server_id or n.taken_at is not null and not n.again
       returning n.server_id as "serverId", n.taken_at is null as fresh`);
-    const servers = new Set(rows.filter(({ fresh }) => fresh).map(({ serverId }) => serverId));
-    for (const serverId of servers) await wakeNudges(tx, serverId, dueAt);
+    const woken = new Set(rows.filter(({ fresh }) => fresh).map(({ serverId }) => serverId));
+    for (const serverId of woken) await wakeNudges(tx, serverId, dueAt);
   });
 }
 

@@ -8,6 +8,7 @@ import { startSync } from '../../runs/commands';
 import { driveSync } from '../../runs/jobs';
 import { queueNudges } from '../commands';
 import { driveNudges } from '../jobs';
+import { MOST_WAITING } from '../rules';
 
 let t: TestDatabase;
 let panel: FakePanel;
@@ -48,7 +49,7 @@ test('a reading that a comparison overtook changes nothing, and is made again', 
   await queueNudges(ana.resellerId, [username], now);
   pass(6 * SECOND_MS);
   panel.control.calls = [];
-  panel.control.delayMs = 1_500;
+  panel.control.delayMs = 600;
   const driven = driveNudges(shop.serverId, clock, 5_000);
   while (!panel.control.calls.some(({ act }) => act === 'customer'))
     await new Promise((again) => setTimeout(again, 5));
@@ -64,4 +65,16 @@ test('a reading that a comparison overtook changes nothing, and is made again', 
   pass(DAY_MS / 24);
   expect(await driveNudges(shop.serverId, clock, 5_000)).toBe(1);
   expect(await dates(), 'asked for again').toEqual([day(28)]);
+});
+
+test('calls at once let no more wait than one after the other', async () => {
+  const many = 3 * 300;
+  await t.sql`insert into clients (id, reseller_id, server_id, plan_id, name, username, password_encrypted, search,
+      panel_state, expires_at)
+    select gen_random_uuid(), ${ana.resellerId}, ${shop.serverId}, ${shop.planId}, 'c' || n, 'c' || n, 'x', '', 'linked',
+      ${day(1)} from generate_series(0, ${many - 1}::int) n`;
+  const part = (at: number) => Array.from({ length: 300 }, (_, n) => `c${at * 300 + n}`);
+  await Promise.all([0, 1, 2].map((at) => queueNudges(ana.resellerId, part(at), now)));
+  const [row] = await t.sql`select count(*)::int as n from sync_nudges where reseller_id = ${ana.resellerId}`;
+  expect(row?.n).toBe(MOST_WAITING);
 });
