@@ -18,7 +18,7 @@ export function CreditsForm({ id, left, warnBelow }: Props) {
     },
   });
   return (
-    <Form form={form} className="grid gap-4 border-t border-line pt-5">
+    <Form form={form} className="grid gap-4 not-first:border-t not-first:border-line not-first:pt-5">
       <p className="max-w-prose text-muted">
         O painel não informa o saldo. Digite o que ele mostra e o que for provado aqui vai sendo descontado.
         Só avisa, uma vez: nada é parado por isso.
