@@ -47,9 +47,9 @@ const premium = (on = panel) =>
   on.control.packages.find((p) => p.active && !p.trial && p.id !== shop.packageId)?.id ?? '';
 const there = (username: string, more: object = {}, on = panel) =>
   on.control.customer({ username, packageId: shop.packageId, expiresAt: day(9).toISOString(), ...more });
-async function read(serverId = shop.serverId) {
-  const [runId = ''] = await startSync(ana, { serverId, source: 'person' }, now);
-  expect(await driveSync(runId, async () => now, 10_000)).toBe('end');
+async function read(serverId = shop.serverId, at = now) {
+  const [runId = ''] = await startSync(ana, { serverId, source: 'person' }, at);
+  expect(await driveSync(runId, async () => at, 10_000)).toBe('end');
   return runId;
 }
 const take = (runId: string, more: object = {}, doer = ana) =>
@@ -83,7 +83,7 @@ test('whom the panel has and nobody here is comes in as the panel has them, and 
   ]);
   expect(await take(runId)).toMatchObject({ ok: true, created: 0, left: {} });
   // A second comparison knows them, and finds nothing to say.
-  const again = await read();
+  const again = await read(shop.serverId, later);
   expect(await t.sql`select class from sync_rows where run_id = ${again}`).toEqual([]);
 
   const batchId = taken.ok ? taken.batchId : '';
