@@ -70,7 +70,11 @@ const cellsOf = (line: ShownLine) => ({
       <span className="block text-[0.8125rem] leading-5 wrap-break-word text-faint">{line.where}</span>
     </span>
   ),
-  age: line.overdue ? <Badge tone="danger">{line.age}</Badge> : <span className="tabular whitespace-nowrap">{line.age}</span>,
+  age: line.overdue ? (
+    <Badge tone="danger">{line.age}</Badge>
+  ) : (
+    <span className="tabular whitespace-nowrap">{line.age}</span>
+  ),
   state: line.renewal?.moving ? (
     <RenewalChip initial={line.renewal} reasonBeside />
   ) : (

@@ -92,6 +92,9 @@ export function integrationPanel(access: PanelAccess, deps: SigmaDeps): PanelAda
       const rows = rowsOf(body, zone);
       if (!rows) return { ok: false, trace: { ...trace, reason: 'bad_answer' } };
       const pages = lastPageOf(body);
+      // A page that should have some and shows none was not shown.
+      if (rows.length === 0 && pages !== null && page < pages)
+        return { ok: false, trace: { ...trace, reason: 'bad_answer' } };
       const last = isLastPage(rows.map(idOf), page, pages, memory.seen);
       const ours = rows.filter((row) => row.ownerId === userId);
       const items = ours.map((row) => ({
