@@ -7,6 +7,7 @@ const launchOptions: LaunchOptions = JSON.parse(E2E_BROWSER);
 const KILLS = 'kill.spec.ts';
 /** What does not depend on the width is walked once. */
 const ONCE = [
+  'answers',
   'board',
   'bulk',
   'console',
@@ -20,6 +21,9 @@ const ONCE = [
   'sync',
   'tenants',
 ].map((name) => `${name}.spec.ts`);
+
+/** What its users do on a phone is walked there alone. */
+const ON_PHONE = 'packages.spec.ts';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -46,7 +50,7 @@ export default defineConfig({
       testIgnore: [KILLS, ...ONCE],
       use: { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true },
     },
-    { name: 'desktop', testIgnore: KILLS, use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'desktop', testIgnore: [KILLS, ON_PHONE], use: { viewport: { width: 1280, height: 800 } } },
     // It kills processes: scripts/test.mjs gives it a stack of its own.
     { name: 'kills', testMatch: KILLS, use: { viewport: { width: 1280, height: 800 } } },
   ],

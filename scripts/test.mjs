@@ -6,7 +6,9 @@ import { startStack } from './lib/stack.mjs';
 
 /** These print as they go. */
 const SPEAKING = ['unit', 'build', 'browser'];
-const NAMES = ['lint', 'types', 'migrations', 'unit', 'build', 'browser'];
+/** One group after the other; those of a group at once, for much of their time is waiting. */
+const GROUPS = [['lint', 'types', 'migrations'], ['unit', 'build'], ['browser']];
+const NAMES = GROUPS.flat();
 
 /**
  * `npm test`: every check there is. `npm test -- --only=unit,lint` narrows it; what else is given goes to the one
@@ -22,7 +24,8 @@ async function test() {
   const rest = only.length === 1 ? given.filter((arg) => !arg.startsWith('--only=')) : [];
   await ensureInstalled();
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  for (const name of NAMES.filter((known) => only.includes(known))) {
+  for (const group of GROUPS) await Promise.all(group.filter((name) => only.includes(name)).map(check));
+  async function check(name) {
     const { passed, failed, skipped, output } = await step(name, () => CHECKS[name](rest), {
       beats: !SPEAKING.includes(name),
     });
