@@ -1,17 +1,4 @@
-import { expect, signIn, test } from './stack';
-
-const PAGES = [
-  '/',
-  '/servers',
-  '/clients',
-  '/plans',
-  '/invoices',
-  '/packages',
-  '/deliveries',
-  '/messages',
-  '/reports',
-  '/settings',
-];
+import { expect, PAGES, signIn, test } from './stack';
 
 test('security headers on every answer, the absent page too; no violation of the policy', async ({
   page,

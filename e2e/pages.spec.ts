@@ -1,22 +1,10 @@
 import type { Page } from '@playwright/test';
 import { violations } from './axe';
-import { demo, expect, signIn, test } from './stack';
+import { demo, expect, PAGES, signIn, test } from './stack';
 
 // They change nothing, and are the longest file: two workers share it.
 test.describe.configure({ mode: 'parallel' });
 
-const PAGES = [
-  '/',
-  '/servers',
-  '/clients',
-  '/plans',
-  '/invoices',
-  '/packages',
-  '/deliveries',
-  '/messages',
-  '/reports',
-  '/settings',
-];
 /** Of the packages, beneath their list. */
 const OF_PACKAGES = ['tomorrow', 'receipts', 'groups', 'sheet', 'reports', 'console', 'settings'].map(
   (name) => `/packages/${name}`,

@@ -22,6 +22,19 @@ export const demo: Demo = JSON.parse(
 );
 export const panelUrl = `http://127.0.0.1:${demo.panelPort}`;
 export const PANEL_USER = 'estrela';
+/** The pages of the navigation (product.md section 13). */
+export const PAGES = [
+  '/',
+  '/servers',
+  '/clients',
+  '/plans',
+  '/invoices',
+  '/packages',
+  '/deliveries',
+  '/messages',
+  '/reports',
+  '/settings',
+];
 
 export async function ledgerOf(username: string): Promise<LedgerEntry[]> {
   const all = (await (await fetch(`${panelUrl}/__control/ledger`)).json()) as LedgerEntry[];
