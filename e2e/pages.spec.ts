@@ -20,15 +20,16 @@ const LISTS = ['/servers', '/clients', '/invoices', '/deliveries'];
 
 /**
  * No axe violation and no sideways scroll; then, on the same page, the colours of the dark theme, which is all
- * that differs there.
+ * that differs there: on the phone, since no width has colours of its own.
  */
 async function looksRight(page: Page, path: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await fits(page, path);
   const light = await violations(page);
+  expect(light, path).toEqual([]);
+  if ((page.viewportSize()?.width ?? 0) > 640) return;
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  const dark = await violations(page, ['color-contrast']);
-  expect([...light, ...dark], path).toEqual([]);
+  expect(await violations(page, ['color-contrast']), path).toEqual([]);
 }
 
 /** It opens, and nothing scrolls sideways. */

@@ -72,7 +72,7 @@ describe('a cancelled package whose row a driver holds', () => {
 
   test('on its way and not written: it is not tried again', async () => {
     const id = await stage.activate('AWAY1', 3);
-    fake.delayMs = 250;
+    fake.delayMs = 1_500;
     fake.play({ kind: 'server_error', reference: 'AWAY1D1', times: 1 });
     await deliverDue(async () => due);
     const driving = drain(due);
@@ -87,7 +87,7 @@ describe('a cancelled package whose row a driver holds', () => {
 
   test('on its way and written: delivered, with its payment, and the rest never goes', async () => {
     const id = await stage.activate('AWAY2', 3);
-    fake.delayMs = 250;
+    fake.delayMs = 1_500;
     await deliverDue(async () => due);
     const driving = drain(due);
     while (fake.calls.length < 2) await soon(5);
@@ -103,7 +103,7 @@ describe('a cancelled package whose row a driver holds', () => {
     const ids: string[] = [];
     for (let n = 0; n < 12; n++) ids.push(await stage.activate(`AHEAD${n}X`, 3));
     await t.sql`update sheets set at_once = 2 where reseller_id = ${ana.resellerId}`;
-    fake.delayMs = 400;
+    fake.delayMs = 900;
     await deliverDue(async () => due);
     const driving = drain(due);
     while (fake.calls.filter((call) => call.book === 'orders').length === 0) await soon(5);
