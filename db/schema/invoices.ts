@@ -74,6 +74,7 @@ export const payments = pgTable(
   (t) => [
     uniqueIndex('payments_one_live').on(t.invoiceId).where(sql`${t.voidedAt} is null`),
     index('payments_by_time').on(t.resellerId, t.paidAt),
+    index('payments_invoice').on(t.invoiceId),
     foreignKey({ columns: [t.resellerId, t.invoiceId], foreignColumns: [invoices.resellerId, invoices.id] }),
   ],
 );
@@ -139,6 +140,7 @@ export const renewalIntents = pgTable(
       .where(sql`${t.state} not in ('verified', 'cancelled')`),
     index('renewal_intents_verified').on(t.resellerId, t.verifiedAt).where(sql`${t.state} = 'verified'`),
     index('renewal_intents_client').on(t.resellerId, t.clientId),
+    index('renewal_intents_invoice').on(t.invoiceId),
     check('renewal_intents_attempt', sql`${t.attempt} between 0 and 2`),
     foreignKey({ columns: [t.resellerId, t.invoiceId], foreignColumns: [invoices.resellerId, invoices.id] }),
     foreignKey({ columns: [t.resellerId, t.clientId], foreignColumns: [clients.resellerId, clients.id] }),

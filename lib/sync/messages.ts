@@ -169,7 +169,7 @@ export function undoneWords(back: Undone): string {
   const head = `${people(back.removed)} ${back.removed === 1 ? 'retirado' : 'retirados'} do cadastro.`;
   return kept === 0
     ? head
-    : `${head} Ficaram, porque já têm fatura, mensagem ou outra mudança: ${figure(kept)}.`;
+    : `${head} Ficaram, porque já têm pagamento, mensagem ou outra mudança: ${figure(kept)}.`;
 }
 
 type Read = { sameCount: number; differing: number; unread: number; inFlight: number; leftCount: number };

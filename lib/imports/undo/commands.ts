@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, not, sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { bulkRows } from '@/db/schema/bulk';
@@ -10,6 +10,7 @@ import { messages } from '@/db/schema/messages';
 import { auditFindings, syncRows } from '@/db/schema/sync';
 import { recordAudit, recordAudits } from '@/lib/audit/commands';
 import { clientEntry } from '@/lib/clients/record/queries';
+import { untouched } from '@/lib/invoices/untouched/queries';
 import { batchEntry } from '../commands';
 import { type BatchRow, ownBatch, rowsOf } from '../queries';
 import { type Outcome, settleRows, writeClients } from '../rows/commands';
@@ -64,12 +65,15 @@ export async function undoChunk(tx: Executor, batch: BatchRow, now: Date): Promi
   return 'more';
 }
 
-/** Takes clients out of the register to whom nothing is bound. */
+/** Takes clients out of the register to whom nothing is bound, and the invoices that the routine made for them. */
 export async function removeClients(tx: Executor, resellerId: ResellerId, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   // What readings of the panel noted about them belongs to nobody else.
   for (const noted of [auditFindings, syncRows])
     await tx.delete(noted).where(and(eq(noted.resellerId, resellerId), inArray(noted.clientId, ids)));
+  await tx
+    .delete(invoices)
+    .where(and(eq(invoices.resellerId, resellerId), inArray(invoices.clientId, ids), untouched()));
   await tx.delete(clients).where(among(resellerId, ids));
 }
 
@@ -100,16 +104,16 @@ export async function boundAmong(
 ): Promise<Map<string, string>> {
   const bound = new Map<string, string>();
   if (ids.length === 0) return bound;
-  for (const [table, reason] of [
-    [accountTasks, 'has_account'],
-    [messages, 'has_message'],
-    [invoices, 'has_invoice'],
-    [bulkRows, 'has_bulk'],
+  for (const [table, reason, binds] of [
+    [accountTasks, 'has_account', undefined],
+    [messages, 'has_message', undefined],
+    [invoices, 'has_invoice', not(untouched() ?? sql`false`)],
+    [bulkRows, 'has_bulk', undefined],
   ] as const) {
     const rows = await tx
       .select({ id: table.clientId })
       .from(table)
-      .where(and(eq(table.resellerId, resellerId), inArray(table.clientId, ids)))
+      .where(and(eq(table.resellerId, resellerId), inArray(table.clientId, ids), binds))
       .groupBy(table.clientId);
     for (const row of rows) if (row.id) bound.set(row.id, reason);
   }

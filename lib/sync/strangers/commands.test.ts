@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { newId } from '@/db/ids';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Shop } from '@/db/test-shop';
 import type { Actor } from '@/lib/auth/rules';
 import { hasPassword } from '@/lib/clients/record/queries';
-import { createInvoice } from '@/lib/invoices/commands';
+import { createInvoice, payInvoice, undoPayment } from '@/lib/invoices/commands';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { createPlan } from '@/lib/plans/commands';
 import { DAY_MS } from '@/lib/time';
@@ -95,21 +96,32 @@ test('whom the panel has and nobody here is comes in as the panel has them, and 
 });
 
 test('who has been worked with since stays', async () => {
-  for (const name of ['ana', 'bia', 'caio', 'duda']) there(name);
+  for (const name of ['ana', 'bia', 'caio', 'duda', 'eva']) there(name);
   const taken = await take(await read());
-  const [first, second, third] = await clientsNow();
+  const [first, second, third, fourth, fifth] = await clientsNow();
   await createInvoice(
     ana,
     { clientId: first?.id, amountCents: 3590, dueOn: '2026-12-01', period: null },
     later,
   );
+  // The routine's own invoice goes along with its client, and not when somebody has used it.
+  const period = '2026-12-01';
+  const made = { amountCents: 3590, dueOn: period, period };
+  await createInvoice(ana, { ...made, clientId: fourth?.id }, later);
+  const invoiceId = (await createInvoice(ana, { ...made, clientId: fifth?.id }, later)) ?? '';
+  await payInvoice(ana, { invoiceId, intentId: newId(), source: 'manual', holdMs: 10_000 }, later);
+  expect(await undoPayment(ana, invoiceId, later)).toEqual({ ok: true });
+  await t.sql`delete from messages where reseller_id = ${ana.resellerId}`;
   await t.sql`update clients set name = 'Outro nome' where id = ${second?.id}`;
   await t.sql`update clients set archived_at = now() where id = ${third?.id}`;
   const back = await undoBatch(ana, taken.ok ? taken.batchId : '', later);
-  expect(back).toEqual({ removed: 2, kept: 2 });
-  expect((await clientsNow()).map((c) => c.username)).toEqual(['ana', 'bia']);
+  expect(back).toEqual({ removed: 2, kept: 3 });
+  expect((await clientsNow()).map((c) => c.username)).toEqual(['ana', 'bia', 'eva']);
+  const left =
+    await t.sql`select client_id from invoices where reseller_id = ${ana.resellerId} order by due_on`;
+  expect(left.map((i) => i.client_id)).toEqual([first?.id, fifth?.id]);
   expect(back && undoneWords(back)).toBe(
-    '2 clientes retirados do cadastro. Ficaram, porque já têm fatura, mensagem ou outra mudança: 2.',
+    '2 clientes retirados do cadastro. Ficaram, porque já têm pagamento, mensagem ou outra mudança: 3.',
   );
 });
 

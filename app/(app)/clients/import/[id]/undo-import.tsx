@@ -34,7 +34,8 @@ export function UndoImport({ id, created, updated }: { id: string; created: numb
           </p>
         )}
         <p className="mt-2">
-          Quem já tem fatura ou mensagem, ou foi alterado depois, fica como está. O painel não é tocado.
+          Quem já tem pagamento ou mensagem, ou foi alterado depois, fica como está. A fatura que a rotina
+          criou sozinha sai junto. O painel não é tocado.
         </p>
       </Confirm>
     </>

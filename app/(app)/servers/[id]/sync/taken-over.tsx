@@ -94,5 +94,5 @@ const AFTER: Record<Batch['kind'], (n: number) => string> = {
   update: (n) =>
     `${people(n)} ${n === 1 ? 'volta a ser como era' : 'voltam a ser como eram'}. Quem mudou depois disso, ou está sendo renovado, fica como está e é contado.`,
   import: (n) =>
-    `${people(n)} ${n === 1 ? 'sai' : 'saem'} do cadastro. Quem já tem fatura, mensagem ou outra mudança fica e é contado. No painel nada muda.`,
+    `${people(n)} ${n === 1 ? 'sai' : 'saem'} do cadastro, e a fatura que a rotina criou sozinha sai junto. Quem já tem pagamento, mensagem ou outra mudança fica e é contado. No painel nada muda.`,
 };
