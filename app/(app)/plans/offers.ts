@@ -24,7 +24,7 @@ export async function offersOf(actor: Actor, servers: ServerSummary[]): Promise<
         serverName: server.name,
         hasPanel: server.panelType !== 'none',
         defaultPackageId: defaultPackage(packages.filter((p) => !p.goneAt))?.packageId ?? '',
-        packages: packages.map((p) => {
+        packages: sellableFirst(packages).map((p) => {
           const problem = packageProblem(p);
           const price = p.priceCents === null ? null : formatMoney({ cents: p.priceCents, currency }, locale);
           const credits =
@@ -40,6 +40,12 @@ export async function offersOf(actor: Actor, servers: ServerSummary[]): Promise<
     }),
   );
 }
+
+type Package = Awaited<ReturnType<typeof listPackages>>[number];
+const sellableFirst = (packages: Package[]) => [
+  ...packages.filter((p) => packageProblem(p) === null),
+  ...packages.filter((p) => packageProblem(p) !== null),
+];
 
 const MARK = {
   unset: '',

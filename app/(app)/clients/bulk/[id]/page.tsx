@@ -60,7 +60,7 @@ export default async function ClientBulkPage({ params, searchParams }: Props) {
           ))
         }
       />
-      <KeepFresh running={running} />
+      <KeepFresh running={running} following={rows.some((row) => openOf(act, row)?.needs === false)} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <BulkProgress tally={tally} words={tallyWords(tally)} label="Clientes resolvidos deste lote">
           <p>{explained(act, running)}</p>
@@ -115,8 +115,11 @@ export default async function ClientBulkPage({ params, searchParams }: Props) {
   );
 }
 
-function toRow(act: ClientBulk['act'], row: ClientBulk['rows'][number]) {
-  const open = openWord(act, row.state, row.openTask?.state ?? null);
+type Row = ClientBulk['rows'][number];
+const openOf = (act: ClientBulk['act'], row: Row) => openWord(act, row.state, row.openTask?.state ?? null);
+
+function toRow(act: ClientBulk['act'], row: Row) {
+  const open = openOf(act, row);
   return {
     id: row.id,
     href: `/clients/${row.clientId}`,
