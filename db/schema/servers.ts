@@ -40,6 +40,8 @@ export const servers = pgTable(
     circuitReason: text('circuit_reason'),
     circuitOpenedAt: instant('circuit_opened_at'),
     probeAt: instant('probe_at'),
+    /** Since when the panel refuses for want of credits: an absence in between does not end that. */
+    creditsOutAt: instant('credits_out_at'),
     failuresInRow: integer('failures_in_row').notNull().default(0),
     lastOkAt: instant('last_ok_at'),
     lastLatencyMs: integer('last_latency_ms'),

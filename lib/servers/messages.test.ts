@@ -14,7 +14,14 @@ const trace = (reason: PanelReason, over: Partial<CallTrace> = {}): CallTrace =>
   ...over,
 });
 const HEALTH = {
-  ...{ circuitOpenedAt: null, probeAt: null, failuresInRow: 0, lastOkAt: null, lastLatencyMs: null },
+  ...{
+    circuitOpenedAt: null,
+    creditsOutAt: null,
+    probeAt: null,
+    failuresInRow: 0,
+    lastOkAt: null,
+    lastLatencyMs: null,
+  },
 };
 const REASONS = Object.keys(PANEL_WORDS) as PanelReason[];
 /** Words of a renewal: here nothing was sent, waits or goes on by itself. */

@@ -14,6 +14,7 @@ import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { dueRenewals, executeRenewal } from '@/lib/renewals/jobs';
 import { MINUTE_MS } from '@/lib/time';
 import { closeCircuit } from '../health/commands';
+import { openPanel } from '../queries';
 import { countCredits } from './commands';
 import { tellOfLowCredits } from './jobs';
 import { creditsNow, creditTroubles, monthsSpent } from './queries';
@@ -159,10 +160,26 @@ test('no credits: nothing that costs is sent again, one notice, and what waits g
   expect(await alerts()).toHaveLength(1);
 });
 
+test('no credits, and away for a moment: still one refused renewal and one notice', async () => {
+  for (let n = 0; n < 2; n++) await paid();
+  panel.control.script({ on: 'renew', fault: 'no credits', times: -1 });
+  await tick(2);
+  panel.control.script({ on: 'customer', fault: 'block page' });
+  const states = [];
+  for (let look = 0; look < 2; look++, pass(2 * MINUTE_MS)) {
+    await (await openPanel(ana.resellerId, shop.serverId, now))?.adapter.readCustomer('ninguem');
+    states.push((await server()).circuit);
+  }
+  expect(states).toEqual(['open', 'paused']);
+  await tick(15);
+  expect((await intents()).filter((i) => i.state === 'rejected')).toHaveLength(1);
+  expect(await alerts()).toHaveLength(1);
+});
+
 test('credits counted by a person go down with proved costs and warn once for each count', async () => {
   const { resellerId } = ana;
-  const count = (left: number | null, warnBelow: number | null) =>
-    countCredits(ana, { id: shop.serverId, left, warnBelow }, now);
+  const count = (left: number | null, warnBelow: number | null, shown: number | null = null) =>
+    countCredits(ana, { id: shop.serverId, left, shown, warnBelow }, now);
   const look = async () => {
     const total = { planned: 0, done: 0, skipped: 0 };
     await tellOfLowCredits(now, total);
@@ -185,11 +202,16 @@ test('credits counted by a person go down with proved costs and warn once for ea
   expect((await server()).circuit).toBe('closed');
   expect((await creditTroubles(resellerId)).map((s) => s.left)).toEqual([9]);
   pass(MINUTE_MS);
+  // A page opened when 10 were left: its number is no new count.
+  await count(10, 20, 10);
+  expect((await creditsNow(resellerId, await server()))?.left).toBe(9);
   await count(5, 10);
   expect([await look(), await look()]).toEqual([1, 0]);
   expect(await alerts()).toHaveLength(2);
   await count(null, null);
   expect(await creditTroubles(resellerId)).toEqual([]);
   const bia = await t.reseller();
-  expect(await countCredits(bia, { id: shop.serverId, left: 1, warnBelow: null }, now)).toBe(false);
+  expect(await countCredits(bia, { id: shop.serverId, left: 1, shown: null, warnBelow: null }, now)).toBe(
+    false,
+  );
 });

@@ -10,21 +10,25 @@ import { lowAlert, stopAlert } from './messages';
 import { spentSince } from './queries';
 import { isLow, leftOf } from './rules';
 
-/** Keeps how many credits a person read off the panel, and below how many to tell them. False: no such server. */
+type Counted = { id: string; left: number | null; shown: number | null; warnBelow: number | null };
+
+/**
+ * Keeps how many credits a person read off the panel, and below how many to tell them. A number that only stood in the
+ * form is no new count: what was proved since the page was opened goes on counting. False: no such server.
+ */
 export async function countCredits(
   doer: Doer,
-  { id, left, warnBelow }: { id: string; left: number | null; warnBelow: number | null },
+  { id, left, shown, warnBelow }: Counted,
   now: Date,
 ): Promise<boolean> {
   return database().transaction(async (tx) => {
+    const count =
+      left !== null && left === shown
+        ? {}
+        : { creditsLeft: left, creditsCountedAt: left === null ? null : now };
     const [row] = await tx
       .update(servers)
-      .set({
-        creditsLeft: left,
-        creditsCountedAt: left === null ? null : now,
-        creditsWarnBelow: warnBelow,
-        creditsToldAt: null,
-      })
+      .set({ ...count, creditsWarnBelow: warnBelow, creditsToldAt: null })
       .where(and(eq(servers.resellerId, doer.resellerId), eq(servers.id, id), isNull(servers.archivedAt)))
       .returning({ id: servers.id });
     if (!row) return false;

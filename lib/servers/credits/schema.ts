@@ -12,6 +12,8 @@ export const creditsSchema = z
   .strictObject({
     id: z.uuid('Este servidor não existe mais.'),
     left: whole('Escreva um número inteiro, como 250.'),
+    /** What stood in `left` when the form was opened: unchanged, it is no new count. */
+    shown: whole('Abra a página de novo.'),
     warnBelow: whole('Escreva um número inteiro, como 20.'),
   })
   .refine(({ left, warnBelow }) => warnBelow === null || left !== null, {

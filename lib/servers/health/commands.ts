@@ -18,7 +18,8 @@ export type Turn =
 /**
  * Reserves the panel's next call and says how long to wait for it. One UPDATE is the whole rate limiter
  * (GCRA over servers.next_call_at) and the probe's claim, so it holds across processes: whoever changes
- * the row has the turn. Mirrors `mayCall` in rules.ts, and knows the hold after a restore besides.
+ * the row has the turn. Open lets one read a minute through; paused, and the hold after a restore, only what costs
+ * no credit.
  */
 export async function takeTurn(
   resellerId: ResellerId,
@@ -102,26 +103,21 @@ export async function recordPanelAnswer(
       .for('no key update');
     if (!before) return;
     const after = afterAnswer(before, answer, now);
-    const { circuit, circuitReason, circuitOpenedAt, probeAt, failuresInRow, lastOkAt, lastLatencyMs } =
-      after;
+    const { circuit, circuitReason, circuitOpenedAt, probeAt, creditsOutAt } = after;
+    const { failuresInRow, lastOkAt, lastLatencyMs } = after;
+    const nextCallAt = afterRetryHint(before.nextCallAt, answer.trace, now);
     await tx
       .update(servers)
       .set({
-        circuit,
-        circuitReason,
-        circuitOpenedAt,
-        probeAt,
-        failuresInRow,
-        lastOkAt,
-        lastLatencyMs,
-        nextCallAt: afterRetryHint(before.nextCallAt, answer.trace, now),
+        ...{ circuit, circuitReason, circuitOpenedAt, probeAt, creditsOutAt },
+        ...{ failuresInRow, lastOkAt, lastLatencyMs, nextCallAt },
       })
       .where(own(resellerId, serverId));
     const { reason, latencyMs } = answer.trace;
     await countAnswer(tx, { resellerId, serverId, good: isAnswer(reason), tookMs: latencyMs }, now);
+    if (!before.creditsOutAt && creditsOutAt) await tellOfStop(tx, resellerId, before, now);
     if (before.circuit === circuit) return;
-    if (circuit === 'closed') await replayHeld(tx, resellerId, serverId, now);
-    if (circuit === 'paused') await tellOfStop(tx, resellerId, before, now);
+    if (before.circuit === 'open') await replayHeld(tx, resellerId, serverId, now);
     await recordAudit(
       tx,
       system(resellerId),

@@ -10,6 +10,8 @@ export type Health = {
   circuitReason: string | null;
   circuitOpenedAt: Date | null;
   probeAt: Date | null;
+  /** Since when the panel has no credits left; null when it never said so, or a person has closed the circuit since. */
+  creditsOutAt: Date | null;
   failuresInRow: number;
   lastOkAt: Date | null;
   lastLatencyMs: number | null;
@@ -26,7 +28,7 @@ const FAILURES_TO_OPEN = 5;
 /**
  * The panel's health after one answer (renewal-protocol.md section 4). The circuit opens on a refused
  * token, a block page, a read that is sent elsewhere, or 5 calls in a row that never arrived; a good read
- * closes it. No credits pauses what costs credits until a person says otherwise.
+ * closes it. No credits pauses what costs credits until a person says otherwise, also when the panel was away since.
  */
 export function afterAnswer(
   health: Health,
@@ -55,14 +57,14 @@ export function afterAnswer(
   if (trace.status === null) return health;
   const heard = { ...health, failuresInRow: 0 };
   if (reason === 'no_credits') {
-    const answered = { ...heard, lastOkAt: now, lastLatencyMs: trace.latencyMs };
-    return heard.circuit === 'closed'
-      ? { ...answered, ...opened, probeAt: null, circuit: 'paused' }
-      : answered;
+    const creditsOutAt = health.creditsOutAt ?? now;
+    const answered = { ...heard, creditsOutAt, lastOkAt: now, lastLatencyMs: trace.latencyMs };
+    return heard.circuit === 'closed' ? { ...answered, ...pausedSince(creditsOutAt) } : answered;
   }
   if (!ANSWERS.has(reason)) return heard;
   const good = { ...heard, lastOkAt: now, lastLatencyMs: trace.latencyMs };
-  return health.circuit === 'open' && call === 'read' ? { ...good, ...CLOSED } : good;
+  if (health.circuit !== 'open' || call !== 'read') return good;
+  return { ...good, ...(good.creditsOutAt ? pausedSince(good.creditsOutAt) : CLOSED) };
 }
 
 export const CLOSED = {
@@ -70,13 +72,11 @@ export const CLOSED = {
   circuitReason: null,
   circuitOpenedAt: null,
   probeAt: null,
+  creditsOutAt: null,
 } as const;
 
-/** Whether a call may go out: open lets one read a minute through; paused only what costs no credit. */
-export function mayCall(health: Pick<Health, 'circuit' | 'probeAt'>, call: PanelCall, now: Date): boolean {
-  if (health.circuit === 'open') return call === 'read' && (!health.probeAt || health.probeAt <= now);
-  return health.circuit === 'closed' || call !== 'credit';
-}
+const pausedSince = (creditsOutAt: Date) =>
+  ({ circuit: 'paused', circuitReason: 'no_credits', circuitOpenedAt: creditsOutAt, probeAt: null }) as const;
 
 /** Whether the panel itself answered, whatever it decided: neither an edge, nor a failure, nor a refused token. */
 export const isAnswer = (reason: PanelReason): boolean => reason === 'no_credits' || ANSWERS.has(reason);

@@ -8,14 +8,12 @@ type Props = { id: string; left: number | null; warnBelow: number | null };
 
 /** The panel does not tell its balance: a person types it, and proved costs count down from there. */
 export function CreditsForm({ id, left, warnBelow }: Props) {
+  const shown = left === null ? '' : `${Math.max(0, left)}`;
   const form = useActionForm({
     schema: creditsSchema,
     action: saveCredits,
-    defaults: {
-      id,
-      left: left === null ? '' : `${Math.max(0, left)}`,
-      warnBelow: warnBelow === null ? '' : `${warnBelow}`,
-    },
+    defaults: { id, left: shown, shown, warnBelow: warnBelow === null ? '' : `${warnBelow}` },
+    onDone: () => form.methods.setValue('shown', form.methods.getValues('left')),
   });
   return (
     <Form form={form} className="grid gap-4 not-first:border-t not-first:border-line not-first:pt-5">
