@@ -17,14 +17,14 @@ import {
 
 export const PAGE_SIZE = 50;
 
-/** Which rows a list, a count or a bulk retry is about. */
-export type Filter = { kind: Kind | null; side: Side | null };
+/** Which rows a list, a count or a bulk retry is about; `only` narrows what needs a person, by a row `r` of its kind. */
+export type Filter = { kind: Kind | null; side: Side | null; only?: Record<Kind, SQL> };
 export type Found = { kind: Kind; side: Side; id: string; at: Date };
 
 /** One page of the board, the worst and oldest first, after a place; `next` is where the rest begins. */
 export async function boardPage(
   resellerId: ResellerId,
-  { kind, side }: Filter,
+  { kind, side, only }: Filter,
   after: Place | null,
   limit = PAGE_SIZE,
 ): Promise<{ rows: Found[]; next: string | null }> {
@@ -32,7 +32,9 @@ export async function boardPage(
     (s) => (side === null || s === side) && !(after?.side === 'moving' && s === 'needs'),
   )
     .flatMap((s) => KINDS.filter((k) => kind === null || k === kind).map((k) => ({ k, s, from: FROM[s][k] })))
-    .flatMap(({ k, s, from }) => (from ? [branch(k, s, from(resellerId), after, limit + 1)] : []));
+    .flatMap(({ k, s, from }) =>
+      from ? [branch(k, s, sql`${from(resellerId)} and ${only?.[k] ?? sql`true`}`, after, limit + 1)] : [],
+    );
   if (branches.length === 0) return { rows: [], next: null };
   const found = await database().execute<{ kind: Kind; side: Side; id: string; at: string }>(sql`
     select kind, side, id, at from (${sql.join(branches, sql` union all `)}) board
@@ -72,6 +74,16 @@ export async function needsByKind(resellerId: ResellerId): Promise<Counted<Kind 
     [...KINDS, ...ELSEWHERE],
   );
 }
+
+/** How many of each kind need a person and are such a row `r`. */
+export const countOnly = (resellerId: ResellerId, only: Record<Kind, SQL>): Promise<Counted<Kind>> =>
+  counted<Kind>(
+    KINDS.flatMap((kind) => {
+      const from = FROM.needs[kind]?.(resellerId);
+      return from ? countOf(kind, sql`${from} and ${only[kind]}`) : [];
+    }),
+    KINDS,
+  );
 
 /** Whether anything was ever to be delivered: an empty board says another thing before that. */
 export async function hasBegun(resellerId: ResellerId): Promise<boolean> {

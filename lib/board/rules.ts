@@ -40,28 +40,32 @@ const WAITS_IN: Record<Kind, readonly string[]> = {
 export const waitsForPerson = (kind: Kind, state: string): boolean => WAITS_IN[kind].includes(state);
 
 /** Reasons for which a sheet may hold another's row, or the phone may already have executed ours. */
-const ROW_IN_DOUBT: readonly (string | null)[] = [
+export const ROW_IN_DOUBT: readonly string[] = [
   'duplicate_other',
   'duplicate_unread',
   'duplicate_unproved',
   'restored',
 ];
 
+/** What a retry unseen is judged by; `late`: what a message was about is over. */
+export type Standing = { kind: Kind; state: string; reason: string | null; late: boolean };
+
 /**
  * Whether something that needs a person may be tried again together with others, unseen. Only what certainly did
- * nothing: a refusal, a message that did not go. A sheet's row bears its own key, so a second post of one that
- * may have arrived is answered `duplicado` and read; where that was already in doubt, a person looks.
+ * nothing: a refusal, a message that did not go and still says what is so. A sheet's row bears its own key, so a
+ * second post of one that may have arrived is answered `duplicado` and read; where that was already in doubt, a
+ * person looks.
  */
-export function mayRetryUnseen(kind: Kind, state: string, reason: string | null): boolean {
+export function mayRetryUnseen({ kind, state, reason, late }: Standing): boolean {
   switch (kind) {
     case 'renewal':
     case 'creation':
     case 'status':
       return state === 'rejected';
     case 'sheet':
-      return state === 'review' && !ROW_IN_DOUBT.includes(reason);
+      return state === 'review' && !ROW_IN_DOUBT.includes(reason ?? '');
     case 'message':
-      return state === 'failed';
+      return state === 'failed' && !late;
     case 'pix':
       return false;
   }

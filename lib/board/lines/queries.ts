@@ -25,6 +25,8 @@ export type Line = Found & {
   reason: string | null;
   chip: Chip;
   why: string | null;
+  /** A message whose time is over. */
+  late: boolean;
   /** Two days paid and still without an end. */
   overdue: boolean;
   /** A renewal's chip asks for itself again while it moves. */
@@ -32,7 +34,7 @@ export type Line = Found & {
 };
 
 type Said = Pick<Line, 'who' | 'where' | 'state' | 'reason' | 'chip' | 'why'> &
-  Partial<Pick<Line, 'overdue' | 'renewal'>>;
+  Partial<Pick<Line, 'late' | 'overdue' | 'renewal'>>;
 type Told = Map<string, Said>;
 
 /** The rows of a page with what each says, in the page's order; one that has ended meanwhile is left out. */
@@ -47,7 +49,7 @@ export async function boardLines(
     renewalsSaid(resellerId, ids('renewal'), now, zone),
     accountsSaid(resellerId, ids('creation', 'status')),
     rowsSaid(resellerId, ids('sheet')),
-    messagesSaid(resellerId, ids('message')),
+    messagesSaid(resellerId, ids('message'), now),
     pixSaid(resellerId, ids('pix')),
   ]);
   const of: Record<Kind, Told> = {
@@ -56,7 +58,7 @@ export async function boardLines(
   };
   return found.flatMap((row) => {
     const said = of[row.kind].get(row.id);
-    return said ? [{ overdue: false, renewal: null, ...row, ...said }] : [];
+    return said ? [{ late: false, overdue: false, renewal: null, ...row, ...said }] : [];
   });
 }
 
@@ -104,7 +106,7 @@ async function rowsSaid(resellerId: ResellerId, ids: string[]): Promise<Told> {
   return new Map(rows.map((row) => [row.id, { state: row.state, reason: row.reason, ...wordsOfSheet(row) }]));
 }
 
-async function messagesSaid(resellerId: ResellerId, ids: string[]): Promise<Told> {
+async function messagesSaid(resellerId: ResellerId, ids: string[], now: Date): Promise<Told> {
   if (ids.length === 0) return new Map();
   const rows = await database()
     .select({ message: messages, clientName: clients.name, groupName: groups.name, phone: recipientPhone })
@@ -115,10 +117,15 @@ async function messagesSaid(resellerId: ResellerId, ids: string[]): Promise<Told
   return new Map(
     rows.map(({ message, ...to }) => [
       message.id,
-      { state: message.state, reason: message.reason, ...wordsOfMessage(message, to) },
+      {
+        ...{ state: message.state, reason: message.reason, late: isOver(message.expiresAt, now) },
+        ...wordsOfMessage(message, to),
+      },
     ]),
   );
 }
+
+const isOver = (expiresAt: Date | null, now: Date) => expiresAt !== null && expiresAt <= now;
 
 /** By invoice: of several PIX of one, the oldest that needs a person speaks. */
 async function pixSaid(resellerId: ResellerId, ids: string[]): Promise<Told> {

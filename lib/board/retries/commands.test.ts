@@ -3,8 +3,10 @@ import { boardWorld } from '@/db/test-board';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Actor } from '@/lib/auth/rules';
 import { retriedWords } from '../messages';
+import { boardPage } from '../queries';
 import type { Kind } from '../rules';
 import { retryFiltered, retryPicked } from './commands';
+import { retryable } from './queries';
 
 const SP = 'America/Sao_Paulo';
 const now = new Date('2026-12-01T15:00:00Z');
@@ -32,6 +34,7 @@ async function oneOfEach(actor: Actor) {
     { kind: 'sheet', id: await world.row({ reason: 'restored' }) },
     { kind: 'message', id: await world.message({ state: 'unknown', reason: 'timeout' }) },
     { kind: 'message', id: await world.message({ state: 'expired' }) },
+    { kind: 'message', id: await world.message({ state: 'failed', expiresAt: now }) },
   ];
   return { may, doubt };
 }
@@ -50,17 +53,21 @@ test('many at once: what certainly did nothing goes again, what is in doubt stay
   expect(await retryPicked(bia, [...may, ...doubt], SP, now)).toEqual({
     queued: 0,
     oneByOne: 0,
-    gone: 11,
+    gone: 12,
     left: 0,
   });
   expect(await statesOf(ana)).toEqual(before);
+  // The filter's conditions and the rule agree.
+  const found = await boardPage(ana.resellerId, { kind: null, side: 'needs', only: retryable(now) }, null);
+  expect(found.rows.map(({ id }) => id).sort()).toEqual(may.map(({ id }) => id).sort());
   const came = await retryPicked(ana, [...may, ...doubt], SP, now);
-  expect(came).toEqual({ queued: 5, oneByOne: 6, gone: 0, left: 0 });
-  expect(retriedWords(came)).toBe('5 entregas voltaram à fila. 6 precisam ser vistas uma a uma.');
+  expect(came).toEqual({ queued: 5, oneByOne: 7, gone: 0, left: 0 });
+  expect(retriedWords(came)).toBe('5 entregas voltaram à fila. 7 precisam ser vistas uma a uma.');
   // Nothing in doubt has moved.
   expect(await statesOf(ana)).toEqual([
     'done 1',
     'expired 1',
+    'failed 1',
     'pending 3',
     'queued 1',
     'review 4',
@@ -75,7 +82,7 @@ test('all of a filter: only its kind, at most two hundred a press, the rest is t
   expect(may).toHaveLength(5);
   expect(await retryFiltered(rui, { kind: 'message' }, SP, now)).toEqual({
     queued: 1,
-    oneByOne: 2,
+    oneByOne: 3,
     gone: 0,
     left: 0,
   });
@@ -84,9 +91,21 @@ test('all of a filter: only its kind, at most two hundred a press, the rest is t
   for (let n = 0; n < 201; n++) await world.message({ clientId });
   expect(await retryFiltered(rui, { kind: 'message' }, SP, now)).toEqual({
     queued: 200,
-    oneByOne: 2,
+    oneByOne: 3,
     gone: 0,
     left: 1,
   });
   expect(await retryFiltered(rui, { kind: null }, SP, now)).toMatchObject({ queued: 5, left: 0 });
+});
+
+test('a thousand in doubt hide nothing that may go again', async () => {
+  const eva = await t.reseller();
+  const world = await boardWorld(t, eva, now);
+  const late = await world.message({ state: 'expired' });
+  await t.sql`insert into messages select (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'period', n))).*
+    from messages m, generate_series(1, 1000) n where m.id = ${late}`;
+  await world.message({ state: 'failed' });
+  expect(await retryFiltered(eva, { kind: null }, SP, now)).toMatchObject({
+    ...{ queued: 1, oneByOne: 1_001, left: 0 },
+  });
 });

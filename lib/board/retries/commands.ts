@@ -11,8 +11,9 @@ import { retryRejected } from '@/lib/renewals/reviews/commands';
 import { retryRow } from '@/lib/sheets/board/commands';
 import { boardLines, type Line } from '../lines/queries';
 import type { Retried } from '../messages';
-import { boardPage, type Filter, type Found, needsByKind } from '../queries';
+import { boardPage, type Counted, countOnly, type Filter, type Found, needsByKind } from '../queries';
 import { KINDS, type Kind, MOST_AT_ONCE, waitsForPerson } from '../rules';
+import { retryable } from './queries';
 import { isRetryable } from './rules';
 
 export type Picked = { kind: Kind; id: string };
@@ -34,32 +35,26 @@ export async function retryPicked(doer: Doer, picked: Picked[], zone: string, no
   };
 }
 
-/** The same for all that a filter finds, the oldest first, looking past what is in doubt. */
+/** The same for all that a filter finds and that may go again, the oldest first; the rest is counted. */
 export async function retryFiltered(
   doer: Doer,
-  filter: Pick<Filter, 'kind'>,
+  { kind }: Pick<Filter, 'kind'>,
   zone: string,
   now: Date,
 ): Promise<Retried> {
   const { resellerId } = doer;
-  const found = await boardPage(resellerId, { kind: filter.kind, side: 'needs' }, null, LOOKED_AT);
-  const lines = await boardLines(resellerId, found.rows, now, zone);
-  const may = lines.filter(isRetryable);
-  const all = await needsByKind(resellerId);
-  const total = KINDS.filter((kind) => filter.kind === null || filter.kind === kind).reduce(
-    (sum, kind) => sum + all[kind].n,
-    0,
-  );
-  const counted = await retryLines(doer, may.slice(0, MOST_AT_ONCE), now);
-  return {
-    ...counted,
-    oneByOne: lines.length - may.length,
-    left: Math.max(0, may.length - MOST_AT_ONCE) + Math.max(0, total - lines.length),
-  };
+  const only = retryable(now);
+  const [all, may, found] = await Promise.all([
+    needsByKind(resellerId),
+    countOnly(resellerId, only),
+    boardPage(resellerId, { kind, side: 'needs', only }, null, MOST_AT_ONCE),
+  ]);
+  const sum = (counted: Counted<Kind>) =>
+    KINDS.filter((one) => kind === null || one === kind).reduce((n, one) => n + counted[one].n, 0);
+  const counted = await retryLines(doer, await boardLines(resellerId, found.rows, now, zone), now);
+  const left = Math.max(0, sum(may) - found.rows.length);
+  return { ...counted, oneByOne: counted.oneByOne + Math.max(0, sum(all) - sum(may)), left };
 }
-
-/** How far one press looks for what it may retry. */
-const LOOKED_AT = 1_000;
 
 async function retryLines(doer: Doer, lines: Line[], now: Date): Promise<Retried> {
   const result: Retried = { queued: 0, oneByOne: 0, gone: 0, left: 0 };
