@@ -12,12 +12,12 @@ import { SECOND_MS } from '@/lib/time';
 import { beginSend, claimTask, type TaskRow } from './commands';
 import { remakeGuessed } from './credentials/commands';
 import { earlierMayHaveLeft } from './credentials/queries';
-import { isGuessed, leftToPanel } from './credentials/rules';
+import { cededToPanel, isGuessed } from './credentials/rules';
 import { beginLeft } from './left/commands';
 import { type AccountSubject, accountSubject, panelOwner } from './queries';
 import {
+  afterCeding,
   afterFreeze,
-  afterLeaving,
   afterReading,
   afterSend,
   awaitsNew,
@@ -81,8 +81,8 @@ export async function runAccountTask(taskId: string, now: Clock): Promise<TaskRe
     { task: taskId, kind: task.kind, state: result?.state ?? 'lost', reason: result?.reason },
     'account',
   );
-  // What the panel shall make itself is asked for at once; each run leaves one more to it, so this ends.
-  return result?.state === 'pending' && outcome.left ? runAccountTask(taskId, now) : result;
+  // What the panel shall make itself is asked for at once; each run cedes one more to it, so this ends.
+  return result?.state === 'pending' && outcome.ceded ? runAccountTask(taskId, now) : result;
 }
 
 /** An account left behind keeps its name there, whatever the client is called now. */
@@ -138,10 +138,10 @@ async function send({ task, subject, panel, now }: Drive, begunAt: Date): Promis
       : await panel.createCustomer(newCustomer(task, subject));
   const after = await now();
   const seen = [evidence(task.kind, after, answer.trace, { class: answer.class })];
-  const left = isCreated(answer) ? await newlyLeft(task, subject, answer) : null;
-  if (left) {
-    const again = afterLeaving(task, answer.trace.reason, after);
-    return { task, decision: again, trace: answer.trace, seen, left };
+  const ceded = isCreated(answer) ? await newlyCeded(task, subject, answer) : null;
+  if (ceded) {
+    const again = afterCeding(task, answer.trace.reason, after);
+    return { task, decision: again, trace: answer.trace, seen, ceded };
   }
   const decision = afterSend(task, answer, after, isNamed(subject));
   const given = isCreated(answer) ? await taken(answer, decision, panel) : {};
@@ -149,9 +149,9 @@ async function send({ task, subject, panel, now }: Drive, begunAt: Date): Promis
 }
 
 /** What of ours the panel refused, before any creation may have reached it: that it shall make itself. */
-async function newlyLeft(task: TaskRow, subject: AccountSubject, { class: end, refused }: CreateAnswer) {
-  const left = end === 'rejected' && task.attempt === 1 ? leftToPanel(refused, subject) : null;
-  return left && !(await earlierMayHaveLeft(task)) ? left : null;
+async function newlyCeded(task: TaskRow, subject: AccountSubject, { class: end, refused }: CreateAnswer) {
+  const ceded = end === 'rejected' && task.attempt === 1 ? cededToPanel(refused, subject) : null;
+  return ceded && !(await earlierMayHaveLeft(task)) ? ceded : null;
 }
 
 const isCreated = (answer: CreateAnswer | StatusAnswer): answer is CreateAnswer => 'username' in answer;

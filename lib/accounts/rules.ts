@@ -163,7 +163,7 @@ export const stillAwaits = (task: AccountTask, now: Date): Decision =>
   change(task, { state: 'pending', reason: 'new_missing', nextRunAt: later(now, AWAIT_NEW_MS) });
 
 /** The panel refused credentials of ours and shall make its own: at once, after a new reading. */
-export const afterLeaving = (task: AccountTask, reason: TaskReason, now: Date): Decision =>
+export const afterCeding = (task: AccountTask, reason: TaskReason, now: Date): Decision =>
   change(task, { state: 'pending', attempt: 0, reason, nextRunAt: now });
 
 /** The process froze between the attempt and the send: nothing left us, the attempt is given back. */

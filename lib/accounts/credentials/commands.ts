@@ -71,8 +71,8 @@ function remake(task: TaskRow, rules: CredentialRules, now: Date): Promise<boole
 }
 
 /** Keeps, in the transaction that writes the refusal, that the panel shall make these itself. */
-export async function leaveToPanel(tx: Executor, task: TaskRow, left: Partial<Sources>): Promise<void> {
-  await tx.update(clients).set(left).where(ofClient(task));
+export async function cedeToPanel(tx: Executor, task: TaskRow, ceded: Partial<Sources>): Promise<void> {
+  await tx.update(clients).set(ceded).where(ofClient(task));
 }
 
 async function isUnsent(tx: Executor, task: TaskRow): Promise<boolean> {

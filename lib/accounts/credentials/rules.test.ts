@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fits, generatePassword, generateUsername, leftToPanel } from './rules';
+import { cededToPanel, fits, generatePassword, generateUsername } from './rules';
 
 describe('generated credentials', () => {
   const any = (n: number) => fc.sample(fc.nat(n - 1), 1)[0] ?? 0;
@@ -27,15 +27,15 @@ describe('generated credentials', () => {
 describe('a refusal of credentials', () => {
   const both = { username: true, password: true };
   it('leaves to the panel only what we made', () => {
-    expect(leftToPanel(both, { usernameFrom: 'fixed', passwordFrom: 'ruled' })).toEqual({
+    expect(cededToPanel(both, { usernameFrom: 'fixed', passwordFrom: 'ruled' })).toEqual({
       passwordFrom: 'panel',
     });
-    expect(leftToPanel(both, { usernameFrom: 'fixed', passwordFrom: 'fixed' })).toBeNull();
+    expect(cededToPanel(both, { usernameFrom: 'fixed', passwordFrom: 'fixed' })).toBeNull();
   });
   it('leaves nothing twice, and nothing that was not refused', () => {
-    expect(leftToPanel(both, { usernameFrom: 'panel', passwordFrom: 'panel' })).toBeNull();
+    expect(cededToPanel(both, { usernameFrom: 'panel', passwordFrom: 'panel' })).toBeNull();
     const ours = { usernameFrom: 'guessed', passwordFrom: 'ruled' } as const;
-    expect(leftToPanel({ username: true, password: false }, ours)).toEqual({ usernameFrom: 'panel' });
-    expect(leftToPanel({ username: false, password: false }, ours)).toBeNull();
+    expect(cededToPanel({ username: true, password: false }, ours)).toEqual({ usernameFrom: 'panel' });
+    expect(cededToPanel({ username: false, password: false }, ours)).toBeNull();
   });
 });

@@ -50,11 +50,11 @@ export const isGuessed = ({ usernameFrom, passwordFrom }: Sources): boolean =>
  * What the panel shall make itself after it refused ours; null when it refused nothing of ours, or what it
  * had to make already.
  */
-export function leftToPanel(refused: RefusedCredentials, from: Sources): Partial<Sources> | null {
+export function cededToPanel(refused: RefusedCredentials, from: Sources): Partial<Sources> | null {
   const ours = (source: CredentialSource) => source === 'ruled' || source === 'guessed';
-  const left: Partial<Sources> = {
+  const ceded: Partial<Sources> = {
     ...(refused.username && ours(from.usernameFrom) ? { usernameFrom: 'panel' } : {}),
     ...(refused.password && ours(from.passwordFrom) ? { passwordFrom: 'panel' } : {}),
   };
-  return Object.keys(left).length > 0 ? left : null;
+  return Object.keys(ceded).length > 0 ? ceded : null;
 }

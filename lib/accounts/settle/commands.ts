@@ -9,7 +9,7 @@ import type { CallTrace } from '@/lib/panels/rules';
 import { wake } from '@/lib/queue/api';
 import { searchText } from '@/lib/search';
 import { appended, leased, queueAccountWork, queueLeft, type TaskRow } from '../commands';
-import { leaveToPanel } from '../credentials/commands';
+import { cedeToPanel } from '../credentials/commands';
 import type { Sources } from '../credentials/rules';
 import { putRight, wakeLeft } from '../left/commands';
 import { type Around, lockAround } from '../left/queries';
@@ -27,7 +27,7 @@ export type Outcome = {
   /** The account was found, and the panel shows it suspended. */
   suspended?: boolean;
   /** Credentials of ours that the panel refused and shall make itself. */
-  left?: Partial<Sources>;
+  ceded?: Partial<Sources>;
 };
 
 /**
@@ -53,7 +53,7 @@ function clashing({ task, trace, seen = [], username, password }: Outcome, now: 
     trace: trace && { ...trace, detail: username ?? null },
     seen: [...seen, clash],
     password,
-    left: { usernameFrom: 'panel' },
+    ceded: { usernameFrom: 'panel' },
   };
 }
 
@@ -76,7 +76,7 @@ async function write(outcome: Outcome, now: Date) {
       .returning();
     if (!row) return null;
     const sent = decision.kind === 'done' && decision.sent;
-    if (outcome.left) await leaveToPanel(tx, task, outcome.left);
+    if (outcome.ceded) await cedeToPanel(tx, task, outcome.ceded);
     if (row.state === 'review' && outcome.password) await keepPassword(tx, task, outcome.password);
     if (row.state === 'pending' || row.state === 'unknown')
       await wake(tx, { queue: 'account', id: row.id, group: row.serverId, at: row.nextRunAt });
