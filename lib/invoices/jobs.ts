@@ -4,12 +4,10 @@ import { clients, plans } from '@/db/schema/clients';
 import { invoices } from '@/db/schema/invoices';
 import { resellers } from '@/db/schema/resellers';
 import { system } from '@/lib/audit/commands';
-import { log } from '@/lib/log';
+import { oneByOne, type Tally } from '@/lib/one-by-one';
 import { DAY_MS, dayOf } from '@/lib/time';
 import { createInvoice } from './commands';
 import { GIVEN_UP_DAYS, owesInvoice } from './rules';
-
-type Count = { planned: number; done: number; skipped: number; failed: number };
 
 /**
  * Makes the next invoice of every active client whose validity ends within the reseller's lead (default 10
@@ -17,22 +15,18 @@ type Count = { planned: number; done: number; skipped: number; failed: number };
  * an invoice gets no second one, and one that a person cancelled is not made again. A client whose invoice
  * fails holds up nobody.
  */
-export async function makeDueInvoices(now: Date, count: Count): Promise<void> {
+export async function makeDueInvoices(now: Date, count: Tally): Promise<void> {
   for (const reseller of await database().select().from(resellers)) {
     const today = dayOf(now, reseller.timezone);
-    for (const row of await owing(reseller, now)) {
-      const day = dayOf(row.expiresAt, reseller.timezone);
-      if (!owesInvoice(day, today, reseller.invoiceLeadDays)) continue;
-      count.planned++;
-      const invoice = { clientId: row.clientId, amountCents: row.amountCents, dueOn: day, period: day };
-      try {
-        const made = await createInvoice(system(reseller.id), invoice, now);
-        count[made ? 'done' : 'skipped']++;
-      } catch (err) {
-        count.failed++;
-        log.error({ err, client: row.clientId }, 'invoice not made');
-      }
-    }
+    const owed = (await owing(reseller, now)).flatMap(({ expiresAt, ...row }) => {
+      const day = dayOf(expiresAt, reseller.timezone);
+      return owesInvoice(day, today, reseller.invoiceLeadDays) ? [{ ...row, dueOn: day, period: day }] : [];
+    });
+    await oneByOne(
+      owed,
+      count,
+      async (invoice) => (await createInvoice(system(reseller.id), invoice, now)) !== null,
+    );
   }
 }
 

@@ -224,10 +224,12 @@ describe('packages', () => {
 
   test('of a version that was replaced meanwhile are not kept', async () => {
     const id = await added();
+    await t.sql`update servers set next_call_at = now() + interval '15 minutes' where id = ${id}`;
     await updateServer(ana.resellerId, ana, id, panel('https://novo.example', 't'), now);
     const reading = { version: 1, items: [pack('a')], complete: true, timezone: 'Africa/Maputo' };
     expect(await savePackages(ana.resellerId, id, reading, now)).toBe(false);
     expect(await listPackages(ana.resellerId, id)).toEqual([]);
-    expect(await rawServer(id)).toMatchObject({ panel_timezone: null });
+    // Nor is how long the old address asked us to wait.
+    expect(await rawServer(id)).toMatchObject({ panel_timezone: null, next_call_at: null });
   });
 });

@@ -71,7 +71,10 @@ export async function updateServer(
         ...(change.newVersion
           ? { ...CLOSED, failuresInRow: 0, refusedKind: null, version: before.version + 1 }
           : {}),
-        ...(change.newAddress ? { panelTimezone: null, lastOkAt: null, lastLatencyMs: null } : {}),
+        // How long the old address asked us to wait is nothing to the new one.
+        ...(change.newAddress
+          ? { panelTimezone: null, lastOkAt: null, lastLatencyMs: null, nextCallAt: null }
+          : {}),
       })
       .where(own(resellerId, id));
     if (change.newVersion) await writeLogin(tx, resellerId, id, input);

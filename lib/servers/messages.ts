@@ -57,7 +57,7 @@ export function readingSentence(probe: Probe): string {
     probe.packages.length === 1
       ? '1 pacote lido do painel.'
       : `${probe.packages.length} pacotes lidos do painel.`;
-  return probe.complete ? read : `${read} A lista do painel é longa demais e foi lida só em parte.`;
+  return probe.complete ? read : `${read} A lista do painel só pôde ser lida em parte.`;
 }
 
 type Condition = {

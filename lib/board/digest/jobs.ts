@@ -7,25 +7,21 @@ import { system } from '@/lib/audit/commands';
 import { queueAlert } from '@/lib/channels/alerts/commands';
 import { SUMMARIES } from '@/lib/channels/alerts/rules';
 import { moveMessage } from '@/lib/channels/outbox/commands';
+import { oneByOne, type Tally } from '@/lib/one-by-one';
 import { age, type Day, dayOf } from '@/lib/time';
 import { boardLines } from '../lines/queries';
 import { boardPage, needsByKind } from '../queries';
 import { digestText } from './messages';
 import { DIGEST_FROM, DIGEST_UNTIL, digestPeriod } from './rules';
 
-type Count = { planned: number; done: number; skipped: number; failed: number };
 type Told = Pick<typeof resellers.$inferSelect, 'id' | 'timezone'> & { phone: string; day: Day };
 
 /**
  * Sends each reseller who wants it one summary a day, in the morning of its own zone, of what needs a person. The
  * day is over once it was looked at: what comes later waits for the next morning. Any number of callers at once.
  */
-export async function sendDigests(now: Date, total: Count): Promise<void> {
-  for (const told of await due(now)) {
-    total.planned++;
-    total[(await tell(told, now)) ? 'done' : 'skipped']++;
-  }
-}
+export const sendDigests = async (now: Date, total: Tally): Promise<void> =>
+  oneByOne(await due(now), total, (told) => tell(told, now));
 
 async function due(now: Date): Promise<Told[]> {
   const local = sql`(${now.toISOString()}::timestamptz at time zone ${resellers.timezone})`;

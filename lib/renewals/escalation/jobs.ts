@@ -5,27 +5,26 @@ import { clients } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
 import { resellers } from '@/db/schema/resellers';
 import { queueAlert } from '@/lib/channels/alerts/commands';
+import { oneByOne, type Tally } from '@/lib/one-by-one';
 import { dayOf } from '@/lib/time';
 import { overdueAlert } from './messages';
 import { overdueAt } from './queries';
 
-type Count = { planned: number; done: number; skipped: number; failed: number };
 type Told = { id: typeof resellers.$inferSelect.id; phone: string; timezone: string };
 
 /**
  * Tells each reseller once of renewals that have no end after 48 h: one message for all that are new, at most
  * one a day. Who gave no company WhatsApp is told by the banner alone, and by message once they give it.
  */
-export async function escalateOverdue(now: Date, total: Count): Promise<void> {
+export async function escalateOverdue(now: Date, total: Tally): Promise<void> {
   const untold = await database()
     .selectDistinct({ id: resellers.id, phone: resellers.phone, timezone: resellers.timezone })
     .from(renewalIntents)
     .innerJoin(resellers, eq(resellers.id, renewalIntents.resellerId))
     .where(and(overdueAt(now), isNull(renewalIntents.escalatedAt), isNotNull(resellers.phone)));
-  for (const { phone, ...reseller } of untold) {
-    total.planned++;
-    total[phone && (await tell({ ...reseller, phone }, now)) ? 'done' : 'skipped']++;
-  }
+  await oneByOne(untold, total, async ({ phone, ...reseller }) =>
+    phone ? tell({ ...reseller, phone }, now) : false,
+  );
 }
 
 /** The mark and the message are one transaction: whichever caller comes first does both. */

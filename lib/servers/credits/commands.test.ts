@@ -181,7 +181,7 @@ test('credits counted by a person go down with proved costs and warn once for ea
   const count = (left: number | null, warnBelow: number | null, shown: number | null = null) =>
     countCredits(ana, { id: shop.serverId, left, shown, warnBelow }, now);
   const look = async () => {
-    const total = { planned: 0, done: 0, skipped: 0 };
+    const total = { planned: 0, done: 0, skipped: 0, failed: 0 };
     await tellOfLowCredits(now, total);
     return total.done;
   };
