@@ -30,7 +30,7 @@ export function AnswersCard({ server, summary, hours, zone }: Props) {
         />
       </div>
       {calls === 0 ? (
-        <p className="mt-4 text-muted">Nada foi pedido a este painel nas últimas 24 horas.</p>
+        <p className="mt-4 text-muted">Nenhum pedido a este painel anotado nas últimas 24 horas.</p>
       ) : (
         <HoursChart hours={hours} zone={zone} />
       )}

@@ -49,8 +49,8 @@ export function CreditsCard({ server, months, credits, zone, owner }: Props) {
           <Months months={months} />
         )}
         <p className="max-w-prose text-[0.8125rem] text-faint">
-          Conta o que foi provado: o custo do pacote quando foi enviado. Renovações feitas à mão no painel, ou
-          cujo pacote não diz o custo, ficam à parte.
+          Conta o que foi provado: o custo do pacote quando foi enviado. Ficam à parte as renovações feitas à
+          mão no painel, as de antes desta contagem e as de pacotes que não dizem o custo.
         </p>
       </div>
     </Card>
