@@ -5,8 +5,9 @@ import type { ResellerId } from '@/db/ids';
 import { syncNudges } from '@/db/schema/schedule';
 import { servers } from '@/db/schema/servers';
 import { wake } from '@/lib/queue/api';
+import { SECOND_MS } from '@/lib/time';
 import { free, isBeingRead, namedClients } from './queries';
-import { AGAIN_MS, BATCH, GATHER_MS, LATER_MS, MOST_WAITING, TRIES } from './rules';
+import { AGAIN_MS, BATCH, GATHER_MS, LATER_MS, MOST_WAITING, TAKEN_MS, TRIES } from './rules';
 
 export type Nudge = typeof syncNudges.$inferSelect;
 
@@ -64,7 +65,12 @@ export async function takeNudges(serverId: string, now: Date): Promise<Nudge[]> 
       .where(inArray(syncNudges.clientId, ids))
       .returning();
     const [first] = taken;
-    if (!first || !(await isBeingRead(tx, first))) return taken;
+    if (!first) return taken;
+    if (!(await isBeingRead(tx, first))) {
+      // Should this worker die, somebody follows.
+      await wakeNudges(tx, serverId, new Date(now.getTime() + TAKEN_MS + SECOND_MS));
+      return taken;
+    }
     await giveBack(tx, taken, { at: new Date(now.getTime() + LATER_MS), failed: false });
     return [];
   });

@@ -7,11 +7,13 @@ import type { Actor } from '@/lib/auth/rules';
 import { payInvoice } from '@/lib/invoices/commands';
 import { keyFor, renewKey } from '@/lib/keys/commands';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { type Backlog, collecting } from '@/lib/queue/api';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '@/lib/time';
 import { undoBatch } from '../apply/undo/commands';
 import { startSync } from '../runs/commands';
 import { driveSync } from '../runs/jobs';
 import { saveSettings } from '../schedule/commands';
+import { takeNudges } from './commands';
 import { driveNudges, takeNudge } from './jobs';
 import { dueNudges } from './queries';
 
@@ -119,6 +121,13 @@ test('named while it is being read, a client is read once more', async () => {
   pass(MINUTE_MS);
   expect(await drive()).toBe(1);
   expect([asked(who.username), await waiting()]).toEqual([2, 0]);
+  // Taken by a worker that dies: what was set then finds the client free again.
+  await named(who.username);
+  pass(6 * SECOND_MS);
+  const backlog: Backlog = { wakes: [], running: [] };
+  expect(await collecting(backlog, () => takeNudges(shop.serverId, now))).toHaveLength(1);
+  now = backlog.wakes[0]?.at ?? now;
+  expect([await drive(), await waiting()]).toEqual([1, 0]);
 });
 
 test('the latest comparison’s word of the client is replaced; nothing is taken over where that is off', async () => {

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { database, type Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
@@ -17,7 +17,7 @@ import { type Followed, followReadings } from '../drift/follow/commands';
 import type { Listable } from '../list/queries';
 import { asOf, planSync, sideOf } from '../plan/rules';
 import type { Batch } from '../reading/jobs';
-import { oursOf } from './queries';
+import { oursOf, ready } from './queries';
 import { LEASE_MS } from './rules';
 
 export type RunRow = typeof syncRuns.$inferSelect;
@@ -89,14 +89,14 @@ async function hasList(resellerId: ResellerId, serverId: string, now: Date): Pro
 /** Ends a run by a person's word; what was read stays to be looked at. False: it had ended. */
 export async function cancelSync(doer: Doer, runId: string, now: Date): Promise<boolean> {
   return database().transaction(async (tx) => {
-    const ended = await tx
+    const [run] = await tx
       .update(syncRuns)
       .set({ state: 'cancelled', finishedAt: now, leaseUntil: null })
       .where(
         and(eq(syncRuns.resellerId, doer.resellerId), eq(syncRuns.id, runId), eq(syncRuns.state, 'running')),
       )
-      .returning({ id: syncRuns.id });
-    if (ended.length !== 1) return false;
+      .returning({ origin: syncRuns.origin });
+    if (!run) return false;
     await forgetList(tx, { resellerId: doer.resellerId, id: runId });
     await endFedAudit(
       tx,
@@ -105,6 +105,7 @@ export async function cancelSync(doer: Doer, runId: string, now: Date): Promise<
       now,
     );
     await audit(tx, doer, runId, 'sync.cancelled', {}, now);
+    await wakeNext(tx, run.origin, now);
     return true;
   });
 }
@@ -185,7 +186,19 @@ export async function finishRun(held: RunRow, reason: string | null, now: Date):
     await forgetList(tx, held);
     await audit(tx, system(held.resellerId), held.id, 'sync.finished', { state, reason }, now);
     await settleRun(tx, held, { state, reason }, now);
+    await wakeNext(tx, held.origin, now);
   });
+}
+
+/** A panel is free: of the runs that wait for it, whose ever they are, the oldest goes on. */
+async function wakeNext(tx: Executor, origin: string, now: Date): Promise<void> {
+  const [next] = await tx
+    .select({ id: syncRuns.id, origin: syncRuns.origin })
+    .from(syncRuns)
+    .where(and(eq(syncRuns.origin, origin), ready(now)))
+    .orderBy(asc(syncRuns.createdAt))
+    .limit(1);
+  if (next) await wakeRun(tx, next, now);
 }
 
 /** What a panel's list said is kept no longer than its run; what became rows stays. */

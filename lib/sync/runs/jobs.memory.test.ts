@@ -4,6 +4,7 @@ import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { openShop, type Shop } from '@/db/test-shop';
 import type { Actor } from '@/lib/auth/rules';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { type Backlog, collecting } from '@/lib/queue/api';
 import { DAY_MS, MINUTE_MS } from '@/lib/time';
 import { applyDifferences } from '../apply/commands';
 import { alike, namesAsked, openListing } from '../fake-readers';
@@ -126,9 +127,13 @@ test('one panel is read by one run at a time, whose ever the other is and wherev
   // Begun when her server was at another address.
   await t.sql`update sync_runs set origin = 'https://antes.example', lease_until = null where id = ${other}`;
   await t.sql`update sync_runs set lease_until = ${new Date(now.getTime() + 60_000)} where id = ${id}`;
-  expect(await driveSync(other, clock, 5_000)).toBeNull();
+  const backlog: Backlog = { wakes: [], running: [] };
+  const drive = () => collecting(backlog, () => driveSync(other, clock, 5_000));
+  expect(await drive()).toBeNull();
   pass(61_000);
-  expect(await driveSync(other, clock, 5_000)).toBe('end');
+  expect(backlog.wakes, 'whoever waits looks again by itself').toMatchObject([{ id: other, at: now }]);
+  expect(await drive()).toBe('end');
+  expect(backlog.wakes.at(-1), 'and is woken by the end of the other').toMatchObject({ id, at: now });
   expect((await runOf(other))?.origin).toBe((await runOf(id))?.origin);
 });
 

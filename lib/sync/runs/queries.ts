@@ -15,16 +15,18 @@ export async function dueSyncs(now: Date, limit: number): Promise<{ id: string; 
   return database()
     .select({ id: syncRuns.id, group: syncRuns.origin })
     .from(syncRuns)
-    .where(
-      and(
-        eq(syncRuns.state, 'running'),
-        lte(syncRuns.nextRunAt, now),
-        sql`coalesce(${syncRuns.leaseUntil} < ${now.toISOString()}::timestamptz, true)`,
-      ),
-    )
+    .where(ready(now))
     .orderBy(asc(syncRuns.nextRunAt))
     .limit(limit);
 }
+
+/** Due, and nobody goes on with it. */
+export const ready = (now: Date) =>
+  and(
+    eq(syncRuns.state, 'running'),
+    lte(syncRuns.nextRunAt, now),
+    sql`coalesce(${syncRuns.leaseUntil} < ${now.toISOString()}::timestamptz, true)`,
+  );
 
 /** Whether a server still is as its panel was opened: the same address, user and token, and the same of its APIs. */
 export async function isStill(

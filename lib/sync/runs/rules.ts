@@ -4,6 +4,8 @@ import { PAUSE_MS } from '../reading/rules';
 
 /** A driver that is gone is replaced after this long; each batch written renews it. */
 export const LEASE_MS = 90 * SECOND_MS;
+/** By then whoever took a run is done or its lease is over, however late its last batch: a slice is shorter than a lease. */
+export const FOLLOWED_MS = 2 * LEASE_MS + SECOND_MS;
 /** Pauses in a row without a reading between them, before the run gives up. */
 const PAUSES = 6;
 const OUR_GATE_MS = 5 * SECOND_MS;

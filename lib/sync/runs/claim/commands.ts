@@ -1,12 +1,13 @@
 import 'server-only';
-import { and, eq, inArray, lte, sql } from 'drizzle-orm';
-import { database } from '@/db/client';
+import { and, eq, inArray, lte, max, sql } from 'drizzle-orm';
+import { database, type Executor } from '@/db/client';
 import { sigmaCredentials } from '@/db/schema/servers';
 import { syncRows, syncRuns } from '@/db/schema/sync';
 import { SECOND_MS } from '@/lib/time';
 import { beginFedAnew } from '../../audit/fed/commands';
 import { advance, forgetList, type RunRow, wakeRun } from '../commands';
-import { LEASE_MS, NOTHING_OWED } from '../rules';
+import { latest, ready } from '../queries';
+import { FOLLOWED_MS, LEASE_MS, NOTHING_OWED } from '../rules';
 
 /**
  * Takes a due run under a lease; null when it is not due, another has it, or one reads the same panel: the one at which
@@ -44,11 +45,27 @@ export async function claimRun(id: string, now: Date): Promise<RunRow | null> {
         ),
       )
       .returning();
-    // Should this worker die, or the other run end, somebody goes on.
-    const again = new Date(leaseUntil.getTime() + SECOND_MS);
-    if (row) await wakeRun(tx, row, again);
+    if (row) await wakeRun(tx, row, new Date(now.getTime() + FOLLOWED_MS));
+    else await lookLater(tx, { id, origin }, now);
     return row ?? null;
   });
+}
+
+/**
+ * Has a run that is due, but whose panel another reads, looked at again when that one's lease is over: its end wakes only
+ * who has waited longest, and its death nobody.
+ */
+async function lookLater(tx: Executor, run: Pick<RunRow, 'id' | 'origin'>, now: Date): Promise<void> {
+  const [due] = await tx
+    .select({ id: syncRuns.id })
+    .from(syncRuns)
+    .where(and(eq(syncRuns.id, run.id), ready(now)));
+  if (!due) return;
+  const [other] = await tx
+    .select({ until: max(syncRuns.leaseUntil) })
+    .from(syncRuns)
+    .where(and(eq(syncRuns.origin, run.origin), eq(syncRuns.state, 'running')));
+  await wakeRun(tx, run, new Date((latest(now, other?.until) ?? now).getTime() + SECOND_MS));
 }
 
 /**
