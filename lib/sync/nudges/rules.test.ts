@@ -26,6 +26,10 @@ describe('who is named', () => {
       expect.arrayContaining(['ana1', 'bia.2']),
     );
     expect(namesIn('text/plain', '{"username":"ana1"}')).toEqual(['ana1']);
+    const alike = ['mauricio10', 'murilo', 'Urias22', 'tokenio', 'linko7'];
+    expect(namesIn('text/plain', `Clientes renovados: ${alike.join(', ')}`)).toEqual(
+      expect.arrayContaining(alike),
+    );
   });
 });
 
@@ -66,7 +70,8 @@ test('what opens an account is never taken for a name, wherever it stands', () =
   expect(json({ username: 'ana1', ...secret, payload: JSON.stringify(secret) })).toEqual(['ana1']);
   const form = new URLSearchParams({ user: 'ana1', password: 'SEGREDO8', url: 'SEGREDO9' });
   expect(namesIn('application/x-www-form-urlencoded', form.toString())).toEqual(['ana1']);
-  const text = 'ana1 senha: SEGREDO1 token=SEGREDO2 http://h.example/SEGREDO3/SEGREDO4';
+  const text = `ana1 senha: SEGREDO1 token=SEGREDO2 http://h.example/SEGREDO3/SEGREDO4 Api-Key: SEGREDO5
+    access_token=SEGREDO6 m3uUrl=SEGREDO7 novaSenha: SEGREDO8 userPassword=SEGREDO9 minhasenha:SEGREDO10 links: SEGREDO11`;
   expect(namesIn('text/plain', text).join()).not.toContain('SEGREDO');
   expect(namesIn('text/plain', '{"username":"ana1","password":"SEGREDO5"').join()).not.toContain('SEGREDO');
   expect(namesIn('text/plain', text)).toContain('ana1');

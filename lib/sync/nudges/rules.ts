@@ -22,6 +22,9 @@ const NAMED = /^(user_?name|user|login|customer|client|usuario|cliente)$/i;
 /** Where they put what opens an account: nothing under it is looked at. */
 const SECRET =
   /passw|passwd|pwd|senha|secret|segredo|token|api_?key|authoriz|cookie|m3u|playlist|epg|ur[il]|link/i;
+/** The same among the words of a text, as a whole word or part of one: names may have such letters in them. */
+const SECRET_WORD =
+  /^(nova|sua|minha)?(pass(word|wd)?|pwd|senha|secret|segredo|token|apikey|authorization|cookie|m3u|playlist|epg|ur[il]|link)s?\d*$/i;
 /**
  * A customer's name on a panel: short, one word, and no address, token or path. What is no letter anywhere (a control,
  * half a pair of surrogates) is in no name either, and the database would refuse the whole question for it.
@@ -68,7 +71,13 @@ function structureOf(contentType: string, body: string): unknown {
 function wordsOf(text: string): string[] {
   const plain = text.replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, ' ');
   const words = plain.split(/[\s,;:=&|"'<>(){}[\]]+/);
-  return words.filter((word, at) => !SECRET.test(word) && !SECRET.test(words[at - 1] ?? ''));
+  return words.filter((word, at) => !callsSecret(word) && !callsSecret(words[at - 1] ?? ''));
+}
+
+/** Whether a word is a secret's name: `Senha`, `access_token`, `m3uUrl`, `api-key`; `murilo` and `mauricio10` are not. */
+function callsSecret(word: string): boolean {
+  const parts = word.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').split(/[^\p{L}\d]+/u);
+  return [parts.join(''), ...parts].some((part) => SECRET_WORD.test(part));
 }
 
 function jsonOf(text: string): object | undefined {
