@@ -18,6 +18,6 @@ export const ROLE_NAMES = {
 export const ROLE_HINTS = {
   admin: 'Cria revendas e vê todos os grupos.',
   owner: 'Faz tudo nesta revenda, inclusive tokens e pessoas.',
-  operator: 'O trabalho do dia: clientes, planos e faturas. Sem tokens, pessoas ou exportação.',
+  operator: 'O trabalho do dia: clientes, faturas e entregas. Sem planos, tokens, pessoas ou exportação.',
   viewer: 'Vê tudo, não muda nada.',
 } as const;
