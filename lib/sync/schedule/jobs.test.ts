@@ -12,6 +12,8 @@ import { DAY_MS, HOUR_MS } from '@/lib/time';
 import { undoBatch } from '../apply/undo/commands';
 import { findingsOf, latestAudits } from '../audit/queries';
 import { driftsOf } from '../drift/queries';
+import { claimRun } from '../runs/claim/commands';
+import { finishRun } from '../runs/commands';
 import { driveSync } from '../runs/jobs';
 import { saveSettings } from './commands';
 import { dueReadings } from './jobs';
@@ -149,6 +151,25 @@ test('once a night: dates that differ are taken over, a paid one never back; the
   await tick();
   expect((await clientOf(longer.clientId))?.expires_at).toEqual(day(70));
   expect(await timeline(longer.clientId)).toHaveLength(2);
+});
+
+test('a comparison that the panel broke off feeds the audit of its night when it is tried again', async () => {
+  const who = await paid();
+  there(who.username, { expiresAt: day(100).toISOString() });
+  now = NIGHT;
+  const [due] = await dueReadings(now, 50);
+  const held = await claimRun(due?.id ?? '', now);
+  if (!held) throw new Error('not begun');
+  await finishRun(held, 'unreachable', now);
+  await t.sql`update panel_audits set read_count = 7 where server_id = ${shop.serverId}`;
+  now = new Date(now.getTime() + HOUR_MS);
+  expect(await tick()).toHaveLength(1);
+  expect((await clientOf(who.clientId))?.expires_at, 'nothing is left to be found tomorrow').toEqual(
+    day(100),
+  );
+  const audits = await latestAudits(ana.resellerId, shop.serverId);
+  expect(audits).toMatchObject([{ state: 'done', readCount: 1 }]);
+  expect((await findingsOf(ana.resellerId, audits)).rows).toMatchObject([{ kind: 'moved_more' }]);
 });
 
 test('as the owner chose: hourly and everything it may, or not at all', async () => {

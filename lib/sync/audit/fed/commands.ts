@@ -1,5 +1,6 @@
 import 'server-only';
 import { and, count, eq, inArray, lt, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Executor } from '@/db/client';
 import { renewalIntents } from '@/db/schema/invoices';
 import { auditFindings, panelAudits } from '@/db/schema/sync';
@@ -15,7 +16,8 @@ type Heard = { clientId: string; planDays: number; panelExpiresAt: Date | null; 
 
 /**
  * The night's audit of a server whose comparison begins: it judges the same readings instead of asking for each
- * customer a second time. One per server and day, as if it read by itself.
+ * customer a second time. One per server and day, as if it read by itself: a comparison that is tried again goes on with
+ * the one that stopped, whose findings stand. What they told of was taken over, so nobody would find it a second time.
  */
 export async function beginFedAudit(tx: Executor, run: Run, now: Date): Promise<void> {
   const day = auditDay(now, await zoneOf(run.resellerId, tx));
@@ -24,7 +26,11 @@ export async function beginFedAudit(tx: Executor, run: Run, now: Date): Promise<
   const [made] = await tx
     .insert(panelAudits)
     .values({ resellerId, serverId, day, runId, nextRunAt: now, createdAt: now })
-    .onConflictDoNothing()
+    .onConflictDoUpdate({
+      target: [panelAudits.serverId, panelAudits.day],
+      set: { runId, state: 'running', reason: null },
+      setWhere: eq(panelAudits.state, 'stopped'),
+    })
     .returning({ id: panelAudits.id });
   if (!made) return;
   await tx
@@ -39,11 +45,15 @@ export async function beginFedAudit(tx: Executor, run: Run, now: Date): Promise<
 export async function feedAudit(tx: Executor, run: Run, heard: Heard[], now: Date): Promise<void> {
   if (heard.length === 0) return;
   const read = heard.filter(({ reading }) => reading.kind !== 'unreadable');
+  // Of one that stopped before, the end and the counts stand until this one has read somebody.
+  const more = (counted: PgColumn, n: number) =>
+    sql`case when ${panelAudits.finishedAt} is null then ${counted} else 0 end + ${n}`;
   const [row] = await tx
     .update(panelAudits)
     .set({
-      readCount: sql`${panelAudits.readCount} + ${read.length}`,
-      skippedCount: sql`${panelAudits.skippedCount} + ${heard.length - read.length}`,
+      readCount: more(panelAudits.readCount, read.length),
+      skippedCount: more(panelAudits.skippedCount, heard.length - read.length),
+      finishedAt: null,
     })
     .where(fedBy(run))
     .returning({ id: panelAudits.id });
