@@ -19,5 +19,5 @@ export type Columns = {
 /** A customer unknown here carries what a client is made of, and is found by. */
 export type Stranger = { name?: string | null; phone?: string | null; search?: string };
 
-/** A line of a panel's list; `trial`: somebody who tries and has not bought. */
-export type Listed = Side & { name: string | null; phone: string | null; trial?: boolean };
+/** A line of a panel's list; `trial`: who tries and has not bought; `expired`: who is in use, and over by the date alone. */
+export type Listed = Side & { name: string | null; phone: string | null; trial?: boolean; expired?: boolean };

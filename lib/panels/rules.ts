@@ -86,6 +86,8 @@ export type ListedCustomer = PanelCustomer & {
   whatsapp: string | null;
   /** Somebody who tries and has not bought; false where the panel does not say. */
   trial: boolean;
+  /** In use, and over by the date alone; false where the panel does not tell it from other statuses. */
+  expired: boolean;
 };
 /** One page of the list; `pages` in all, where the panel counts them. */
 export type CustomerPage =

@@ -36,7 +36,7 @@ function Found({ probe }: { probe: ProbeShown }) {
         <li>Revenda {user} encontrada</li>
         <li>
           {total === 1 ? '1 pacote' : `${total} pacotes`}, {forSale.length} à venda
-          {!complete && ' (a lista é longa demais e foi lida em parte)'}
+          {!complete && ' (a lista só pôde ser lida em parte)'}
         </li>
         {forSale.length === 0 && (
           <li className="text-warning">Nenhum pacote ativo e pago: crie um no painel.</li>

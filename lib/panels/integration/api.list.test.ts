@@ -56,6 +56,7 @@ describe('the list of customers', () => {
           packageId: fake.control.packages[2]?.id,
           ownerId: fake.control.users[0]?.id,
           trial: false,
+          expired: false,
           name: ' Ana Sá',
           whatsapp,
         },

@@ -16,7 +16,7 @@ import {
   unsentRenewal,
 } from '@/lib/panels/sigma/answers/api';
 import { sigmaPanel } from '@/lib/panels/sigma/api';
-import { lastPageOf, packagesOf } from '@/lib/panels/sigma/schema';
+import { lastPageOf, packagesOf, saysError } from '@/lib/panels/sigma/schema';
 import { asked, type Question, type Reply, type SigmaDeps, unsent } from '@/lib/panels/sigma/wire/api';
 import { panelPhone } from '@/lib/phone';
 import { SECOND_MS } from '@/lib/time';
@@ -93,13 +93,13 @@ export function integrationPanel(access: PanelAccess, deps: SigmaDeps): PanelAda
       if (!rows) return { ok: false, trace: { ...trace, reason: 'bad_answer' } };
       const pages = lastPageOf(body);
       // A page that should have some and shows none was not shown.
-      if (rows.length === 0 && pages !== null && page < pages)
+      if (rows.length === 0 && (page < (pages ?? 0) || saysError(body)))
         return { ok: false, trace: { ...trace, reason: 'bad_answer' } };
       const last = isLastPage(rows.map(idOf), page, pages, memory.seen);
       const ours = rows.filter((row) => row.ownerId === userId);
       const items = ours.map((row) => ({
         ...customerOf(row),
-        ...{ name: row.name, whatsapp: row.whatsapp, trial: row.trial },
+        ...{ name: row.name, whatsapp: row.whatsapp, trial: row.trial, expired: row.expired },
       }));
       return { ok: true, items, last, pages, trace };
     },

@@ -11,6 +11,7 @@ const row = (username: string, ownerId: string | null): Row => ({
   name: null,
   whatsapp: null,
   trial: false,
+  expired: false,
 });
 const ours = row('ana', 'u1');
 
@@ -38,6 +39,8 @@ test('the last page: empty, as counted, or again what an earlier page had; in wh
   expect(last(3, ['d', 'e'])).toBe(false);
   expect(last(4, [])).toBe(true);
   expect([last(5, ['x'], 5), last(5, ['y'], 6)]).toEqual([true, false]);
+  // A page with rows that counts fewer than itself counts nothing.
+  expect([last(6, ['z'], 1), last(1, ['w'], 0)]).toEqual([false, false]);
 });
 
 test.each([

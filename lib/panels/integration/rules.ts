@@ -17,7 +17,7 @@ export function ownRow(rows: readonly Row[], username: string, userId: string): 
 
 /**
  * Whether the list was the last page: no row, the last as the panel counts, or only rows of earlier pages
- * (sigma-api.md section 7). Remembers in `seen` the earliest page each row was on.
+ * (sigma-api.md section 7); a count below the page itself is none. Remembers in `seen` the earliest page each row was on.
  */
 export function isLastPage(
   ids: readonly string[],
@@ -27,7 +27,7 @@ export function isLastPage(
 ): boolean {
   const repeated = ids.every((id) => (seen.get(id) ?? page) < page);
   for (const id of ids) seen.set(id, Math.min(page, seen.get(id) ?? page));
-  return repeated || (pages !== null && page >= pages);
+  return repeated || page === pages;
 }
 
 /**

@@ -53,4 +53,5 @@ const rowOf = (row: z.output<typeof rowShape>, expiresAt: Date | null): Row => (
   name: row.name || null,
   whatsapp: row.whatsapp || null,
   trial: row.is_trial,
+  expired: row.status === 'EXPIRED',
 });

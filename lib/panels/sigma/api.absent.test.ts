@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { integrationPanel } from '../integration/api';
 import { sigmaPanel } from './api';
 
 type Answer = { status?: number; body: unknown };
@@ -24,12 +25,15 @@ beforeEach(() => {
   asked = [];
 });
 
-const read = () =>
-  sigmaPanel(
+const panel = (open = sigmaPanel) =>
+  open(
     { baseUrl: `http://127.0.0.1:${port}`, username: 'eu', userId: 'u1', token: '1|x', timezone: 'UTC' },
     { allowedPrivateHosts: [`127.0.0.1:${port}`], timeoutMs: 2_000, nextTurn: async () => null },
-  ).readCustomer('ana');
-const row = (username: string) => ({ username, user_id: 'u1', expires_at: '2026-12-21T02:59:59Z' });
+  );
+const read = () => panel().readCustomer('ana');
+const row = (username: unknown, id: unknown = `id-${username}`) => ({
+  ...{ id, username, user_id: 'u1', expires_at: '2026-12-21T02:59:59Z' },
+});
 const isUser = (path: string) => path.includes('webhook/user');
 
 describe('a filter that brings pages of others', () => {
@@ -85,5 +89,47 @@ describe('a 404', () => {
   ])('that names nobody is none where the API does not show our user: %j', async (user) => {
     answer = (path) => (isUser(path) ? user : { status: 404, body: { message: 'Not Found' } });
     expect(await read()).toMatchObject({ kind: 'unreadable', trace: { reason: 'wrong_path' } });
+  });
+});
+
+describe('a page that was not shown, or a row that cannot be read, proves no absence', () => {
+  const paged = (last: number, ...pages: unknown[][]) => {
+    let shown = 0;
+    return () => ({ body: { data: pages[shown++] ?? [], meta: { last_page: last } } });
+  };
+  test.each<[string, unknown]>([
+    ['an error beside nobody', { error: true, message: 'Server busy, try later', data: [] }],
+    ['an empty first page of three', { data: [], meta: { last_page: 3 } }],
+    ['a row without a name', { data: [row({ x: 1 }), row('ana2')] }],
+  ])('of a customer: %s', async (_, body) => {
+    answer = () => ({ body });
+    for (const open of [sigmaPanel, integrationPanel])
+      expect(await panel(open).readCustomer('ana')).toMatchObject({ kind: 'unreadable' });
+  });
+
+  test.each([
+    { success: false, data: [] },
+    { data: [], meta: { last_page: 2 } },
+  ])('of everybody: %j', async (body) => {
+    answer = () => ({ body });
+    expect(await panel(integrationPanel).listCustomers?.(1)).toMatchObject({ ok: false });
+  });
+
+  test('of a customer whom v1 names by an id that cannot be read', async () => {
+    answer = () => ({ body: { data: [row('ana', null), row('ana2')] } });
+    expect(await panel(integrationPanel).readCustomer('ana')).toMatchObject({ kind: 'unreadable' });
+  });
+
+  const p = (n: number) => ({ id: `p${n}`, name: `Pacote ${n}`, status: 'ACTIVE' });
+  test.each<[string, number, unknown[][], object]>([
+    ['an empty page', 3, [[p(1)], [], [p(3)]], { ok: false, trace: { reason: 'bad_answer' } }],
+    ['a page again', 3, [[p(1)], [p(1)], [p(3)]], { ok: true, complete: false }],
+    ['a row without an id', 1, [[p(1), { name: 'Pacote 2' }]], { ok: true, complete: false }],
+    ['all of it', 3, [[p(1)], [p(2)], [p(3)]], { ok: true, complete: true, items: { length: 3 } }],
+  ])('of packages: %s', async (_, last, pages, expected) => {
+    for (const open of [sigmaPanel, integrationPanel]) {
+      answer = paged(last, ...pages);
+      expect(await panel(open).listPackages()).toMatchObject(expected);
+    }
   });
 });

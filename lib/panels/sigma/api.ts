@@ -10,6 +10,7 @@ export function sigmaPanel(access: PanelAccess, deps: SigmaDeps): PanelAdapter {
   const ask = (question: Question) => asked(access, deps, question);
 
   const readCustomer: PanelAdapter['readCustomer'] = async (username) => {
+    let pages = 0;
     for (let page = 1; ; page++) {
       const held = page > 1 ? await deps.nextTurn() : null;
       if (held) return { kind: 'unreadable', trace: held };
@@ -19,9 +20,10 @@ export function sigmaPanel(access: PanelAccess, deps: SigmaDeps): PanelAdapter {
       if (verdict.read === 'absent') return verdict.reason === 'wrong_path' ? confirmed(absent) : absent;
       if (verdict.read === 'unreadable') return { kind: 'unreadable', trace };
       const customer = customerOf(body, { username, userId, zone });
-      const more = customer === 'absent' && rowsOf(body).length > 0 && (lastPageOf(body) ?? page) > page;
-      // The filter may be partial: who is on no page so far may be on the next.
-      if (more && page < MAX_PAGES) continue;
+      pages = Math.max(pages, lastPageOf(body) ?? 0);
+      const more = customer === 'absent' && page < pages;
+      // The filter may be partial: who is on no page so far may be on the next. An empty one before the last was not shown.
+      if (more && rowsOf(body).length > 0 && page < MAX_PAGES) continue;
       if (more || customer === 'unclear')
         return { kind: 'unreadable', trace: { ...trace, reason: 'bad_answer' } };
       if (customer === 'absent') return absent;

@@ -39,21 +39,22 @@ const customerShape = z.object({ username: text, status: upper, package_id: text
 const createdShape = z.object({ username: text, password: text });
 const userShape = z.object({ id: text, username: text });
 
-/** The customer of exactly this name, ours first; `unclear` when the answer is of no known shape. */
+/**
+ * The customer of exactly this name, ours first; `unclear` when the answer is without it, and tells of an error or has a
+ * row that cannot be read, which may be the very one.
+ */
 export function customerOf(
   body: unknown,
   { username, userId, zone }: { username: string; userId: string | null; zone: string },
 ): PanelCustomer | 'absent' | 'not_ours' | 'unclear' {
   const rows = rowsOf(body);
-  if (rows.length === 0) return saysError(body) ? 'unclear' : 'absent';
   const read = rows.flatMap((row) => {
     const parsed = customerShape.safeParse(row);
     return parsed.success && parsed.data.username ? [{ ...parsed.data, expiresAt: expiryOf(row, zone) }] : [];
   });
-  if (read.length === 0) return 'unclear';
   // The filter may be partial: `ana` also brings `ana2`.
   const exact = read.filter((row) => row.username === username);
-  if (exact.length === 0) return 'absent';
+  if (exact.length === 0) return saysError(body) || read.length < rows.length ? 'unclear' : 'absent';
   const ours = exact.find((row) => !userId || !row.user_id || row.user_id === userId);
   if (!ours) return 'not_ours';
   return {
@@ -66,7 +67,7 @@ export function customerOf(
 }
 
 /** Whether a 2xx tells of an error of the panel's: it says nothing of the customer, unless it names one. */
-function saysError(body: unknown): boolean {
+export function saysError(body: unknown): boolean {
   const { error, success } = errorShape.safeParse(body).data ?? {};
   return (!!error || success === false) && !missesCustomer(messageOf(body).toLowerCase());
 }

@@ -4,7 +4,7 @@ import { type Ended, readMany } from '../reading/jobs';
 import type { RunRow } from '../runs/commands';
 import { NOTHING_OWED } from '../runs/rules';
 import { beginList, finishList, keepPages, leaveList } from './commands';
-import { type Extent, owedPages, PAGES, pagesAfter } from './rules';
+import { type Extent, extended, owedPages, PAGES, pagesAfter } from './rules';
 
 type Drive = {
   panel: Pick<PanelAdapter, 'listCustomers'>;
@@ -35,11 +35,11 @@ export async function driveList(held: RunRow, drive: Drive): Promise<Ended | nul
   if (!anew && held.listState !== 'reading') return null;
   if (anew && !(await beginList(held, version))) return { how: 'lost' };
   const from = anew ? 1 : held.listPage + 1;
-  const extent: Extent = { pages: anew ? null : held.listPages };
+  let extent: Extent = { pages: anew ? null : held.listPages };
   const ended = await readMany<number, CustomerPage>({
     ask: async (page) => {
       const answer = await listCustomers(page);
-      if (answer.ok) extent.pages = answer.pages ?? extent.pages;
+      if (answer.ok) extent = extended(extent, page, answer.pages);
       return { reading: answer, failed: answer.ok ? null : answer.trace };
     },
     next: async (after, heard) => pagesAfter(after, heard, { from, extent }),

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import type { CallTrace, CustomerPage } from '@/lib/panels/rules';
 import { asOf } from '../plan/rules';
-import { isPartial, pagesAfter, readingOf, strangersOf } from './rules';
+import { extended, isPartial, pagesAfter, readingOf, strangersOf } from './rules';
 
 const at = new Date('2026-11-22T12:00:00Z');
 const trace = { reason: 'ok' } as CallTrace;
-const item = { username: 'ana', name: null, whatsapp: null, ownerId: null, packageId: 'p', trial: false };
+const item = {
+  ...{ username: 'ana', name: null, whatsapp: null, ownerId: null, packageId: 'p' },
+  ...{ trial: false, expired: false },
+};
 const page = (more: Partial<Extract<CustomerPage, { ok: true }>> = {}): CustomerPage => ({
   ...{ ok: true, last: false, pages: null, trace },
   items: [{ ...item, status: 'active', expiresAt: at }],
@@ -31,6 +34,17 @@ test('one that does not is asked for a page when the one before says that there 
   // A page of others' customers only has nothing of ours, and is not the end.
   expect(pagesAfter(2, page({ items: [] }), unknown)).toEqual([3]);
   for (const end of [page({ last: true }), broken]) expect(pagesAfter(2, end, unknown)).toEqual([]);
+});
+
+test.each([
+  ['the first count', null, 1, 5, 5],
+  ['none', null, 2, null, null],
+  ['a page more', 5, 3, 6, 6],
+  ['one, of a list of five', 5, 3, 1, 5],
+  ['none after others', 5, 3, null, 5],
+  ['none with rows', null, 1, 0, null],
+])('of how many pages there are, no answer makes fewer: %s', (_, pages, page, told, after) => {
+  expect(extended({ pages }, page, told)).toEqual({ pages: after });
 });
 
 test('a list without its end, or with pages missing, is partial', () => {
@@ -70,18 +84,25 @@ test('who is unknown here is known by the exact name, in use; the nearest expiry
     line('velha', -2),
     line('bia', 3),
     { ...line('teste', 0), customer: { ...line('teste', 0).customer, trial: true } },
+    {
+      ...line('vencido', -9),
+      customer: { ...line('vencido', -9).customer, status: 'other' as const, expired: true },
+    },
+    { ...line('banido', -10), customer: { ...line('banido', -10).customer, status: 'other' as const } },
   ];
   const ours = [
     { username: 'ana', archived: false },
     { username: 'bia', archived: false },
     { username: 'velha', archived: true },
   ];
-  const found = strangersOf(listed, ours, at).map(({ username, reason }) => [username, reason]);
-  expect(found).toEqual([
-    ['teste', 'trial'],
-    ['Ana', 'other_case'],
-    ['velha', 'archived'],
-    ['longe', null],
-    ['sem-data', null],
+  const found = strangersOf(listed, ours, at);
+  expect(found.map(({ username, customer, reason }) => [username, customer.status, reason])).toEqual([
+    ['teste', 'active', 'trial'],
+    ['Ana', 'active', 'other_case'],
+    ['velha', 'active', 'archived'],
+    ['vencido', 'active', null],
+    ['banido', 'other', null],
+    ['longe', 'active', null],
+    ['sem-data', 'active', null],
   ]);
 });

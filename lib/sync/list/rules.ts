@@ -12,7 +12,13 @@ const MOST_PAGES = 10_000;
 export const BELIEVED_MS = HOUR_MS;
 
 /** A customer as the list showed it, as it is kept: instants as ISO text. */
-export type Listed = Side & { name: string | null; phone: string | null; trial?: boolean };
+export type Listed = Side & {
+  name: string | null;
+  phone: string | null;
+  trial?: boolean;
+  /** In use, and over by the date alone. */
+  expired?: boolean;
+};
 
 /** Whether a line can be kept under its name: one that PostgreSQL cannot write is nobody of ours. */
 export const isKept = ({ username }: ListedCustomer): boolean =>
@@ -25,10 +31,12 @@ export const listedOf = ({
   name,
   whatsapp,
   trial,
+  expired,
 }: ListedCustomer): Listed => ({
   ...{ expiresAt: expiresAt?.toISOString() ?? null, status, packageId },
   ...{ name: textOf(name), phone: textOf(whatsapp) },
   ...(trial ? { trial } : {}),
+  ...(expired ? { expired } : {}),
 });
 
 const textOf = (text: string | null): string | null => (text ? writable(text.slice(0, 200)) : null);
@@ -49,6 +57,15 @@ type Owing = { owed: { failed: number; left: { of: string; tries: number }[] } }
 
 /** How far a list goes: its pages in all, where the panel counts them and has said so. */
 export type Extent = { pages: number | null };
+
+/**
+ * How far it goes after a page that counts `told`. It never goes back, or one broken answer would cut the list: beyond
+ * the end of one that has become shorter pages are empty. A count below the page that says it is none.
+ */
+export function extended({ pages }: Extent, page: number, told: number | null): Extent {
+  const most = Math.max(pages ?? 0, told ?? 0);
+  return { pages: most >= page ? most : null };
+}
 
 /**
  * The pages to ask for after one, of which `heard` was heard. A panel that counts its pages is asked for several at
@@ -89,7 +106,7 @@ export type Stranger = Line & { reason: Obstacle | null };
 
 /**
  * Who of a list is nobody here: whose username no client in use bears, as the panel compares it, capital by capital. The
- * nearest to an expiry at `from` first.
+ * nearest to an expiry at `from` first. Whom the panel calls expired is active, with the date it has.
  */
 export function strangersOf(
   listed: Line[],
@@ -105,7 +122,8 @@ export function strangersOf(
   return listed
     .filter(({ username }) => !exact.has(username))
     .sort((a, b) => distance(a) - distance(b))
-    .map((line) => {
+    .map(({ customer: { expired, ...customer }, ...of }) => {
+      const line = { ...of, customer: expired ? { ...customer, status: 'active' as const } : customer };
       const name = line.username.toLowerCase();
       if (folded.has(name)) return { ...line, reason: 'other_case' };
       if (away.has(name)) return { ...line, reason: 'archived' };

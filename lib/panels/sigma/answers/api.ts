@@ -5,7 +5,7 @@ import {
   NOTHING_REFUSED,
   type RenewAnswer,
 } from '@/lib/panels/rules';
-import { createdOf, lastPageOf, refusedCredentials, renewedUntil } from '../schema';
+import { createdOf, lastPageOf, refusedCredentials, renewedUntil, rowsOf, saysError } from '../schema';
 import { type Question, type Reply, type SigmaDeps, unsent } from '../wire/api';
 
 /** What the answers to a renewal, a creation and a list mean: the same in both of a Sigma panel's APIs. */
@@ -54,7 +54,10 @@ export const unsentRenewal = (trace: CallTrace): RenewAnswer => ({
 /** Pages of one list that are read (section 7). */
 export const MAX_PAGES = 20;
 
-/** All pages of a list: until an empty one, the last as the panel counts, or only known ids (section 7). */
+/**
+ * All pages of a list: until an empty one, the last as the panel counts, or only known ids (section 7). It is complete
+ * when no page before the last is missing and every row could be read: only then it tells that something is not in it.
+ */
 export async function listed<T>(
   ask: (q: Question) => Promise<Reply>,
   deps: SigmaDeps,
@@ -66,6 +69,8 @@ export async function listed<T>(
 ): Promise<Listing<T>> {
   const items = new Map<string, T>();
   let first: CallTrace | undefined;
+  // A count never goes back: one broken answer would make an end of any page.
+  let [pages, whole] = [0, true];
   for (let page = 1; page <= MAX_PAGES; page++) {
     const held = page > 1 ? await deps.nextTurn() : null;
     if (held) return { ok: false, trace: held };
@@ -76,12 +81,16 @@ export async function listed<T>(
     if (verdict.read !== 'answered') return { ok: false, trace };
     const found = itemsOf(body);
     if (!found) return { ok: false, trace: { ...trace, reason: 'not_a_panel' } };
+    pages = Math.max(pages, lastPageOf(body) ?? 0);
+    // A page that should have some and shows none was not shown.
+    if (found.length === 0 && (page < pages || saysError(body)))
+      return { ok: false, trace: { ...trace, reason: 'bad_answer' } };
+    whole &&= found.length === rowsOf(body).length;
     first ??= trace;
     const fresh = found.filter((item) => !items.has(idOf(item)));
     for (const item of fresh) items.set(idOf(item), item);
-    const last = lastPageOf(body);
-    if (fresh.length === 0 || (last !== null && page >= last) || fresh.some(enough))
-      return { ok: true, items: [...items.values()], complete: true, trace: first };
+    if (fresh.length === 0 || page === pages || fresh.some(enough))
+      return { ok: true, items: [...items.values()], complete: whole && page >= pages, trace: first };
   }
   return { ok: true, items: [...items.values()], complete: false, trace: first ?? unsent('bad_answer') };
 }
