@@ -6,7 +6,6 @@ import { endFedAudit } from '../audit/fed/commands';
 import type { RunRow } from '../runs/commands';
 import { settingsOf } from '../schedule/queries';
 import { byItself } from '../schedule/rules';
-import { forgetStrangers } from './follow/commands';
 
 /** What else the end of a run brings: that of the audit it fed, and what may be taken over by itself. */
 export async function settleRun(
@@ -16,7 +15,6 @@ export async function settleRun(
   now: Date,
 ): Promise<void> {
   await endFedAudit(tx, run, end, now);
-  if (end.state === 'done') await forgetStrangers(tx, run);
   if (run.source === 'schedule') await applyAllowed(tx, run, null, now);
 }
 

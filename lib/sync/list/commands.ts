@@ -101,7 +101,7 @@ export async function finishList(held: RunRow, extent: Extent, version: number):
     const partial = isPartial(run?.skipped ?? 0, extent);
     const end = { listState: partial ? ('partial' as const) : ('read' as const), owed: NOTHING_OWED };
     if (!(await advance(tx, held, end, version))) return false;
-    await forgetEarlier(tx, held);
+    await forgetEarlier(tx, held, partial);
     const { listed, ours } = await listAndOurs(tx, held);
     const rows = strangersOf(listed, ours, held.createdAt).map(({ username, customer, readAt, reason }) => ({
       ...{ id: newId(), resellerId: held.resellerId, runId: held.id, username, reason, readAt },
@@ -121,11 +121,17 @@ export async function finishList(held: RunRow, extent: Extent, version: number):
 export const leaveList = (held: RunRow): Promise<boolean> =>
   advance(database(), held, { listState: 'partial', owed: NOTHING_OWED });
 
-/** Of customers unknown here only the latest list is kept, and whoever came in from an earlier one. */
-async function forgetEarlier(tx: Executor, { resellerId, serverId, id }: RunRow): Promise<void> {
+/**
+ * Of customers unknown here only the latest list's word is kept, and whoever came in from an earlier one: a whole list's
+ * word of everybody, a partial one's of whom it shows.
+ */
+async function forgetEarlier(tx: Executor, held: RunRow, partial: boolean): Promise<void> {
+  const { resellerId, serverId, id } = held;
+  const shown = sql`r.username in (select l.username from ${syncListed} l
+    where l.reseller_id = ${resellerId} and l.run_id = ${id})`;
   await tx.execute(sql`delete from ${syncRows} r using ${syncRuns} u
     where r.reseller_id = ${resellerId} and u.id = r.run_id and u.server_id = ${serverId} and u.id <> ${id}
-      and r.class = 'missing_here' and r.state in ('open', 'stale')`);
+      and r.class = 'missing_here' and r.state in ('open', 'stale') and ${partial ? shown : sql`true`}`);
 }
 
 const findable = (username: string, { name, phone }: Listed) =>

@@ -98,4 +98,43 @@ describe('what the list said is believed only', () => {
     expect(pagesAsked(panel)).toEqual([1]);
     expect(await rowsOf(id)).toEqual(['cliente1 missing_there customer_absent']);
   });
+
+  test('of whom it shows: who stood on a page that was not shown stays unknown here, and so does everybody without a list', async () => {
+    const stranger = (username: string) =>
+      panel.control.customer({ username, expiresAt: day(3).toISOString() });
+    stranger('nova');
+    await many(8);
+    stranger('zeca');
+    const told = async (listState: string) => {
+      pass(MINUTE_MS);
+      const id = await begin();
+      expect(await drive(id)).toBe('end');
+      const [run] = await t.sql`select state, list_state from sync_runs where id = ${id}`;
+      expect(run).toEqual({ state: 'done', list_state: listState });
+      return id;
+    };
+    const whole = await told('read');
+    expect(await rowsOf(whole)).toEqual(['nova missing_here', 'zeca missing_here']);
+    panel.control.script({ on: 'list', times: 1 }, { on: 'list', fault: 'http 500', times: 3 });
+    const partial = await told('partial');
+    await t.sql`update servers set panel_type = 'sigma' where id = ${shop.serverId}`;
+    await told('none');
+    expect([await rowsOf(whole), await rowsOf(partial)]).toEqual([
+      ['zeca missing_here'],
+      ['nova missing_here'],
+    ]);
+  });
+
+  test('by what its pages say of their number together: those that count fewer cut nothing', async () => {
+    panel.control.set({ cap: 1 });
+    await many(42);
+    panel.control.customer({ username: 'nova', expiresAt: day(3).toISOString() });
+    // As many as are asked for at once count 22 pages, not 43, and stop one customer short.
+    panel.control.script({ on: 'list', times: 1 }, { on: 'list', times: 20, variant: { cap: 2 } });
+    const id = await begin();
+    expect(await drive(id)).toBe('end');
+    expect(await rowsOf(id)).toEqual(['nova missing_here']);
+    const [run] = await t.sql`select list_state, list_pages from sync_runs where id = ${id}`;
+    expect(run).toEqual({ list_state: 'read', list_pages: 43 });
+  });
 });

@@ -3,6 +3,7 @@ import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { clients } from '@/db/schema/clients';
 import { syncListed, type syncRuns } from '@/db/schema/sync';
+import { samePanelAs } from '@/lib/accounts/left/queries';
 import type { CustomerReading } from '@/lib/panels/rules';
 import { type Account, nextAccounts, type Place } from '../accounts/queries';
 import { actedAmong, latest } from '../runs/queries';
@@ -70,16 +71,20 @@ async function listedAmong(
   );
 }
 
-/** A run's list as it was kept, and the usernames that clients of its server bear, archived ones too. */
+/**
+ * A run's list as it was kept, and the usernames that clients bear here, archived ones too: of its server, and of others
+ * that are the same panel and user, whose list it is as well (docs/decisions/0028).
+ */
 export async function listAndOurs(tx: Executor, { id, resellerId, serverId }: Run) {
   const listed = await tx
     .select({ username: syncListed.username, customer: syncListed.customer, readAt: syncListed.readAt })
     .from(syncListed)
     .where(and(eq(syncListed.resellerId, resellerId), eq(syncListed.runId, id)))
     .orderBy(asc(syncListed.username));
+  const same = await samePanelAs(resellerId, serverId, tx);
   const ours = await tx
     .select({ username: clients.username, archived: sql<boolean>`${clients.archivedAt} is not null` })
     .from(clients)
-    .where(and(eq(clients.resellerId, resellerId), eq(clients.serverId, serverId)));
+    .where(and(eq(clients.resellerId, resellerId), inArray(clients.serverId, [serverId, ...same])));
   return { listed, ours };
 }

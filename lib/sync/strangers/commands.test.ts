@@ -130,7 +130,7 @@ test('a plan that sells the package alone, else the one a person picks; who cann
   there('bia', { packageId: premium() });
   there('caio', { status: 'BANNED' });
   there('com espaço');
-  there('velha');
+  there('velha', { status: 'EXPIRED', expiresAt: day(-3).toISOString() });
   const runId = await read();
   const taken = await take(runId);
   expect(taken).toMatchObject({ created: 2, left: { no_plan: 1, no_status: 1, username: 1 } });
@@ -141,6 +141,7 @@ test('a plan that sells the package alone, else the one a person picks; who cann
   expect(await take(runId, { planId: foreign.planId })).toEqual({ ok: false, reason: 'plan' });
   expect(await take(runId, { planId: shop.planId })).toMatchObject({ created: 1 });
   expect((await clientsNow()).map((c) => c.username)).toEqual(['ana', 'bia', 'velha']);
+  expect((await clientsNow())[2]).toMatchObject({ status: 'active', expires_at: day(-3) });
   // Two plans with one package: nobody says which.
   const input = { name: 'Mensal 2', priceCents: 4990, days: 30, screens: 2, serverId: shop.serverId };
   await createPlan(ana.resellerId, ana, { ...input, packageId: shop.packageId }, now);
@@ -165,16 +166,21 @@ test('a name taken meanwhile is left; by filter and one by one only who was mean
   expect(rows.map((r) => `${r.username} ${r.state}`)).toEqual(['ana stale', 'bia applied', 'caio applied']);
 });
 
-test('two people at once take each in once; two panels with one name are two clients', async () => {
+test('two people at once take each in once, by whichever server; two panels with one name are two clients', async () => {
   for (const name of ['ana', 'bia', 'caio']) there(name);
-  const far = await openListing(t, ana, other, now);
+  const far = await openListing(t, ana, other, now, 100);
+  const twin = await openListing(t, ana, panel, now, 100);
   there('ana', { expiresAt: day(99).toISOString() }, other);
-  const [here, away] = [await read(), await read(far.serverId)];
-  const both = await Promise.all([1, 2, 3].map(() => take(here)));
+  const [here, same, away] = [await read(), await read(twin.serverId), await read(far.serverId)];
+  // Another server with the same login at the same panel shows the same accounts.
+  const both = await Promise.all([here, here, same].map((runId) => take(runId)));
   expect(both.map((one) => one.ok && one.created).sort()).toEqual([0, 0, 3]);
+  const taken = await t.sql`select class from sync_rows where run_id = ${await read(twin.serverId, later)}`;
+  expect(taken, 'nobody of the one is unknown on the other').toEqual([]);
   expect(await take(away)).toMatchObject({ created: 1 });
   const made = (await clientsNow()).filter((c) => c.username === 'ana');
-  expect(new Set(made.map((c) => `${c.server_id} ${c.expires_at.toISOString()}`))).toEqual(
-    new Set([`${shop.serverId} ${day(9).toISOString()}`, `${far.serverId} ${day(99).toISOString()}`]),
+  const place = (id: string) => (id === far.serverId ? 'far' : 'near');
+  expect(new Set(made.map((c) => `${place(c.server_id)} ${c.expires_at.toISOString()}`))).toEqual(
+    new Set([`near ${day(9).toISOString()}`, `far ${day(99).toISOString()}`]),
   );
 });

@@ -14,7 +14,7 @@ import { searchText } from '@/lib/search';
 import { matching, reachedFrom } from '../filter/queries';
 import type { RowFilter } from '../filter/rules';
 import { readAsIs } from '../runs/queries';
-import { plansOn, runOf } from './queries';
+import { plansOn, runOf, takenElsewhere } from './queries';
 import { type LeftCounts, planByPackage } from './rules';
 import { clientOf, type LeftOut, type Values } from './schema';
 
@@ -41,6 +41,8 @@ export async function importStrangers(doer: Doer, asked: Asked, now: Date): Prom
   const { resellerId, userName } = doer;
   const { runId, planId } = asked;
   return database().transaction(async (tx): Promise<Imported> => {
+    // One at a time: two servers with one login at one panel show the same people.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('taking in'), hashtext(${resellerId}))`);
     const run = await runOf(tx, resellerId, runId);
     if (!run || !(await isInUse(tx, doer, run.serverId))) return { ok: false, reason: 'absent' };
     await tx.execute(sql`set local statement_timeout = '60s'`);
@@ -136,11 +138,17 @@ async function createStep(tx: Executor, doer: Doer, step: Step, now: Date): Prom
     const client = { id, resellerId, serverId, ...values, ...dates, ...blank, passwordEncrypted, search };
     return { rowId, client };
   });
-  const stored = await tx
-    .insert(clients)
-    .values(made.map(({ client }) => client))
-    .onConflictDoNothing()
-    .returning({ id: clients.id });
+  const usernames = ready.map(({ values }) => values.username);
+  const held = await takenElsewhere(tx, { resellerId, serverId, usernames });
+  const free = made.filter(({ client }) => !held.has(client.username.toLowerCase()));
+  const stored =
+    free.length === 0
+      ? []
+      : await tx
+          .insert(clients)
+          .values(free.map(({ client }) => client))
+          .onConflictDoNothing()
+          .returning({ id: clients.id });
   const ids = new Set(stored.map(({ id }) => id));
   const mine = made.filter(({ client }) => ids.has(client.id));
   const taken = made.filter(({ client }) => !ids.has(client.id)).map(({ rowId }) => rowId);

@@ -1,9 +1,10 @@
 import 'server-only';
-import { and, asc, count, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
-import { plans } from '@/db/schema/clients';
+import { clients, plans } from '@/db/schema/clients';
 import { syncRows, syncRuns } from '@/db/schema/sync';
+import { samePanelAs } from '@/lib/accounts/left/queries';
 import { matching, reachedFrom } from '../filter/queries';
 import type { RowFilter } from '../filter/rules';
 import { planByPackage } from './rules';
@@ -60,6 +61,31 @@ export async function intakeOf(
   const of = (known: boolean) =>
     packages.reduce((sum, { packageId, n }) => ((planOf(packageId) !== null) === known ? sum + n : sum), 0);
   return { plans, planOf, come: of(true), pick: of(false) };
+}
+
+/**
+ * Which of some usernames clients in use bear, in small letters, on the other servers that are the same panel and user: one
+ * account is one client (docs/decisions/0028).
+ */
+export async function takenElsewhere(
+  tx: Executor,
+  { resellerId, serverId, usernames }: { resellerId: ResellerId; serverId: string; usernames: string[] },
+): Promise<Set<string>> {
+  const others = [...(await samePanelAs(resellerId, serverId, tx))].filter((id) => id !== serverId);
+  const name = sql<string>`lower(${clients.username})`;
+  const names = usernames.map((one) => one.toLowerCase());
+  const rows = await tx
+    .select({ name })
+    .from(clients)
+    .where(
+      and(
+        eq(clients.resellerId, resellerId),
+        inArray(clients.serverId, others),
+        isNull(clients.archivedAt),
+        inArray(name, names),
+      ),
+    );
+  return new Set(rows.map((row) => row.name));
 }
 
 /** A run's server, held until the transaction ends; null for an unknown run. */

@@ -1,7 +1,7 @@
 import 'server-only';
 import { and, eq, inArray, ne, or } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
-import { syncRows, syncRuns } from '@/db/schema/sync';
+import { syncRows } from '@/db/schema/sync';
 import type { CustomerReading } from '@/lib/panels/rules';
 import { feedAudit } from '../../audit/fed/commands';
 import { noteByHand } from '../../hand/commands';
@@ -54,30 +54,6 @@ async function forgetOpen(tx: Executor, run: Run, heard: Followed[]): Promise<vo
         inArray(syncRows.clientId, ids(heard)),
         inArray(syncRows.state, ['open', 'stale']),
         or(inArray(syncRows.clientId, ids(told)), inArray(syncRows.class, ['in_flight', 'unread'])),
-      ),
-    );
-}
-
-/** A complete list says who is unknown here: what earlier runs of the server said is superseded. */
-export async function forgetStrangers(tx: Executor, run: Run): Promise<void> {
-  const others = tx
-    .select({ id: syncRuns.id })
-    .from(syncRuns)
-    .where(
-      and(
-        eq(syncRuns.resellerId, run.resellerId),
-        eq(syncRuns.serverId, run.serverId),
-        ne(syncRuns.id, run.id),
-      ),
-    );
-  await tx
-    .delete(syncRows)
-    .where(
-      and(
-        eq(syncRows.resellerId, run.resellerId),
-        eq(syncRows.class, 'missing_here'),
-        eq(syncRows.state, 'open'),
-        inArray(syncRows.runId, others),
       ),
     );
 }
