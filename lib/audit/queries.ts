@@ -1,6 +1,6 @@
 import 'server-only';
 import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
-import { database, type Executor } from '@/db/client';
+import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { auditEvents } from '@/db/schema/resellers';
 
@@ -28,25 +28,8 @@ export async function clientTimeline(
   return { events: rows.slice(0, limit), more: rows.length > limit };
 }
 
-/** A renewal that somebody made on the panel itself; its detail has the dates `from` and `to`, as ISO text. */
+/** A renewal that somebody made on the panel of `serverId` itself; its detail has the dates `from` and `to`, as ISO text. */
 export const RENEWED_THERE = 'client.renewed_there';
-
-/** The latest event of one kind on a client's timeline; null when there is none. */
-export async function lastEvent(tx: Executor, resellerId: ResellerId, clientId: string, action: string) {
-  const [row] = await tx
-    .select({ at: auditEvents.at, detail: auditEvents.detail })
-    .from(auditEvents)
-    .where(
-      and(
-        eq(auditEvents.resellerId, resellerId),
-        eq(auditEvents.clientId, clientId),
-        eq(auditEvents.action, action),
-      ),
-    )
-    .orderBy(desc(auditEvents.at), desc(auditEvents.id))
-    .limit(1);
-  return row ?? null;
-}
 
 /** What happened to one thing and what belongs to it (an invoice and its renewals), newest first. */
 export async function subjectTimeline(resellerId: ResellerId, subjectIds: string[]) {

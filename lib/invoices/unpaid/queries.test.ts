@@ -77,6 +77,11 @@ const invoiceFor = async (clientId: string, at: Date) => {
 
 test('the payment for what was renewed by hand is not sent as a second renewal, though the date is here by now', async () => {
   const { invoiceId, clientId } = await renewedThere();
+  const moveTo = ({ serverId, planId }: Shop) =>
+    t.sql`update clients set server_id = ${serverId}, plan_id = ${planId} where id = ${clientId}`;
+  await moveTo(await openShop(ana, panel, now));
+  expect(await warned(invoiceId), 'on a panel that the client has left').toBe(false);
+  await moveTo(shop);
   expect(await warned(invoiceId)).toBe(true);
   expect(await pay(invoiceId)).toEqual(['review', 'renewed_by_hand']);
   expect(renewals()).toBe(0);
@@ -86,11 +91,14 @@ test('the payment for what was renewed by hand is not sent as a second renewal, 
   expect(renewals()).toBe(1);
 });
 
-test('an invoice for the days after it is renewed as any other', async () => {
-  const { clientId } = await renewedThere();
+test('an invoice for the days after it is renewed as any other, and pays for nothing else', async () => {
+  const { clientId, invoiceId } = await renewedThere();
   const next = await invoiceFor(clientId, day(35));
   expect(await warned(next)).toBe(false);
   expect(await pay(next)).toEqual(['verified', null]);
+  // Whatever its day: it was renewed by itself.
+  await t.sql`update invoices set period = period - 3 where id = ${next}`;
+  expect(await pay(invoiceId)).toEqual(['review', 'renewed_by_hand']);
   expect(renewals()).toBe(1);
 });
 

@@ -36,7 +36,7 @@ export async function noteByHand(
     return [
       {
         ...{ action: RENEWED_THERE, subjectType: 'client' as const, subjectId: clientId, clientId },
-        detail: { from: from.toISOString(), to: seen.toISOString() },
+        detail: { serverId, from: from.toISOString(), to: seen.toISOString() },
       },
     ];
   });

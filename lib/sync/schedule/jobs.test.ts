@@ -122,7 +122,9 @@ test('once a night: dates that differ are taken over, a paid one never back; the
   expect(told.unpaid_there.rows).toMatchObject([
     { clientId: over.clientId, ours: day(-8), theirs: day(22), taken: true },
   ]);
-  expect(await timeline(longer.clientId)).toEqual([{ from: expect.any(String), to: day(40).toISOString() }]);
+  expect(await timeline(longer.clientId)).toEqual([
+    { serverId: shop.serverId, from: expect.any(String), to: day(40).toISOString() },
+  ]);
   expect(await timeline(shorter.clientId)).toEqual([]);
   const other = await t.reseller();
   expect(await driftsOf(other.resellerId, { now, zone })).toEqual(NOTHING);
