@@ -129,7 +129,7 @@ export const syncRuns = pgTable(
     listPages: integer('list_pages'),
     /** Pages that the panel would not show. */
     listSkipped: integer('list_skipped').notNull().default(0),
-    /** Of the server as it was when the list was begun: edited since, it is begun anew. */
+    /** No longer written: of a server that was edited the whole run begins anew, by `server_version`. */
     listVersion: integer('list_version'),
     leaseToken: integer('lease_token').notNull().default(0),
     leaseUntil: instant('lease_until'),

@@ -6,7 +6,7 @@ import { syncListed, syncRows, syncRuns } from '@/db/schema/sync';
 import type { CustomerPage } from '@/lib/panels/rules';
 import { searchText } from '@/lib/search';
 import type { Batch } from '../reading/jobs';
-import { advance, forgetList, type RunRow } from '../runs/commands';
+import { advance, type RunRow } from '../runs/commands';
 import { LEASE_MS, NOTHING_OWED } from '../runs/rules';
 import { listAndOurs } from './queries';
 import { type Extent, isKept, isPartial, type Listed, listedOf, strangersOf } from './rules';
@@ -14,22 +14,9 @@ import { type Extent, isKept, isPartial, type Listed, listedOf, strangersOf } fr
 /** Rows of one statement. */
 const STEP = 1_000;
 
-/**
- * Begins a run's list at its first page, and forgets one that was read before the server was edited, with whom it showed.
- * False: the run is no longer ours.
- */
-export async function beginList(held: RunRow, version: number): Promise<boolean> {
-  const fresh = { listPage: 0, listPages: null, listSkipped: 0, listVersion: version, owed: NOTHING_OWED };
-  return database().transaction(async (tx) => {
-    if (!(await advance(tx, held, { listState: 'reading', ...fresh }, version))) return false;
-    if (held.listState === 'none') return true;
-    await forgetList(tx, held);
-    const { resellerId, id } = held;
-    const shown = and(eq(syncRows.resellerId, resellerId), eq(syncRows.runId, id));
-    await tx.delete(syncRows).where(and(shown, eq(syncRows.class, 'missing_here')));
-    return true;
-  });
-}
+/** Begins a run's list at its first page. False: the run is no longer ours. */
+export const beginList = (held: RunRow, version: number): Promise<boolean> =>
+  advance(database(), held, { listState: 'reading', owed: NOTHING_OWED }, version);
 
 type Kept = Batch<number, CustomerPage> & { extent: Extent; version: number };
 

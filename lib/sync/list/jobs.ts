@@ -31,7 +31,8 @@ export async function driveList(held: RunRow, drive: Drive): Promise<Ended | nul
     const left = held.listState !== 'reading' || (await leaveList(held));
     return left ? null : { how: 'lost' };
   }
-  const anew = held.listState === 'none' ? held.cursorId === null : held.listVersion !== version;
+  // Of a server that was edited meanwhile the whole run begins anew.
+  const anew = held.listState === 'none' && held.cursorId === null;
   if (!anew && held.listState !== 'reading') return null;
   if (anew && !(await beginList(held, version))) return { how: 'lost' };
   const from = anew ? 1 : held.listPage + 1;

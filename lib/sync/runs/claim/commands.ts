@@ -77,7 +77,7 @@ export async function beginAnew(held: RunRow, version: number): Promise<RunRow |
     const fresh = {
       ...{ serverVersion: version, readCount: 0, sameCount: 0, leftCount: 0 },
       ...{ cursorMs: null, cursorId: null, owed: NOTHING_OWED, heardAt: null, failures: 0, reason: null },
-      ...{ listState: 'none' as const, listPage: 0, listPages: null, listSkipped: 0, listVersion: null },
+      ...{ listState: 'none' as const, listPage: 0, listPages: null, listSkipped: 0 },
     };
     if (!(await advance(tx, held, fresh, version))) return null;
     await forgetList(tx, held);
