@@ -23,6 +23,7 @@ import { drainSheet, dueSheets } from '@/lib/sheets/jobs';
 import { driveAudit, dueAudits } from '@/lib/sync/audit/jobs';
 import { driveNudges } from '@/lib/sync/nudges/jobs';
 import { dueNudges } from '@/lib/sync/nudges/queries';
+import { forgetOldComparisons } from '@/lib/sync/runs/forget/commands';
 import { driveSync } from '@/lib/sync/runs/jobs';
 import { dueReadings } from '@/lib/sync/schedule/jobs';
 import { MINUTE_MS } from '@/lib/time';
@@ -101,6 +102,7 @@ export async function runDueWork(caller: Caller, tasks: readonly Task[]): Promis
   await forgetOldRuns(await databaseNow());
   await forgetOldEvents(await databaseNow());
   await forgetOldHours(await databaseNow());
+  await forgetOldComparisons(await databaseNow());
   await finishRun(runId, counts, await databaseNow());
   return counts;
 }

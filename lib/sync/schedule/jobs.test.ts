@@ -14,6 +14,7 @@ import { findingsOf, latestAudits } from '../audit/queries';
 import { driftsOf } from '../drift/queries';
 import { claimRun } from '../runs/claim/commands';
 import { finishRun } from '../runs/commands';
+import { forgetOldComparisons } from '../runs/forget/commands';
 import { driveSync } from '../runs/jobs';
 import { saveSettings } from './commands';
 import { dueReadings } from './jobs';
@@ -193,6 +194,11 @@ test('as the owner chose: hourly and everything it may, or not at all', async ()
   await tick();
   expect((await runs()).map((row) => row.slot)).toEqual(['2026-11-22T06', '2026-11-22T07']);
   expect(await openRows(), 'only the latest reading has open rows').toEqual([[one.clientId, 'later']]);
+  now = new Date(now.getTime() + HOUR_MS);
+  await tick();
+  // The one that took something over stays, and the latest; the one between them left nothing.
+  await forgetOldComparisons(new Date(now.getTime() + 31 * DAY_MS));
+  expect((await runs()).map((row) => row.slot)).toEqual(['2026-11-22T06', '2026-11-22T08']);
   const trail = await t.sql`select action, detail from audit_events where subject_id = ${shop.serverId}
     and action = 'server.comparison' order by at, id`;
   expect(trail.map((row) => row.detail.every)).toEqual(['off', 'hourly']);
