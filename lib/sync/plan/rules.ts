@@ -78,9 +78,39 @@ export function planSync(ours: Ours, reading: CustomerReading, zone: string): Di
   return found.map((one) => ({ class: one, theirs, reason: null }));
 }
 
+type Read = { clientId: string; username: string; reading: CustomerReading; readAt: Date };
+type Compared = Ours & {
+  found: Difference[];
+  /** Something was done on the account since it was read: the reading tells nothing of it. */
+  overtaken: boolean;
+};
+
+/** Readings beside our clients as they are; who is not in `ours` was archived, moved or unlinked: nobody's difference. */
+export const compare = <T extends Read>(
+  heard: T[],
+  ours: ReadonlyMap<string, Ours>,
+  zone: string,
+): (T & Compared)[] =>
+  heard.flatMap((one) => {
+    const stored = ours.get(one.clientId);
+    if (!stored) return [];
+    const known = asOf(stored, one.readAt);
+    const overtaken = known.inFlight && !stored.inFlight;
+    return [{ ...one, ...known, found: planSync(known, one.reading, zone), overtaken }];
+  });
+
+/** What was found, as rows of a run. */
+export const rowsOf = <R>(
+  { id: runId, resellerId }: { id: string; resellerId: R },
+  some: (Read & Compared)[],
+) =>
+  some.flatMap(({ clientId, username, readAt, found, ...known }) =>
+    found.map((one) => ({ resellerId, runId, clientId, username, ...one, ours: sideOf(known), readAt })),
+  );
+
 const unread = (reason: string): Difference => ({ class: 'unread', theirs: null, reason });
 
-export const sideOf = ({ expiresAt, status, packageId }: Ours): Side => ({
+const sideOf = ({ expiresAt, status, packageId }: Ours): Side => ({
   expiresAt: expiresAt.toISOString(),
   status,
   packageId,

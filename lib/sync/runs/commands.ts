@@ -13,11 +13,11 @@ import { openPanel } from '@/lib/servers/queries';
 import { onPanel } from '../accounts/queries';
 import { beginFedAudit, endFedAudit } from '../audit/fed/commands';
 import { settleRun } from '../drift/commands';
-import { type Followed, followReadings } from '../drift/follow/commands';
+import { followReadings } from '../drift/follow/commands';
 import type { Listable } from '../list/queries';
-import { asOf, planSync, sideOf } from '../plan/rules';
+import { compare, rowsOf } from '../plan/rules';
 import type { Batch } from '../reading/jobs';
-import { oursOf, ready } from './queries';
+import { oneAtATime, oursOf, ready } from './queries';
 import { LEASE_MS } from './rules';
 
 export type RunRow = typeof syncRuns.$inferSelect;
@@ -122,26 +122,15 @@ export async function keepReadings(
   now: Date,
 ): Promise<boolean> {
   return database().transaction(async (tx) => {
-    const ids = heard.map(({ item }) => item.id);
-    const ours = await oursOf(tx, held, ids);
-    const rows: (typeof syncRows.$inferInsert)[] = [];
-    const followed: Followed[] = [];
-    let [same, left] = [0, 0];
-    for (const { item, reading, agoMs } of heard) {
+    await oneAtATime(tx, held.serverId);
+    const read = heard.map(({ item, reading, agoMs }) => {
       const readAt = item.listed?.readAt ?? new Date(now.getTime() - agoMs);
-      const stored = ours.get(item.id);
-      const known = stored && asOf(stored, readAt);
-      // Archived, moved or unlinked since: nobody's difference any more.
-      const found = known ? planSync(known, reading, zone) : [];
-      if (!known) left++;
-      else if (found.length === 0) same++;
-      // A list's line that is older than what was done since tells nothing of it.
-      const older = known?.inFlight && !stored?.inFlight;
-      if (known && !older) followed.push({ ...item, ...known, clientId: item.id, reading });
-      const { resellerId, id: runId } = held;
-      const of = { resellerId, runId, clientId: item.id, username: item.username };
-      for (const one of found) rows.push({ ...of, ...one, ours: known ? sideOf(known) : null, readAt });
-    }
+      return { ...item, clientId: item.id, reading, readAt };
+    });
+    const ids = read.map(({ clientId }) => clientId);
+    const compared = compare(read, await oursOf(tx, held, ids), zone);
+    const same = compared.filter(({ found }) => found.length === 0).length;
+    const left = heard.length - compared.length;
     const byName = heard.some(({ item }) => !item.listed);
     const kept = await advance(
       tx,
@@ -159,7 +148,9 @@ export async function keepReadings(
       version,
     );
     if (!kept) return false;
+    const rows = rowsOf(held, compared);
     if (rows.length > 0) await tx.insert(syncRows).values(rows).onConflictDoNothing();
+    const followed = compared.filter(({ overtaken }) => !overtaken);
     await followReadings(tx, held, followed, now);
     return true;
   });
@@ -182,6 +173,7 @@ export async function pauseRun(
 export async function finishRun(held: RunRow, reason: string | null, now: Date): Promise<void> {
   await database().transaction(async (tx) => {
     const state = reason ? 'stopped' : 'done';
+    await oneAtATime(tx, held.serverId);
     if (!(await advance(tx, held, { state, reason, leaseUntil: null, finishedAt: now }))) return;
     await forgetList(tx, held);
     await audit(tx, system(held.resellerId), held.id, 'sync.finished', { state, reason }, now);

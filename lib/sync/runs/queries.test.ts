@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
@@ -29,5 +30,14 @@ test.each([
     .values({ id, resellerId, serverId, planId, ...blank, expiresAt: now, panelState: 'linked' });
   const task = { resellerId, clientId: id, serverId, kind: 'status', wanted: 'suspended' } as const;
   await t.db.insert(accountTasks).values({ ...task, username, state: 'pending', nextRunAt: now });
-  expect((await oursOf(t.db, { resellerId, serverId }, [id])).get(id)?.inFlight).toBe(inFlight);
+  const known = async () => (await oursOf(t.db, { resellerId, serverId }, [id])).get(id);
+  expect(await known()).toMatchObject({ inFlight, actedAt: null });
+  // Between the sending and its proof a reading may show either.
+  const proved = new Date(now.getTime() + 20_000);
+  const evidence = [{ at: now.toISOString() }, { at: proved.toISOString() }];
+  await t.db
+    .update(accountTasks)
+    .set({ state: 'done', sentAt: now, evidence })
+    .where(eq(accountTasks.clientId, id));
+  expect(await known()).toMatchObject({ inFlight: false, actedAt: proved });
 });

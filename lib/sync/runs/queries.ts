@@ -107,7 +107,10 @@ export const readAsIs = sql<boolean>`exists (select from ${syncRuns} u
   join ${servers} s on s.reseller_id = u.reseller_id and s.id = u.server_id
   where u.id = ${syncRows.runId} and coalesce(u.server_version = s.version, true))`;
 
-/** When something was last done on the accounts of these clients; who is not in it: never. */
+/**
+ * When something was last done on the accounts of these clients, as far as its proof: between what was sent and that, a
+ * reading may show either. Who is not in it: never.
+ */
 export async function actedAmong(
   tx: Executor,
   resellerId: ResellerId,
@@ -121,9 +124,21 @@ export async function actedAmong(
     at: Date | string;
   }>(sql`select client_id as id, max(at) as at from (
     select client_id, greatest(sent_at, verified_at) as at from ${renewalIntents} where ${among}
-    union all select client_id, sent_at from ${accountTasks} where ${among}
+    union all select client_id, greatest(sent_at, (evidence -> -1 ->> 'at')::timestamptz) from ${accountTasks} where ${among}
   ) as acts where at is not null group by client_id`);
   return new Map(rows.map(({ id, at }) => [id, new Date(at)]));
+}
+
+/**
+ * Has the caller's transaction wait until nobody else writes down or takes over what readings of the server say: they lock
+ * many clients and rows, each in an order of its own, and would end in a deadlock. Longer than other locks are waited for,
+ * since thousands may be taken over at once.
+ */
+export async function oneAtATime(tx: Executor, serverId: string): Promise<void> {
+  await tx.execute(
+    sql`select set_config('statement_timeout', '60s', true), set_config('lock_timeout', '30s', true)`,
+  );
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('sync rows'), hashtext(${serverId}))`);
 }
 
 /** The later of two instants, of which either may not be. */

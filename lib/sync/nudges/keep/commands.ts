@@ -7,8 +7,8 @@ import { syncRows, syncRuns } from '@/db/schema/sync';
 import type { CustomerReading } from '@/lib/panels/rules';
 import { applyAllowed } from '../../drift/commands';
 import { followReadings } from '../../drift/follow/commands';
-import { asOf, planSync, sideOf } from '../../plan/rules';
-import { oursOf } from '../../runs/queries';
+import { compare, rowsOf } from '../../plan/rules';
+import { oneAtATime, oursOf } from '../../runs/queries';
 import { byItself } from '../../schedule/rules';
 import { giveBack, type Nudge, settleNudges } from '../commands';
 import { isBeingRead } from '../queries';
@@ -36,19 +36,16 @@ export async function keepNudged(
 ): Promise<boolean> {
   if (heard.length === 0) return true;
   return database().transaction(async (tx) => {
+    await oneAtATime(tx, on.serverId);
     if ((await isBeingRead(tx, on)) || !(await stillIs(tx, on, version))) return false;
     const run = await runFor(tx, on, { count: heard.length, version }, now);
     if (!run) return false;
     const { late, timely } = await apartByAge(tx, run, on.resellerId, heard);
     await giveBack(tx, late, { at: new Date(now.getTime() + LATER_MS), failed: false });
-    const ids = timely.map(({ nudge }) => nudge.clientId);
-    const ours = await oursOf(tx, on, ids);
-    const fresh = timely.flatMap((one) => {
-      const stored = ours.get(one.nudge.clientId);
-      const known = stored && asOf(stored, one.readAt);
-      // Unlinked since, or its protocol owns it.
-      return known && !known.inFlight ? [{ ...one, ...known, clientId: one.nudge.clientId }] : [];
-    });
+    const read = timely.map((one) => ({ ...one, clientId: one.nudge.clientId }));
+    const ids = read.map(({ clientId }) => clientId);
+    // Whom a protocol owns is left to it.
+    const fresh = compare(read, await oursOf(tx, on, ids), zone).filter(({ inFlight }) => !inFlight);
     const named = fresh.map(({ clientId }) => clientId);
     await tx
       .delete(syncRows)
@@ -60,13 +57,7 @@ export async function keepNudged(
           inArray(syncRows.state, ['open', 'stale']),
         ),
       );
-    const rows = fresh.flatMap((one) =>
-      planSync(one, one.reading, zone).map((found) => ({
-        ...{ resellerId: on.resellerId, runId: run.id, clientId: one.clientId, username: one.username },
-        ...found,
-        ...{ ours: sideOf(one), readAt: one.readAt },
-      })),
-    );
+    const rows = rowsOf({ ...on, id: run.id }, fresh);
     if (rows.length > 0) await tx.insert(syncRows).values(rows);
     await followReadings(tx, { ...on, id: run.id, source: 'nudge' }, fresh, now);
     await applyAllowed(tx, { ...on, id: run.id }, named, now);
