@@ -6,8 +6,9 @@ import { endFedAudit } from '../audit/fed/commands';
 import type { RunRow } from '../runs/commands';
 import { settingsOf } from '../schedule/queries';
 import { byItself } from '../schedule/rules';
+import { forgetGone } from './follow/commands';
 
-/** What else the end of a run brings: that of the audit it fed, and what may be taken over by itself. */
+/** What else the end of a run brings: that of the audit it fed, who is gone, and what may be taken over by itself. */
 export async function settleRun(
   tx: Executor,
   run: RunRow,
@@ -15,6 +16,7 @@ export async function settleRun(
   now: Date,
 ): Promise<void> {
   await endFedAudit(tx, run, end, now);
+  await forgetGone(tx, run);
   if (run.source === 'schedule') await applyAllowed(tx, run, null, now);
 }
 

@@ -8,7 +8,7 @@ import { servers } from '@/db/schema/servers';
 import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
 import { DAY_MS } from '@/lib/time';
 import type { SyncClass } from '../plan/rules';
-import { underWay } from '../runs/queries';
+import { readAsIs, underWay } from '../runs/queries';
 import { type Drift, driftOf } from './rules';
 
 /**
@@ -51,7 +51,8 @@ export async function driftsOf(
   resellerId: ResellerId,
   { now, zone }: { now: Date; zone: string },
 ): Promise<Record<Drift, Drifts>> {
-  const open = eq(syncRows.state, 'open');
+  // Edited since, the server's next reading tells; of what was taken over none would tell again.
+  const open = sql`${syncRows.state} = 'open' and ${readAsIs}`;
   const date = sql`(${syncRows.theirs} ->> 'expiresAt')::timestamptz`;
   const [short, long, taken] = await Promise.all([
     candidates(resellerId, ['earlier', 'missing_there'], [open, gt(clients.expiresAt, now), everPaid]),
@@ -97,7 +98,7 @@ function driftedOf({ state, expiresAt, side, theirs, ...row }: Candidate) {
   };
 }
 
-/** Rows of one class or two with their clients, who still are on the server that was read; nothing is under way. */
+/** Rows of one class or two with their clients, who still have the account that was read; nothing is under way. */
 const candidates = (resellerId: ResellerId, classes: SyncClass[], where: SQL[], more?: SQL) =>
   database()
     .select({
@@ -117,6 +118,7 @@ const candidates = (resellerId: ResellerId, classes: SyncClass[], where: SQL[], 
       and(
         eq(clients.resellerId, syncRows.resellerId),
         eq(clients.id, syncRows.clientId),
+        eq(clients.username, syncRows.username),
         isNull(clients.archivedAt),
       ),
     )

@@ -1,8 +1,10 @@
 import 'server-only';
-import { and, eq, inArray, ne, or } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, ne, notInArray, or } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
-import { syncRows } from '@/db/schema/sync';
+import { clients } from '@/db/schema/clients';
+import { syncRows, syncRuns } from '@/db/schema/sync';
 import type { CustomerReading } from '@/lib/panels/rules';
+import { onPanel } from '../../accounts/queries';
 import { feedAudit } from '../../audit/fed/commands';
 import { noteByHand } from '../../hand/commands';
 import { leastStepMs } from '../../hand/rules';
@@ -54,6 +56,32 @@ async function forgetOpen(tx: Executor, run: Run, heard: Followed[]): Promise<vo
         inArray(syncRows.clientId, ids(heard)),
         inArray(syncRows.state, ['open', 'stale']),
         or(inArray(syncRows.clientId, ids(told)), inArray(syncRows.class, ['in_flight', 'unread'])),
+      ),
+    );
+}
+
+/**
+ * Who has no account on the server any more (archived, moved, unlinked) is not read again: nothing that earlier runs said
+ * of them stays to be decided.
+ */
+export async function forgetGone(
+  tx: Executor,
+  { id, resellerId, serverId }: Pick<Run, 'id' | 'resellerId' | 'serverId'>,
+): Promise<void> {
+  const here = tx.select({ id: clients.id }).from(clients).where(onPanel(resellerId, serverId));
+  const earlier = tx
+    .select({ id: syncRuns.id })
+    .from(syncRuns)
+    .where(and(eq(syncRuns.resellerId, resellerId), eq(syncRuns.serverId, serverId), ne(syncRuns.id, id)));
+  await tx
+    .delete(syncRows)
+    .where(
+      and(
+        eq(syncRows.resellerId, resellerId),
+        eq(syncRows.state, 'open'),
+        isNotNull(syncRows.clientId),
+        notInArray(syncRows.clientId, here),
+        inArray(syncRows.runId, earlier),
       ),
     );
 }
