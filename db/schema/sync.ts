@@ -215,10 +215,11 @@ export const syncRows = pgTable(
     theirs: jsonb('theirs').$type<Side & Stranger>(),
     /** Why it could not be read: a key of lib/panels/messages.ts. Unknown here: why it cannot be imported, if so. */
     reason: text('reason'),
-    /** `stale`: the client changed here between reading and applying. */
-    state: text('state', { enum: ['open', 'applied', 'undone', 'stale'] })
+    /** `stale`: when it was to be taken over, it was about no client as they were by then. */
+    state: text('state', { enum: ['open', 'applied', 'stale'] })
       .notNull()
       .default('open'),
+    /** What took it over, or found it stale: the undo has both as before. */
     batchId: uuid('batch_id'),
     /** The client's columns before and after, for the undo; of a client made from it, the fingerprint. */
     changed: jsonb('changed').$type<{ was: Partial<Columns>; became: Partial<Columns>; print?: string }>(),

@@ -98,19 +98,22 @@ export function appliedWords({
   stale,
   busy,
   busyNames = [],
+  noPlan,
 }: {
   updated: number;
   stale: number;
   busy: number;
   /** The first of them. */
   busyNames?: readonly string[];
+  noPlan: number;
 }): string {
   const head =
     updated === 1 ? '1 cliente atualizado' : `${updated.toLocaleString('pt-BR')} clientes atualizados`;
   const left = [
     stale > 0 &&
-      `${people(stale)} sem mudança: o cadastro ou o acesso ao painel mudou depois da leitura, ou não há um plano só com o pacote`,
+      `${people(stale)} sem mudança: o cadastro, a conta ou o acesso ao painel mudou depois da leitura`,
     busy > 0 && `${people(busy)} com renovação em andamento${named(busyNames, busy)}`,
+    noPlan > 0 && `${people(noPlan)} ${LEFT_WORDS.no_plan}, ainda a decidir`,
   ].filter(Boolean);
   return left.length > 0 ? `${head}. Ficaram de fora: ${left.join('; ')}.` : head;
 }

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { newId } from '@/db/ids';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { addDebtor, openShop, type Shop } from '@/db/test-shop';
 import type { Actor } from '@/lib/auth/rules';
 import { moveToServer } from '@/lib/clients/move/commands';
+import { payInvoice } from '@/lib/invoices/commands';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { executeRenewal } from '@/lib/renewals/jobs';
 import { DAY_MS } from '@/lib/time';
 import { applyAllowed } from '../drift/commands';
 import { driftsOf } from '../drift/queries';
@@ -90,6 +93,21 @@ test('nor of an account under a name that the client has no longer', async () =>
   });
 });
 
+test('nor what was proved wrong by a renewal since', async () => {
+  const who = await debtor();
+  panel.control.remove(who.username);
+  const runId = await read();
+  // Made again by hand, paid here, renewed and proved there.
+  there(who.username, { packageId: left.packageId, expiresAt: who.expiresAt.toISOString() });
+  const intentId = newId();
+  await payInvoice(ana, { invoiceId: who.invoiceId, intentId, source: 'manual', holdMs: 0 }, now);
+  expect((await executeRenewal(intentId, async () => now))?.state).toBe('verified');
+  expect(await applyDifferences(ana, { runId, which: { classes: APPLIED } }, now)).toMatchObject({
+    ...{ updated: 0, stale: 1 },
+  });
+  expect((await clientOf(who.clientId))?.panel_state).toBe('linked');
+});
+
 test('what was taken over before the move is not undone after it', async () => {
   const who = await debtor();
   panel.control.remove(who.username);
@@ -110,6 +128,15 @@ test('it is no drift, no renewal by hand, and no reading of the server that was 
   const body = { contentType: 'text/plain', body: who.username };
   await takeNudge(ana.resellerId, body, now);
   expect(await drifts()).toBe(1);
+  const called = (name: string) => t.sql`update clients set username = ${name} where id = ${who.clientId}`;
+  await called('outra');
+  expect(await drifts(), 'nor of an account with another name').toBe(0);
+  await called(who.username);
+  const edited = (by: number) =>
+    t.sql`update servers set version = version + ${by} where id = ${left.serverId}`;
+  await edited(1);
+  expect(await drifts(), 'nor of another panel').toBe(0);
+  await edited(-1);
   await move(who.clientId);
   expect(await drifts()).toBe(0);
   await takeNudge(ana.resellerId, body, now);

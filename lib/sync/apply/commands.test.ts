@@ -9,6 +9,7 @@ import { payInvoice } from '@/lib/invoices/commands';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { createPlan } from '@/lib/plans/commands';
 import { DAY_MS } from '@/lib/time';
+import { appliedWords } from '../messages';
 import { startSync } from '../runs/commands';
 import { driveSync } from '../runs/jobs';
 import { applyDifferences } from './commands';
@@ -118,9 +119,10 @@ test('one by one, or by class; a package that no single plan sells is left', asy
   expect(await applyDifferences(ana, { runId, which: { classes: ['later'] } }, now)).toMatchObject({
     updated: 1,
   });
-  expect(await applyDifferences(ana, { runId, which: { classes: ['package'] } }, now)).toMatchObject({
-    ...{ updated: 0, stale: 1 },
-  });
+  const unsold = await applyDifferences(ana, { runId, which: { classes: ['package'] } }, now);
+  expect(unsold && appliedWords(unsold)).toBe(
+    '0 clientes atualizados. Ficaram de fora: 1 cliente cujo pacote não tem um plano só, ainda a decidir.',
+  );
   const states = (await rowsNow()).map((row) => `${row.class} ${row.state}`).sort();
   expect(states).toEqual([
     'blocked open',
@@ -129,7 +131,7 @@ test('one by one, or by class; a package that no single plan sells is left', asy
     'later applied',
     'later applied',
     'missing_there open',
-    'package stale',
+    'package open',
   ]);
 });
 
@@ -163,12 +165,18 @@ test('who has changed since, or is being renewed, is left alone; so is the undo'
   expect(await undoBatch(ana, applied?.batchId ?? '', now)).toEqual({ undone: 0, kept: 1 });
   const [b] = await t.sql`select expires_at from clients where id = ${ids[1] ?? ''}`;
   expect(b?.expires_at).toEqual(day(8));
+  const a = (await rowsNow()).find((row) => row.client_id === ids[0]);
+  expect([a?.state, a?.batch_id], 'as before the batch found it changed').toEqual(['open', null]);
 });
 
 test('who was archived since stays as it is, and the undo says so', async () => {
   const { runId, ids } = await differing();
-  const taken = await applyDifferences(ana, { runId, which: { classes: ['later'] } }, now);
-  await t.sql`update clients set archived_at = now() where id = ${ids[0] ?? ''}`;
+  const archive = (n: number) => t.sql`update clients set archived_at = now() where id = ${ids[n] ?? ''}`;
+  await archive(1);
+  const dates = { classes: ['later', 'earlier'] as const };
+  const taken = await applyDifferences(ana, { runId, which: dates }, now);
+  expect(taken).toMatchObject({ updated: 2, stale: 1 });
+  await archive(0);
   expect(await undoBatch(ana, taken?.batchId ?? '', now)).toEqual({ undone: 1, kept: 1 });
 });
 
@@ -179,6 +187,37 @@ test('two people at once take each difference once', async () => {
   expect(both.map((one) => one?.updated).sort()).toEqual([0, 0, 5]);
 });
 
+/** Until so many transactions of this database wait for a lock. */
+async function lockWaits(n: number): Promise<void> {
+  for (let waiting = 0; waiting < n; ) {
+    const [row] = await t.sql`select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    waiting = row?.n;
+    await new Promise((soon) => setTimeout(soon, 5));
+  }
+}
+
+test('taken over while the next reading is written down: neither fails', async () => {
+  const { runId, ids, who } = await differing();
+  // Of the two, the first is the same by then.
+  const [{ username, expiresAt } = { username: '', expiresAt: now }] = who;
+  panel.control.customer({ username, expiresAt: expiresAt.toISOString() });
+  const [next = ''] = await startSync(ana, { serverId: shop.serverId, source: 'person' }, later);
+  const { both } = await t.db.transaction(async (tx) => {
+    // The one holds the first and waits for the second, of whom the other has written a row by then.
+    await tx
+      .update(clients)
+      .set({ notes: 'x' })
+      .where(eq(clients.id, ids[5] ?? ''));
+    const applying = applyDifferences(ana, { runId, which: { classes: ['later'] } }, later);
+    await lockWaits(1);
+    const reading = driveSync(next, async () => later, 10_000);
+    await lockWaits(2);
+    return { both: Promise.all([applying, reading]) };
+  });
+  expect(await both).toMatchObject([{ updated: 2 }, 'end']);
+});
+
 test('what begins while the client is waited for is seen: that client is left alone', async () => {
   const { runId, ids } = await differing();
   const clientId = ids[4] ?? '';
@@ -186,7 +225,7 @@ test('what begins while the client is waited for is seen: that client is left al
   const { applying } = await t.db.transaction(async (tx) => {
     await tx.update(clients).set({ notes: 'x' }).where(eq(clients.id, clientId));
     const waiting = applyDifferences(ana, { runId, which: { classes: ['blocked'] } }, now);
-    await new Promise((soon) => setTimeout(soon, 300));
+    await lockWaits(1);
     await tx.insert(accountTasks).values({ ...task, kind: 'status', wanted: 'active', nextRunAt: later });
     return { applying: waiting };
   });

@@ -8,13 +8,13 @@ import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
 import { matching, reachedFrom } from '../filter/queries';
 import type { RowFilter } from '../filter/rules';
 import type { Columns } from '../plan/rules';
-import { zoneOf } from '../runs/queries';
+import { actedAmong, latest, oneAtATime, zoneOf } from '../runs/queries';
 import { busyAmong, columnsOf, type Opened, openedRows } from './queries';
 import { APPLIED, type AppliedClass, type Change, type Current, changeOf, isAboutAccount } from './rules';
 import { LEFT_NONE, leftToPeople } from './spared/queries';
 
 /** Rows of one step: locked, changed and noted together. */
-const STEP = 500;
+export const STEP = 500;
 /** So many of those left alone are named. */
 const NAMED = 3;
 const audit = auditOf('sync');
@@ -23,8 +23,8 @@ export type Which =
   | { ids: string[] }
   | { classes: readonly AppliedClass[]; clientIds?: string[]; filter?: RowFilter | undefined };
 /**
- * `stale` were no longer as read, `busy` have a renewal under way, `paid` would have lost days that were paid for: all
- * are left as they are.
+ * `stale` were no longer as read, `busy` have a renewal under way, `noPlan` a package that no single plan sells, `paid`
+ * would have lost days that were paid for: all are left as they are, and only the first is not to be decided any more.
  */
 export type Applied = {
   batchId: string;
@@ -33,13 +33,14 @@ export type Applied = {
   busy: number;
   /** The first of them, by name. */
   busyNames: string[];
+  noPlan: number;
   paid: number;
 };
 type Asked = { runId: string; which: Which };
 
 /**
  * Takes differences that a run's page shows over, chosen one by one or by class, in one transaction. Only what a client still is as
- * it was read, with the account that was read, of the server as it is, is changed; a client with a renewal under way is left alone (F69). Null
+ * it was read, with the account that was read, of the server as it is, and nothing done on it since, is changed; a client with a renewal under way is left alone (F69). Null
  * for an unknown run.
  */
 export async function applyDifferences(doer: Doer, asked: Asked, now: Date): Promise<Applied | null> {
@@ -58,15 +59,15 @@ export async function applyIn(
 ): Promise<Applied | null> {
   const { resellerId, userName } = doer;
   const ours = and(eq(syncRuns.resellerId, resellerId), eq(syncRuns.id, runId));
-  const [run] = await tx.select({ serverId: syncRuns.serverId }).from(syncRuns).where(ours).for('update');
+  const [run] = await tx.select({ serverId: syncRuns.serverId }).from(syncRuns).where(ours);
   if (!run) return null;
-  await tx.execute(sql`set local statement_timeout = '60s'`);
+  await oneAtATime(tx, run.serverId);
   const batchId = newId();
   await tx
     .insert(syncBatches)
     .values({ id: batchId, resellerId, runId, userName, automatic, appliedCount: 0, createdAt: now });
   const spareIn = automatic ? await zoneOf(resellerId, tx) : null;
-  const sum = { stale: 0, busy: new Map<string, string>(), paid: 0 };
+  const sum = { stale: 0, busy: new Map<string, string>(), noPlan: 0, paid: 0 };
   const updated = new Set<string>();
   for (let after = ''; ; ) {
     const rows = await chosen(tx, doer, { runId, which, automatic, after });
@@ -76,11 +77,16 @@ export async function applyIn(
     await applyStep(tx, doer, { batchId, serverId: run.serverId, rows, sum, updated, spareIn }, now);
   }
   await tx.update(syncBatches).set({ appliedCount: updated.size }).where(eq(syncBatches.id, batchId));
-  if (updated.size === 0) await tx.delete(syncBatches).where(eq(syncBatches.id, batchId));
-  else await audit(tx, doer, runId, 'sync.applied', { batchId, count: updated.size }, now);
-  const { stale, busy, paid } = sum;
+  if (updated.size === 0) {
+    await tx
+      .update(syncRows)
+      .set({ batchId: null })
+      .where(and(eq(syncRows.resellerId, resellerId), eq(syncRows.batchId, batchId)));
+    await tx.delete(syncBatches).where(eq(syncBatches.id, batchId));
+  } else await audit(tx, doer, runId, 'sync.applied', { batchId, count: updated.size }, now);
+  const { busy, ...left } = sum;
   const busyNames = [...busy.values()].slice(0, NAMED);
-  return { batchId, updated: updated.size, stale, busy: busy.size, busyNames, paid };
+  return { batchId, updated: updated.size, ...left, busy: busy.size, busyNames };
 }
 
 /** The next open rows with their clients, locked: an earlier reading's may be reached from two runs at once. */
@@ -110,7 +116,7 @@ type Step = {
   /** Whose panel was read. */
   serverId: string;
   rows: Opened[];
-  sum: { stale: number; busy: Map<string, string>; paid: number };
+  sum: { stale: number; busy: Map<string, string>; noPlan: number; paid: number };
   updated: Set<string>;
   /** The zone in which a paid date is compared, where one is spared. */
   spareIn: string | null;
@@ -134,6 +140,11 @@ async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promi
   const changes: { row: Opened['row']; clientId: string; change: Change }[] = [];
   const stale = step.rows.filter((one) => !here.includes(one)).map(({ row }) => row.id);
   const busy = await busyAmong(tx, doer.resellerId, rows);
+  const acted = await actedAmong(
+    tx,
+    doer.resellerId,
+    rows.map(({ client }) => client.id),
+  );
   for (const { row, client } of rows) {
     const known = current.get(client.id);
     if (!known) continue;
@@ -141,17 +152,22 @@ async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promi
       sum.busy.set(client.id, client.name);
       continue;
     }
-    const change = changeOf(row, known, planOf(client.serverId, row.theirs?.packageId ?? null));
-    if (!change) {
-      stale.push(row.id);
-      continue;
-    }
+    const actedAt = latest(client.panelReadAt, acted.get(client.id));
+    const change =
+      actedAt && actedAt > row.readAt
+        ? 'changed'
+        : changeOf(row, known, planOf(client.serverId, row.theirs?.packageId ?? null));
+    if (change === 'no_plan') sum.noPlan++;
+    if (change === 'changed') stale.push(row.id);
+    if (typeof change === 'string') continue;
     current.set(client.id, { ...known, ...change.became });
     changes.push({ row, clientId: client.id, change });
     updated.add(client.id);
   }
   sum.stale += stale.length;
-  if (stale.length > 0) await tx.update(syncRows).set({ state: 'stale' }).where(inArray(syncRows.id, stale));
+  // Of the batch too: its undo has them as before.
+  if (stale.length > 0)
+    await tx.update(syncRows).set({ state: 'stale', batchId }).where(inArray(syncRows.id, stale));
   if (changes.length === 0) return;
   await writeClients(tx, doer, current, new Set(changes.map(({ clientId }) => clientId)));
   await tx.execute(sql`update sync_rows r set state = 'applied', batch_id = ${batchId}, changed = d.changed

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
@@ -23,20 +23,14 @@ export const openedRows = (tx: Executor, where: (SQL | undefined)[]) =>
         panelState: clients.panelState,
         status: clients.status,
         planId: clients.planId,
+        archivedAt: clients.archivedAt,
       },
       packageId: plans.packageId,
       /** Whether its run read the panel of the server as it is now: the same address, user and token. */
       current: readAsIs,
     })
     .from(syncRows)
-    .innerJoin(
-      clients,
-      and(
-        eq(clients.resellerId, syncRows.resellerId),
-        eq(clients.id, syncRows.clientId),
-        isNull(clients.archivedAt),
-      ),
-    )
+    .innerJoin(clients, and(eq(clients.resellerId, syncRows.resellerId), eq(clients.id, syncRows.clientId)))
     .innerJoin(plans, and(eq(plans.resellerId, clients.resellerId), eq(plans.id, clients.planId)))
     .where(and(...where))
     .$dynamic();

@@ -11,42 +11,45 @@ type Row = { class: SyncClass; ours: Side | null; theirs: Side | null; readAt: D
 /** A client as it is at this instant. */
 export type Current = Columns & { packageId: string | null };
 
+/** Why a difference cannot be taken over: the client is no longer as it was when it was read, or no single plan fits. */
+export type NoChange = 'changed' | 'no_plan';
+
 /**
  * What taking a difference over does to a client's columns: the panel's date, its status, the plan that has its
- * package (`planId`, null when none or several do), or that the account is gone. Nothing is sent to the panel. Null: the
- * client is no longer as it was when it was read, or there is no such plan.
+ * package (`planId`, null when none or several do), or that the account is gone. Nothing is sent to the panel.
  */
-export function changeOf(row: Row, now: Current, planId: string | null): Change | null {
+export function changeOf(row: Row, now: Current, planId: string | null): Change | NoChange {
   const became = becomes(row, now, planId);
-  if (!became) return null;
+  if (typeof became === 'string') return became;
   const was = Object.fromEntries(Object.keys(became).map((key) => [key, now[key as keyof Columns]]));
   return { was, became };
 }
 
 function becomes({ class: kind, ours, theirs, readAt }: Row, now: Current, planId: string | null) {
   if (kind === 'missing_there')
-    return now.panelState === 'linked' ? { panelState: 'missing' as const } : null;
-  if (!ours || !theirs) return null;
+    return now.panelState === 'linked' ? { panelState: 'missing' as const } : 'changed';
+  if (!ours || !theirs) return 'changed';
   if (kind === 'blocked') {
     const known = theirs.status === 'active' || theirs.status === 'suspended' ? theirs.status : null;
-    return known && now.status === ours.status ? { status: known } : null;
+    return known && now.status === ours.status ? { status: known } : 'changed';
   }
-  if (kind === 'package') return planId && now.packageId === ours.packageId ? { planId } : null;
+  if (kind === 'package' && now.packageId === ours.packageId) return planId ? { planId } : 'no_plan';
   if ((kind !== 'later' && kind !== 'earlier') || !theirs.expiresAt || now.expiresAt !== ours.expiresAt)
-    return null;
+    return 'changed';
   const { expiresAt } = theirs;
   return { expiresAt, panelExpiresAt: expiresAt, panelReadAt: readAt.toISOString() };
 }
 
 /**
  * Whether a row tells of the account that its client has at this instant: read from this server under this name. After a
- * move or a new name it is about an account that is somebody's, or nobody's, and no longer this client's.
+ * move or a new name it is about an account that is somebody's, or nobody's, and no longer this client's; an archived
+ * client's is not compared.
  */
 export const isAboutAccount = (
   row: { username: string },
-  client: { serverId: string; username: string },
+  client: { serverId: string; username: string; archivedAt: Date | null },
   serverId: string,
-): boolean => client.serverId === serverId && client.username === row.username;
+): boolean => client.archivedAt === null && client.serverId === serverId && client.username === row.username;
 
 /** The columns as they were before a change; null when one of them has moved on since. */
 export function undone({ was, became }: Change, now: Columns): Columns | null {

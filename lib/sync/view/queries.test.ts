@@ -103,17 +103,27 @@ test('a client who was not shown by the latest reading is counted there alone', 
   expect(await latestRun(ana.resellerId, shop.serverId)).toMatchObject({ unread: 0 });
 });
 
-test('what an undo opens again does not stand beside a later reading of the same client', async () => {
+test.each([
+  ['later', 90],
+  ['earlier', 10],
+])('an undo does not bring an older word back beside a later reading’s: %s', async (kind, n) => {
   const username = await farther(60);
   const first = await read();
   const taken = await applyDifferences(ana, { runId: first, which: { classes: ['later'] } }, now);
-  panel.control.customer({ username, expiresAt: day(90).toISOString() });
+  panel.control.customer({ username, expiresAt: day(n).toISOString() });
+  const second = await read(later);
+  expect(await undoBatch(ana, taken?.batchId ?? '', later)).toEqual({ undone: 1, kept: 0 });
+  expect(await t.sql`select run_id, class, state from sync_rows where username = ${username}`).toEqual([
+    { run_id: second, class: kind, state: 'open' },
+  ]);
+});
+
+test('nothing stays to be decided about who was archived since', async () => {
+  const [a, b] = [await farther(60), await farther(70)];
+  await read();
+  await t.sql`update clients set archived_at = ${now} where username = ${a}`;
   await read(later);
-  await undoBatch(ana, taken?.batchId ?? '', later);
-  expect(await t.sql`select 1 from sync_rows where username = ${username} and state = 'open'`).toHaveLength(
-    2,
-  );
-  expect((await shown()).rows).toEqual([`${username} open`]);
+  expect(await shown()).toMatchObject({ open: 1, rows: [`${b} open`] });
 });
 
 test('of those whose panel gives less, the ones who have paid for it are counted', async () => {

@@ -1,17 +1,16 @@
 import 'server-only';
-import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { database } from '@/db/client';
+import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { database, type Executor } from '@/db/client';
 import { clients } from '@/db/schema/clients';
 import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
 import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
 import type { Columns } from '../../plan/rules';
+import { oneAtATime } from '../../runs/queries';
 import { undoImport } from '../../strangers/undo/commands';
-import { writeClients } from '../commands';
+import { STEP, writeClients } from '../commands';
 import { busyAmong, columnsOf, openedRows } from '../queries';
 import { isAboutAccount, undone } from '../rules';
 
-/** Rows of one statement. */
-const STEP = 500;
 const audit = auditOf('sync');
 
 /** `removed`: of clients who had been taken in. */
@@ -36,21 +35,22 @@ export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise
       )
       .returning({ runId: syncBatches.runId, kind: syncBatches.kind });
     if (!batch) return null;
-    if (batch.kind === 'import') return undoImport(tx, doer, { runId: batch.runId, batchId }, now);
-    await tx.execute(sql`set local statement_timeout = '60s'`);
     const [run] = await tx
       .select({ serverId: syncRuns.serverId })
       .from(syncRuns)
       .where(and(eq(syncRuns.resellerId, resellerId), eq(syncRuns.id, batch.runId)));
-    const ofBatch = and(eq(syncRows.resellerId, resellerId), eq(syncRows.batchId, batchId));
-    const [all] = await tx.select({ n: count() }).from(syncRows).where(ofBatch);
-    const rows = await openedRows(tx, [ofBatch]).orderBy(desc(syncRows.id)).for('update', { of: clients });
+    if (!run) return null;
+    await oneAtATime(tx, run.serverId);
+    if (batch.kind === 'import') return undoImport(tx, doer, { runId: batch.runId, batchId }, now);
+    const rows = await openedRows(tx, [ofBatch(doer, batchId), eq(syncRows.state, 'applied')])
+      .orderBy(desc(syncRows.id))
+      .for('update', { of: clients });
     const current = new Map<string, Columns>(rows.map(({ client }) => [client.id, columnsOf(client)]));
     const back: { id: string; clientId: string }[] = [];
     const busy = await busyAmong(tx, resellerId, rows);
     for (const { row, client } of rows) {
       const known = current.get(client.id);
-      const same = run && isAboutAccount(row, client, run.serverId) && !busy.has(client.id);
+      const same = isAboutAccount(row, client, run.serverId) && !busy.has(client.id);
       const before = same && known && row.changed ? undone(row.changed, known) : null;
       if (!before) continue;
       current.set(client.id, before);
@@ -59,20 +59,16 @@ export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise
     for (let at = 0; at < back.length; at += STEP) {
       const some = back.slice(at, at + STEP);
       await writeClients(tx, doer, current, new Set(some.map(({ clientId }) => clientId)));
-      await tx.execute(sql`delete from sync_rows o using sync_rows b
-        where b.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(some.map(({ id }) => id))}::jsonb))
-          and o.run_id = b.run_id and o.client_id = b.client_id and o.class = b.class
-          and o.state = 'open' and o.id <> b.id`);
-      await tx
-        .update(syncRows)
-        .set({ state: 'open', batchId: null, changed: null })
-        .where(
-          inArray(
-            syncRows.id,
-            some.map(({ id }) => id),
-          ),
-        );
+      const ids = JSON.stringify(some.map(({ id }) => id));
+      await reopen(
+        tx,
+        and(
+          ofBatch(doer, batchId),
+          sql`${syncRows.id} in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb))`,
+        ),
+      );
     }
+    await reopen(tx, and(ofBatch(doer, batchId), eq(syncRows.state, 'stale')));
     const people = new Set(back.map(({ clientId }) => clientId));
     const entries = [...people].map((id) => ({
       ...{ action: 'client.sync_undone', subjectType: 'client' as const, subjectId: id, clientId: id },
@@ -80,8 +76,28 @@ export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise
     }));
     for (let at = 0; at < entries.length; at += STEP)
       await recordAudits(tx, doer, entries.slice(at, at + STEP), now);
-    const kept = (all?.n ?? rows.length) - back.length;
+    const kept = rows.length - back.length;
     await audit(tx, doer, batch.runId, 'sync.undone', { batchId, count: people.size, kept }, now);
     return { undone: people.size, kept };
   });
+}
+
+const ofBatch = ({ resellerId }: Doer, batchId: string) =>
+  and(eq(syncRows.resellerId, resellerId), eq(syncRows.batchId, batchId));
+
+/** What a difference is about: two dates are one thing. */
+const about = (kind: SQL) => sql`case ${kind} when 'earlier' then 'later' else ${kind} end`;
+
+/**
+ * Rows of a batch are as before. One of which a later reading says something else, or that the account is gone, goes: that
+ * is the panel's word.
+ */
+async function reopen(tx: Executor, where: SQL | undefined): Promise<void> {
+  const replaced = sql`exists (select from ${syncRows} n
+    where n.reseller_id = ${syncRows.resellerId} and n.client_id = ${syncRows.clientId} and n.id <> ${syncRows.id}
+      and n.state in ('open', 'stale')
+      and (n.class = 'missing_there' or ${about(sql`n.class`)} = ${about(sql`${syncRows.class}`)})
+      and (n.read_at > ${syncRows.readAt} or n.run_id = ${syncRows.runId} and n.state = 'open'))`;
+  await tx.delete(syncRows).where(and(where, replaced));
+  await tx.update(syncRows).set({ state: 'open', batchId: null, changed: null }).where(where);
 }

@@ -110,6 +110,5 @@ const THERE: Partial<Record<SyncClass, string>> = { unread: 'Por quê', in_fligh
 const STATE = {
   open: { label: 'A decidir', tone: 'warning' },
   applied: { label: 'Atualizado', tone: 'success' },
-  undone: { label: 'Desfeito', tone: 'neutral' },
   stale: { label: 'Mudou aqui', tone: 'neutral' },
 } as const;
