@@ -148,10 +148,10 @@ export async function keepReadings(
       version,
     );
     if (!kept) return false;
-    const rows = rowsOf(held, compared);
-    if (rows.length > 0) await tx.insert(syncRows).values(rows).onConflictDoNothing();
     const followed = compared.filter(({ overtaken }) => !overtaken);
     await followReadings(tx, held, followed, now);
+    const rows = rowsOf(held, compared);
+    if (rows.length > 0) await tx.insert(syncRows).values(rows).onConflictDoNothing();
     return true;
   });
 }

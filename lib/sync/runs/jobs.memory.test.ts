@@ -105,6 +105,15 @@ test('a server edited in between: nothing that its old panel said is kept, or ta
     pass(2_000);
   }
   expect(await rowsOf(id)).toEqual(['cliente1 later']);
+  // Its date here changes, and so its place: it comes a second time, and the later word counts.
+  const moved = new Date(now.getTime() + 40 * DAY_MS);
+  await t.sql`update clients set expires_at = ${moved} where username = 'cliente1'
+    and reseller_id = ${ana.resellerId}`;
+  const row = async () => (await t.sql`select class, ours from sync_rows where run_id = ${id}`)[0];
+  while ((await row())?.ours.expiresAt !== moved.toISOString()) {
+    expect(await driveSync(id, clock, 30)).toBe('time');
+    pass(2_000);
+  }
   const edit = () => t.sql`update servers set version = version + 1 where id = ${shop.serverId}`;
   await edit();
   there(-9);

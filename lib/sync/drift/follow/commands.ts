@@ -1,6 +1,7 @@
 import 'server-only';
 import { and, eq, inArray, isNotNull, ne, notInArray, or } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { syncRows, syncRuns } from '@/db/schema/sync';
 import type { CustomerReading } from '@/lib/panels/rules';
@@ -23,15 +24,15 @@ export type Followed = {
 };
 
 /**
- * What follows from readings beside their differences, in the transaction that keeps them: renewals made by hand stand
- * on the timelines, a scheduled run's readings are judged for the night's audit, and what earlier runs of the server
- * left open about these clients is superseded.
+ * What follows from readings beside their differences, in the transaction that keeps them and before it does: renewals
+ * made by hand stand on the timelines, a scheduled run's readings are judged for the night's audit, and what is left open
+ * about these clients is superseded, also by this run where a date that changed meanwhile brings a client a second time.
  */
 export async function followReadings(tx: Executor, run: Run, heard: Followed[], now: Date): Promise<void> {
   if (heard.length === 0) return;
   await noteByHand(tx, run, heard.flatMap(movedFar), now);
   if (run.source === 'schedule') await feedAudit(tx, run, heard, now);
-  await forgetOpen(tx, run, heard);
+  await forgetOpen(tx, run.resellerId, heard);
 }
 
 function movedFar({ clientId, reading, planDays, expiresAt, panelExpiresAt, inFlight }: Followed) {
@@ -44,15 +45,14 @@ function movedFar({ clientId, reading, planDays, expiresAt, panelExpiresAt, inFl
  * Only a client's latest reading has open rows; one that told nothing supersedes only others of its kind. What was taken
  * over stays, for its undo.
  */
-async function forgetOpen(tx: Executor, run: Run, heard: Followed[]): Promise<void> {
+async function forgetOpen(tx: Executor, resellerId: ResellerId, heard: Followed[]): Promise<void> {
   const told = heard.filter(({ reading, inFlight }) => reading.kind !== 'unreadable' && !inFlight);
   const ids = (some: Followed[]) => some.map(({ clientId }) => clientId);
   await tx
     .delete(syncRows)
     .where(
       and(
-        eq(syncRows.resellerId, run.resellerId),
-        ne(syncRows.runId, run.id),
+        eq(syncRows.resellerId, resellerId),
         inArray(syncRows.clientId, ids(heard)),
         inArray(syncRows.state, ['open', 'stale']),
         or(inArray(syncRows.clientId, ids(told)), inArray(syncRows.class, ['in_flight', 'unread'])),

@@ -47,19 +47,9 @@ export async function keepNudged(
     // Whom a protocol owns is left to it.
     const fresh = compare(read, await oursOf(tx, on, ids), zone).filter(({ inFlight }) => !inFlight);
     const named = fresh.map(({ clientId }) => clientId);
-    await tx
-      .delete(syncRows)
-      .where(
-        and(
-          eq(syncRows.resellerId, on.resellerId),
-          eq(syncRows.runId, run.id),
-          inArray(syncRows.clientId, named),
-          inArray(syncRows.state, ['open', 'stale']),
-        ),
-      );
+    await followReadings(tx, { ...on, id: run.id, source: 'nudge' }, fresh, now);
     const rows = rowsOf({ ...on, id: run.id }, fresh);
     if (rows.length > 0) await tx.insert(syncRows).values(rows);
-    await followReadings(tx, { ...on, id: run.id, source: 'nudge' }, fresh, now);
     await applyAllowed(tx, { ...on, id: run.id }, named, now);
     await settleNudges(
       tx,
