@@ -1,13 +1,13 @@
 import 'server-only';
-import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
-import { accountTasks, clients, plans } from '@/db/schema/clients';
-import { panelPackages } from '@/db/schema/servers';
+import { accountTasks, clients } from '@/db/schema/clients';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { wake } from '@/lib/queue/api';
 import { OPEN_STATES } from './queries';
-import { AWAIT_NEW_MS, LEASE_MS } from './rules';
+import { LEASE_MS } from './rules';
+import { AWAIT_NEW_MS } from './waits/rules';
 
 export type TaskRow = typeof accountTasks.$inferSelect;
 type Moved = NonNullable<TaskRow['moved']>;
@@ -75,18 +75,25 @@ async function replace(
 
 /** Of a client who came from another server and has no account yet: what that move asked for. */
 async function stillMoving(tx: Executor, same: SQL | undefined): Promise<Moved | null> {
+  const last = await lastOf(tx, and(same, eq(accountTasks.kind, 'create')));
+  return last && last.state !== 'done' ? last.moved : null;
+}
+
+/** The latest of some tasks. */
+export async function lastOf(tx: Executor, which: SQL | undefined): Promise<TaskRow | null> {
   const [last] = await tx
-    .select({ state: accountTasks.state, moved: accountTasks.moved })
+    .select()
     .from(accountTasks)
-    .where(and(same, eq(accountTasks.kind, 'create')))
+    .where(which)
     .orderBy(desc(accountTasks.createdAt), desc(accountTasks.id))
     .limit(1);
-  return last && last.state !== 'done' ? last.moved : null;
+  return last ?? null;
 }
 
 /**
  * Drops what was not sent yet: of a client who is archived, all; of one who moves away, only their `own`. Accounts
- * that they left behind are to be suspended all the same.
+ * that they left behind are to be suspended all the same. With it goes a status in doubt, which holds a client only
+ * until it is dismissed (see `IS_BUSY`); a creation in doubt stays.
  */
 export async function cancelAccountWork(
   tx: Executor,
@@ -101,62 +108,67 @@ export async function cancelAccountWork(
       and(
         ofClient(resellerId, clientId),
         which === 'own' ? isNull(accountTasks.username) : undefined,
-        inArray(accountTasks.state, ['pending', 'rejected']),
+        or(
+          inArray(accountTasks.state, ['pending', 'rejected']),
+          and(eq(accountTasks.state, 'review'), eq(accountTasks.kind, 'status')),
+        ),
       ),
     );
 }
 
 /**
- * A person asks to look again: a waiting task becomes due, a refused or reviewed one may send once more,
- * always after a new reading; never one whose account the panel named. Null when nothing is open, or not in a
- * state of `from`: who retries many unseen takes only what the panel refused. Without a `taskId` all of the client's
- * is meant, and the answer is their own account's before that of one left behind.
+ * A person asks to look again at one task: a waiting one becomes due, a refused or reviewed one may send once more,
+ * always after a new reading; never one whose account the panel named. One that was stopped while a send was in doubt
+ * stays in doubt, and proves itself as any. Null when it is over, not in a state of `from`, or the client is archived:
+ * who retries many unseen takes only what the panel refused.
  */
 export async function retryAccountWork(
   resellerId: ResellerId,
   doer: Doer,
   clientId: string,
   now: Date,
-  { from = OPEN_STATES, taskId }: { from?: readonly (typeof OPEN_STATES)[number][]; taskId?: string } = {},
+  { from = OPEN_STATES, taskId }: { from?: readonly (typeof OPEN_STATES)[number][]; taskId: string },
 ): Promise<string | null> {
   return database().transaction(async (tx) => {
     // The client first: whoever changes it takes its tasks after.
-    await tx
-      .select({ id: clients.id })
+    const [client] = await tx
+      .select({ archivedAt: clients.archivedAt })
       .from(clients)
       .where(and(eq(clients.resellerId, resellerId), eq(clients.id, clientId)))
       .for('update');
-    const tasks = await tx
+    if (!client || client.archivedAt) return null;
+    const [task] = await tx
       .update(accountTasks)
       .set({
         nextRunAt: now,
         attempt: sql`case when ${accountTasks.state} = 'review' then 1 else ${accountTasks.attempt} end`,
-        state: sql`case when ${accountTasks.state} in ('rejected', 'review') then 'pending' else ${accountTasks.state} end`,
+        state: sql`case when ${accountTasks.state} = 'rejected' and ${accountTasks.attempt} > 0 then 'unknown'
+          when ${accountTasks.state} in ('rejected', 'review') then 'pending' else ${accountTasks.state} end`,
       })
       .where(
         and(
           ofClient(resellerId, clientId),
           inArray(accountTasks.state, [...from]),
-          taskId ? eq(accountTasks.id, taskId) : undefined,
+          eq(accountTasks.id, taskId),
         ),
       )
       .returning();
-    for (const { id, kind, serverId, username } of tasks) {
-      await wake(tx, { queue: 'account', id, group: serverId, at: now });
-      await recordAudit(
-        tx,
-        doer,
-        {
-          action: 'account.retried',
-          subjectType: 'client',
-          subjectId: clientId,
-          clientId,
-          detail: { kind, ...(username ? { username } : {}) },
-        },
-        now,
-      );
-    }
-    return (tasks.find(({ username }) => username === null) ?? tasks[0])?.id ?? null;
+    if (!task) return null;
+    const { id, kind, serverId, username } = task;
+    await wake(tx, { queue: 'account', id, group: serverId, at: now });
+    await recordAudit(
+      tx,
+      doer,
+      {
+        action: 'account.retried',
+        subjectType: 'client',
+        subjectId: clientId,
+        clientId,
+        detail: { kind, ...(username ? { username } : {}) },
+      },
+      now,
+    );
+    return id;
   });
 }
 
@@ -192,35 +204,6 @@ export async function claimTask(taskId: string, now: Date): Promise<TaskRow | nu
     return row ?? null;
   });
 }
-
-/** The durable attempt before a send. Null when the lease was lost: then nothing may be sent. */
-export async function beginSend(
-  task: TaskRow,
-  quietMs: number,
-  evidence: unknown[],
-  now: Date,
-  on: Executor = database(),
-): Promise<TaskRow | null> {
-  const [row] = await on
-    .update(accountTasks)
-    .set({
-      state: 'sending',
-      attempt: sql`${accountTasks.attempt} + 1`,
-      sentAt: now,
-      quietUntil: new Date(now.getTime() + quietMs),
-      lastNegativeAt: null,
-      credits: priceNow,
-      evidence: appended(evidence),
-    })
-    .where(and(leased(task), inArray(accountTasks.state, ['pending', 'unknown'])))
-    .returning();
-  return row ?? null;
-}
-
-/** What a creation costs as last read from the panel, kept with the send; a status costs nothing. */
-const priceNow = sql`case when ${accountTasks.kind} = 'create' then (select p.credits from ${clients} c
-  join ${plans} l on l.id = c.plan_id join ${panelPackages} p on p.package_id = l.package_id
-  where c.id = ${accountTasks.clientId} and p.server_id = ${accountTasks.serverId}) end`;
 
 /** The WHERE of every later write: the row is still ours. */
 export const leased = (task: Pick<TaskRow, 'id' | 'leaseToken'>) =>

@@ -9,7 +9,8 @@ import { log } from '@/lib/log';
 import type { CallTrace, CreateAnswer, PanelAdapter, StatusAnswer } from '@/lib/panels/rules';
 import { openPanel } from '@/lib/servers/queries';
 import { SECOND_MS } from '@/lib/time';
-import { beginSend, claimTask, type TaskRow } from './commands';
+import { beginSend, beginStatus } from './begin/commands';
+import { claimTask, type TaskRow } from './commands';
 import { remakeGuessed } from './credentials/commands';
 import { earlierMayHaveLeft } from './credentials/queries';
 import { cededToPanel, isGuessed } from './credentials/rules';
@@ -20,17 +21,14 @@ import {
   afterFreeze,
   afterReading,
   afterSend,
-  awaitsNew,
   type Decision,
   SEND_GUARD_MS,
-  stillAwaits,
-  stillHeld,
   stop,
   type TaskReason,
   type TaskState,
-  waitsForCredits,
 } from './rules';
 import { finishTask, type Outcome } from './settle/commands';
+import { awaitsNew, stillAwaits, stillHeld, waitsForCredits } from './waits/rules';
 
 /** Where instants come from: the caller's clock, or the database's. */
 export type Clock = () => Date | Promise<Date>;
@@ -109,7 +107,7 @@ async function drive(on: Drive, before: unknown[] = []): Promise<Outcome | null>
   // Another name: whether the panel has that one is not known yet.
   if (remade && remade.username !== subject.username) return drive({ ...on, subject: remade }, seen);
   const begunAt = await now();
-  const begin = task.username ? beginLeft : beginSend;
+  const begin = task.username ? beginLeft : task.kind === 'status' ? beginStatus : beginSend;
   const begun = await begin(task, quietMs(subject), seen, begunAt);
   return begun && send({ ...on, subject: remade ?? subject, task: begun }, begunAt);
 }

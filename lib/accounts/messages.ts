@@ -13,6 +13,7 @@ const OWN_WORDS: Record<Exclude<TaskReason, PanelReason>, string> = {
     'o painel criou a conta com um usuário que outro cliente deste servidor já tem aqui. Corrija ou arquive o outro cliente e escreva este usuário em Editar.',
   new_missing: 'a conta no servidor novo ainda não existe, e a que ficou para trás só é suspensa depois.',
   in_use: 'a conta que ficou para trás está em uso aqui outra vez e não foi suspensa.',
+  outdated: 'a situação do cliente mudou depois deste pedido. Vale a de agora, que está na fila.',
   frozen: 'o envio foi interrompido antes de sair e recomeça sozinho.',
 };
 
@@ -30,6 +31,10 @@ const isOwn = (reason: TaskReason): reason is keyof typeof OWN_WORDS => Object.h
 
 /** The panel takes longer than a person waits: the work goes on without them. */
 export const SLOW = 'o painel está demorando a responder. O trabalho ficou na fila e continua sozinho.';
+
+/** A status that waits for the end of the request before it. */
+export const BEHIND =
+  'o pedido anterior ainda está a caminho do painel. Este ficou na fila e continua sozinho.';
 
 const STATE_WORDS: Record<TaskState, string> = {
   pending: 'na fila para o painel.',

@@ -5,6 +5,7 @@ import type { ResellerId } from '@/db/ids';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { resellers } from '@/db/schema/resellers';
 import { servers, sigmaCredentials } from '@/db/schema/servers';
+import { notDismissed } from '@/lib/dismissals/queries';
 import { lastDetail, type TaskReason, type TaskState } from './rules';
 
 /**
@@ -47,10 +48,10 @@ export async function taskNow(resellerId: ResellerId, taskId: string) {
     .from(accountTasks)
     .where(and(eq(accountTasks.resellerId, resellerId), eq(accountTasks.id, taskId)));
   if (!row) return null;
-  const { state, leaseUntil, attempt, evidence } = row;
+  const { state, wanted, leaseUntil, attempt, evidence } = row;
   const reason = row.reason as TaskReason | null;
   const held = leaseUntil !== null || (state === 'pending' && reason === null);
-  return { held, state, reason, detail: lastDetail(evidence), sent: attempt > 0 };
+  return { held, state, wanted, reason, detail: lastDetail(evidence), sent: attempt > 0 };
 }
 
 /** States in which a task still wants something: from us, or from a person. */
@@ -61,14 +62,22 @@ export const OPEN_STATES = [
   'rejected',
   'review',
 ] as const satisfies TaskState[];
-/** States in which the panel may be changing the account right now: the client must hold still. */
-const BUSY_STATES = ['sending', 'unknown', 'review'] as const satisfies TaskState[];
+/**
+ * Tasks during which the client must hold still: the panel may be changing the account, or a person is to say what came
+ * of it. Dismissed, a status holds nobody; a creation does, as it may have been made under this name.
+ */
+export const IS_BUSY = sql`(${accountTasks.state} in ('sending', 'unknown') or ${accountTasks.state} = 'review'
+  and (${accountTasks.kind} = 'create' or ${notDismissed('account', 'account_tasks')}))`;
 
-/** Whether an answer of the panel about this client is still awaited. */
+/**
+ * Whether an answer of the panel about this client is still awaited, from it or from a person. Who is only put away
+ * (`away`) sends nothing and keeps the name: there no dismissed creation holds either.
+ */
 export async function accountIsBusy(
   on: Executor,
   resellerId: ResellerId,
   clientId: string,
+  { away = false } = {},
 ): Promise<boolean> {
   const rows = await on
     .select({ id: accountTasks.id })
@@ -77,7 +86,8 @@ export async function accountIsBusy(
       and(
         eq(accountTasks.resellerId, resellerId),
         eq(accountTasks.clientId, clientId),
-        inArray(accountTasks.state, [...BUSY_STATES]),
+        IS_BUSY,
+        away ? notDismissed('account', 'account_tasks') : undefined,
       ),
     )
     .limit(1);

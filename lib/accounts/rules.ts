@@ -1,5 +1,5 @@
 import type { CallTrace, CreateAnswer, CustomerReading, StatusAnswer } from '@/lib/panels/rules';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/time';
+import { MINUTE_MS, SECOND_MS } from '@/lib/time';
 
 /**
  * What a client's account on the panel still needs, decided as renewals are: read first, one durable
@@ -36,7 +36,9 @@ export type TaskReason =
   /** An account left behind waits for the client's new one. */
   | 'new_missing'
   /** An account left behind is somebody's again. */
-  | 'in_use';
+  | 'in_use'
+  /** The client has the other status by now. */
+  | 'outdated';
 
 export type Change = {
   state: TaskState;
@@ -140,28 +142,6 @@ export function afterSend(
   }
 }
 
-/**
- * Whether a creation that was held for want of credits waits unread: the panel showed that the account is missing, and
- * nothing is made there before a person reopens it, which wakes this.
- */
-export const waitsForCredits = (task: AccountTask, circuit: string): boolean =>
-  circuit === 'paused' && task.kind === 'create' && task.state === 'pending' && task.reason === 'no_credits';
-
-/** The same once more, later. */
-export const stillHeld = (task: AccountTask, now: Date): Decision =>
-  change(task, { state: 'pending', reason: 'no_credits', nextRunAt: later(now, 10 * MINUTE_MS) });
-
-/** How long an account left behind waits unseen for the client's new one, which wakes it. */
-export const AWAIT_NEW_MS = HOUR_MS;
-
-/** Whether an account left behind is not to be touched yet: the client's new one does not exist. */
-export const awaitsNew = (task: AccountTask, panelState: 'none' | 'missing' | 'linked'): boolean =>
-  Boolean(task.username) && task.state === 'pending' && panelState === 'missing';
-
-/** The same once more, later. */
-export const stillAwaits = (task: AccountTask, now: Date): Decision =>
-  change(task, { state: 'pending', reason: 'new_missing', nextRunAt: later(now, AWAIT_NEW_MS) });
-
 /** The panel refused credentials of ours and shall make its own: at once, after a new reading. */
 export const afterCeding = (task: AccountTask, reason: TaskReason, now: Date): Decision =>
   change(task, { state: 'pending', attempt: 0, reason, nextRunAt: now });
@@ -213,7 +193,8 @@ function nextReadBack(task: AccountTask, quiet: Date, now: Date): Date {
   return next && next < quiet ? next : quiet;
 }
 
-const waited = (task: AccountTask, trace: CallTrace, now: Date): Decision =>
+/** Nothing was learnt: the same once more, later, and the later the more often it failed. */
+export const waited = (task: AccountTask, trace: CallTrace, now: Date): Decision =>
   change(task, {
     state: task.state === 'pending' ? 'pending' : 'unknown',
     failures: task.failures + 1,
@@ -221,7 +202,8 @@ const waited = (task: AccountTask, trace: CallTrace, now: Date): Decision =>
     nextRunAt: later(now, Math.max(backOffMs(task.failures), trace.retryAfterMs ?? 0)),
   });
 
-const change = (
+/** The task as it goes on: its failures in a row and its reason are forgotten unless told. */
+export const change = (
   task: AccountTask,
   over: Partial<Change> & Pick<Change, 'state' | 'nextRunAt'>,
 ): Decision => ({

@@ -45,6 +45,7 @@ const TITLES: Record<string, [string, Tone]> = {
   'account.status.unknown': ['Situação em verificação com o painel', 'warning'],
   'account.status.rejected': ['O painel recusou a mudança de situação', 'danger'],
   'account.status.review': ['Mudança de situação precisa de você', 'danger'],
+  'account.status.outdated': ['Pedido anterior não foi reenviado: a situação mudou', 'neutral'],
   'account.left.in_use': ['Conta antiga em uso aqui: não foi suspensa', 'neutral'],
   'invoice.created': ['Fatura criada', 'neutral'],
   'invoice.paid': ['Fatura paga', 'success'],

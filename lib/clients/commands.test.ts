@@ -48,11 +48,12 @@ describe('another reseller’s ids', () => {
 
   it('change nothing in any command', async () => {
     const before = await row();
+    const taskId = (await accountWork(actor.resellerId, id))?.id ?? '';
     expect(await updateClient(stranger, id, { ...values(theirs), password: 'x' }, now)).toEqual(ABSENT);
     expect(await setClientStatus(stranger, id, 'suspended', now)).toEqual(ABSENT);
     expect(await archiveClient(stranger, id, now)).toEqual(ABSENT);
     expect(await createClient(stranger, { ...values(theirs), id, password: 'x' }, now)).toEqual(ABSENT);
-    expect(await retryAccountWork(stranger.resellerId, stranger, id, now)).toBeNull();
+    expect(await retryAccountWork(stranger.resellerId, stranger, id, now, { taskId })).toBeNull();
     expect(await moved(stranger, theirs.planId)).toBe('absent');
     expect(await moved(stranger, mine.planId)).toBe('plan_absent');
     expect(await restoreClient(stranger, id, now)).toEqual(ABSENT);

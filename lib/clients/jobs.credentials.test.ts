@@ -13,6 +13,10 @@ beforeAll(async () => {
 });
 afterEach(() => world.settle());
 afterAll(() => world.close());
+const retry = async (id: string) => {
+  const taskId = (await accountWork(world.actor.resellerId, id))?.id ?? '';
+  return retryAccount(world.actor, { id, taskId }, world.clock);
+};
 
 it('gives a client imported without a password one when the account is made, and leaves it alone after', async () => {
   const place = await world.shop();
@@ -88,7 +92,7 @@ describe('credentials made while the panel was away', () => {
     const result = await addClient(world.actor, fields, world.clock);
     back({ create: 'digits' });
     await world.tick(10 * 60_000);
-    await retryAccount(world.actor, fields.id, world.clock);
+    await retry(fields.id);
     expect(await world.stored(result)).toMatchObject({ username: 'minha9', panelState: 'missing' });
     expect(creates().every(([name]) => name === 'minha9')).toBe(true);
     expect(await accountWork(world.actor.resellerId, fields.id)).toMatchObject({ state: 'rejected' });
@@ -112,7 +116,7 @@ describe('credentials of ours that the panel refuses', () => {
     expect(result.message).toContain('escreva o usuário dela em Editar');
     for (let n = 0; n < 12; n++) {
       await world.tick(120_000);
-      await retryAccount(world.actor, fields.id, world.clock);
+      await retry(fields.id);
     }
     expect(world.panel.ledger.length).toBe(1);
     expect(creates().length).toBe(2);
@@ -138,7 +142,7 @@ it('asks a person when the panel names the account as another client here, and m
   expect(result.message).toContain(next);
   for (let n = 0; n < 12; n++) {
     await world.tick(120_000);
-    await retryAccount(world.actor, fields.id, world.clock);
+    await retry(fields.id);
   }
   expect(world.panel.ledger.length).toBe(2);
   expect(await accountWork(world.actor.resellerId, fields.id)).toMatchObject({

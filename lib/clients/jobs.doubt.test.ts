@@ -1,11 +1,15 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '@/db/ids';
 import { accountTasks } from '@/db/schema/clients';
 import { clientForm as form, openWorld, type World } from '@/db/test-shop';
+import { retryAccountWork } from '@/lib/accounts/commands';
 import { accountWork } from '@/lib/accounts/queries';
+import { dismiss } from '@/lib/dismissals/commands';
 import { DAY_MS } from '@/lib/time';
-import { addClient } from './jobs';
+import { addClient, editClient } from './jobs';
 import { getClient } from './queries';
+import { archiveClient, restoreClient } from './status/commands';
 
 let world: World;
 beforeAll(async () => {
@@ -83,5 +87,58 @@ describe('doubt while creating', () => {
     await world.tick(600_000);
     expect(await getClient(world.actor.resellerId, client.id)).toMatchObject({ panelState: 'linked' });
     expect(world.panel.ledger).toEqual([]);
+  });
+});
+
+describe('what waits for a person', () => {
+  /** A client whose creation stands as told, without the panel. */
+  async function unmade(over: Partial<typeof accountTasks.$inferInsert>) {
+    const fields = form(await world.shop(), { username: newId().slice(-12), password: 'senha123' });
+    world.panel.control.script({ on: 'any', times: -1, fault: 'http 503' });
+    const { id } = await world.stored(await addClient(world.actor, fields, world.clock));
+    const taskId = (await work(id))?.id ?? '';
+    await put(taskId, over);
+    return { fields, id, taskId };
+  }
+  const work = (id: string) => accountWork(world.actor.resellerId, id);
+  const put = (taskId: string, over: Partial<typeof accountTasks.$inferInsert>) =>
+    world.t.db.update(accountTasks).set(over).where(eq(accountTasks.id, taskId));
+  const off = (taskId: string) =>
+    dismiss(world.actor, { kind: 'account', id: taskId, because: 'já vi' }, world.clock());
+  const archive = (id: string) => archiveClient(world.actor, id, world.clock());
+  const restore = (id: string) => restoreClient(world.actor, id, world.clock());
+  const retry = (clientId: string, taskId: string) =>
+    retryAccountWork(world.actor.resellerId, world.actor, clientId, world.clock(), { taskId });
+
+  it('holds the client until it is dismissed, and a creation even then: only putting away passes by', async () => {
+    const { fields, id, taskId } = await unmade({ state: 'review', reason: 'unproved', attempt: 1 });
+    expect(await archive(id)).toEqual({ ok: false, reason: 'account_busy' });
+    await off(taskId);
+    const elsewhere = { ...fields, ...(await world.plainShop()) };
+    expect((await editClient(world.actor, elsewhere, world.clock)).ok).toBe(false);
+    expect(await archive(id)).toEqual({ ok: true });
+    // Nobody sends it for who is put away, and it is in doubt when they come back.
+    expect(await retry(id, taskId)).toBeNull();
+    expect(await restore(id)).toEqual({ ok: true });
+    expect(await work(id)).toMatchObject({ id: taskId, state: 'review' });
+    await put(taskId, { kind: 'status', wanted: 'suspended' });
+    expect((await editClient(world.actor, elsewhere, world.clock)).ok).toBe(true);
+    expect(await work(id)).toMatchObject({ id: taskId, state: 'cancelled' });
+  });
+
+  it('stays in doubt when a send may have arrived before it was stopped, whoever tries again', async () => {
+    const { id, taskId } = await unmade({ state: 'rejected', reason: 'panel_off', attempt: 1 });
+    expect(await retry(id, taskId)).toBe(taskId);
+    expect(await work(id)).toMatchObject({ state: 'unknown' });
+  });
+
+  it('is asked for again when its client comes back, unless it was dismissed', async () => {
+    const { id, taskId } = await unmade({ state: 'pending' });
+    expect([await archive(id), (await work(id))?.state]).toEqual([{ ok: true }, 'cancelled']);
+    expect([await restore(id), (await work(id))?.state]).toEqual([{ ok: true }, 'pending']);
+    await put(taskId, { state: 'rejected' });
+    await off(taskId);
+    await archive(id);
+    expect([await restore(id), (await work(id))?.state]).toEqual([{ ok: true }, 'cancelled']);
   });
 });

@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { accountTasks } from '@/db/schema/clients';
 import { servers } from '@/db/schema/servers';
 import { clientForm as form, openWorld, type World } from '@/db/test-shop';
 import { accountWork } from '@/lib/accounts/queries';
 import { addClient, editClient, retryAccount, switchClient } from './jobs';
-import { RESULT } from './messages';
+import { CLIENT_REFUSALS, RESULT } from './messages';
 import { getClient } from './queries';
 
 let world: World;
@@ -97,8 +98,22 @@ describe('editing', () => {
     // No credits also pauses the server until a person looks.
     await world.t.db.update(servers).set({ circuit: 'closed' }).where(eq(servers.id, on.serverId));
     world.pass(60_000);
-    expect(await retryAccount(world.actor, client.id, world.clock)).toMatchObject({
+    const { id } = client;
+    const ref = { id, taskId: (await accountWork(world.actor.resellerId, id))?.id ?? '' };
+    // Beside it what was refused of an account left behind, which is another press.
+    const left = { resellerId: client.resellerId, clientId: id, serverId: on.serverId, username: 'antiga' };
+    const [other] = await world.t.db
+      .insert(accountTasks)
+      .values({ ...left, kind: 'status', wanted: 'active', state: 'rejected', nextRunAt: world.clock() })
+      .returning();
+    await retryAccount(world.actor, { id, taskId: other?.id ?? '' }, world.clock);
+    expect(world.panel.ledger).toEqual([]);
+    expect(await retryAccount(world.actor, ref, world.clock)).toMatchObject({
       message: RESULT.updatedOnPanel,
+    });
+    // A page of before: there is nothing more to try.
+    expect(await retryAccount(world.actor, ref, world.clock)).toMatchObject({
+      message: CLIENT_REFUSALS.nothing_open.message,
     });
     expect(world.panel.ledger.length).toBe(1);
   });

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { clientForm as form, openWorld, type World } from '@/db/test-shop';
+import { BEHIND } from '@/lib/accounts/messages';
 import { accountWork } from '@/lib/accounts/queries';
+import { clientTimeline } from '@/lib/audit/queries';
 import { addClient, switchClient } from './jobs';
 import { RESULT } from './messages';
 import { getClient } from './queries';
@@ -69,6 +71,27 @@ it('a panel that answers late is waited for, and believed once it shows the stat
   expect([there(username), await stateOf(id)]).toEqual(['ACTIVE', ['suspended', 'unknown']]);
   await passing(20);
   expect([there(username), sent(), await stateOf(id)]).toEqual(['INACTIVE', 1, ['suspended', 'done']]);
+});
+
+it('a suspension that was lost is not sent again to who is active by now', async () => {
+  const { id, username } = await client();
+  world.panel.control.script({ on: 'status', fault: 'drop' });
+  await put(id, 'suspended');
+  world.panel.control.calls = [];
+  expect(await put(id, 'active')).toBe(RESULT.panelError(BEHIND));
+  await passing(20);
+  expect([there(username), sent(), await stateOf(id)]).toEqual(['ACTIVE', 0, ['active', 'done']]);
+  const { events } = await clientTimeline(world.actor.resellerId, id);
+  expect(events.map((e) => e.action)).toContain('account.status.outdated');
+});
+
+it('who presses while the opposite is on its way hears that it waits, and gets it', async () => {
+  const { id, username } = await client();
+  world.panel.control.script({ on: 'status', fault: 'drop after' });
+  await put(id, 'suspended');
+  expect([await put(id, 'active'), there(username)]).toEqual([RESULT.panelError(BEHIND), 'INACTIVE']);
+  await passing(3);
+  expect([there(username), await stateOf(id)]).toEqual(['ACTIVE', ['active', 'done']]);
 });
 
 it('one that says yes and shows no change is a person’s: a second call could turn it back', async () => {

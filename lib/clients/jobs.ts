@@ -6,7 +6,7 @@ import { credentialRulesOf } from '@/lib/accounts/api';
 import { retryAccountWork } from '@/lib/accounts/commands';
 import { type CredentialSource, generatePassword, generateUsername } from '@/lib/accounts/credentials/rules';
 import { type Clock, runAccountTask, type TaskResult } from '@/lib/accounts/jobs';
-import { accountWords, SLOW } from '@/lib/accounts/messages';
+import { accountWords, BEHIND, SLOW } from '@/lib/accounts/messages';
 import { accountWork, taskNow } from '@/lib/accounts/queries';
 import type { Actor } from '@/lib/auth/rules';
 import { log } from '@/lib/log';
@@ -66,13 +66,21 @@ export async function switchClient(
   { id, status }: { id: string; status: 'active' | 'suspended' },
   clock: Clock,
 ): Promise<Answer> {
-  return updated(actor, await setClientStatus(actor, id, status, await clock()), clock);
+  const saved = await setClientStatus(actor, id, status, await clock());
+  const task = saved.ok && saved.taskId ? await taskNow(actor.resellerId, saved.taskId) : null;
+  // One of before is on its way, and its end is not what was asked for now: this comes after it.
+  if (task && task.wanted !== status) return done({ id }, RESULT.panelError(BEHIND));
+  return updated(actor, saved, clock);
 }
 
-/** A person pushes the account's open work on; it still begins with a reading of the panel. */
-export async function retryAccount(actor: Actor, id: string, clock: Clock): Promise<Answer> {
-  const taskId = await retryAccountWork(actor.resellerId, actor, id, await clock());
-  if (!taskId) return no('absent');
+/** A person pushes one piece of a client's account work on; it still begins with a reading of the panel. */
+export async function retryAccount(
+  actor: Actor,
+  { id, taskId }: { id: string; taskId: string },
+  clock: Clock,
+): Promise<Answer> {
+  if (!(await retryAccountWork(actor.resellerId, actor, id, await clock(), { taskId })))
+    return no('nothing_open');
   const account = await runNow(actor, taskId, clock);
   return done({ id }, account?.state === 'done' ? RESULT.updatedOnPanel : panelError(account));
 }

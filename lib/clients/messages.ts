@@ -28,7 +28,10 @@ export const CLIENT_REFUSALS = {
   },
   account_busy: {
     message:
-      'O painel ainda não confirmou a última mudança desta conta. Aguarde a verificação e tente de novo.',
+      'O painel ainda não confirmou a última mudança desta conta. Se ela espera por você em Entregas, decida lá; senão, aguarde a verificação.',
+  },
+  nothing_open: {
+    message: 'Não há mais o que tentar aqui: isto já terminou, foi substituído ou o cliente está arquivado.',
   },
   renewing: {
     message:

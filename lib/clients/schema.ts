@@ -40,6 +40,11 @@ export type ClientFields = z.output<typeof clientSchema>;
 
 export const clientIdSchema = z.strictObject({ id: id('Cliente não encontrado.') });
 
+export const retrySchema = z.strictObject({
+  id: id('Cliente não encontrado.'),
+  taskId: id('Entrega não encontrada.'),
+});
+
 export const statusSchema = z.strictObject({
   id: id('Cliente não encontrado.'),
   status: z.enum(['active', 'suspended'], { error: 'Escolha ativo ou suspenso.' }),

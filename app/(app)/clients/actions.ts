@@ -3,7 +3,7 @@ import { revalidatePath } from 'next/cache';
 import { action } from '@/app/action';
 import { addClient, editClient, retryAccount, switchClient } from '@/lib/clients/jobs';
 import { CLIENT_REFUSALS } from '@/lib/clients/messages';
-import { clientIdSchema, clientSchema, statusSchema } from '@/lib/clients/schema';
+import { clientIdSchema, clientSchema, retrySchema, statusSchema } from '@/lib/clients/schema';
 import { archiveClient, restoreClient, revealPassword } from '@/lib/clients/status/commands';
 import { done, refused } from '@/lib/result';
 
@@ -30,9 +30,9 @@ export const switchStatus = action('operator', statusSchema, async (actor, input
   return result;
 });
 
-/** Pushes the account's open work on. */
-export const retryAccountNow = action('operator', clientIdSchema, async (actor, { id }) => {
-  const result = await retryAccount(actor, id, clock);
+/** Pushes one piece of the account's work on. */
+export const retryAccountNow = action('operator', retrySchema, async (actor, input) => {
+  const result = await retryAccount(actor, input, clock);
   revalidatePath('/clients', 'layout');
   return result;
 });

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
@@ -17,7 +16,7 @@ import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { DAY_MS, MINUTE_MS } from '@/lib/time';
 import { retryAccountWork } from '../commands';
 import { dueAccountTasks, runAccountTask } from '../jobs';
-import { accountTask, accountWork } from '../queries';
+import { accountTask, accountWork, taskNow } from '../queries';
 
 const ZONE = 'America/Sao_Paulo';
 let t: TestDatabase;
@@ -219,10 +218,11 @@ test('refused, it is a person’s under its own name, and retried alone', async 
   expect(await move(clientId)).toBe('moved');
   await work(2);
   const [task] = await left(clientId);
-  expect(task).toMatchObject({ state: 'rejected', username });
   await t.db.update(clients).set({ username: 'outro.nome' }).where(eq(clients.id, clientId));
-  expect(await accountTask(ana.resellerId, task?.id ?? '')).toMatchObject({ username });
-  expect(await retryAccountWork(ana.resellerId, ana, clientId, now, { from: ['rejected'] })).toBe(task?.id);
+  b.control.customer({ username: 'outro.nome' });
+  const taskId = task?.id ?? '';
+  expect(await accountTask(ana.resellerId, taskId)).toMatchObject({ username, task: { state: 'rejected' } });
+  expect(await retryAccountWork(ana.resellerId, ana, clientId, now, { taskId })).toBe(taskId);
   await work(2);
   expect(shown(a, username)).toBe('INACTIVE');
 });
@@ -231,12 +231,14 @@ test('a status press that holds the client and the end of its task wait for each
   const { clientId } = await debtor();
   const first = await setClientStatus(ana, clientId, 'suspended', now);
   const id = first.ok ? (first.taskId ?? '') : '';
-  let run: Promise<unknown> = Promise.resolve();
+  const waiting = () => t.sql`select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  a.control.delayMs = 50;
+  const run = runAccountTask(id, clock);
+  await expect.poll(() => taskNow(ana.resellerId, id), { interval: 5 }).toMatchObject({ state: 'sending' });
   await t.db.transaction(async (tx) => {
     await tx.execute(sql`select id from clients where id = ${clientId} for update`);
-    run = runAccountTask(id, clock);
-    // The worker is at the end of the task by now, or waits there.
-    await wait(700);
+    await expect.poll(waiting).toHaveLength(1);
     await changeStatus(tx, ana, clientId, 'active', now);
   });
   expect(await run).toMatchObject({ state: 'done' });

@@ -1,11 +1,12 @@
 import 'server-only';
-import { and, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { accountTasks } from '@/db/schema/clients';
 import { recordAudit, system } from '@/lib/audit/commands';
 import { wake } from '@/lib/queue/api';
-import { appended, beginSend, leased, queueAccountWork, type TaskRow } from '../commands';
+import { beginSend, dropTask } from '../begin/commands';
+import { queueAccountWork, type TaskRow } from '../commands';
 import { type Around, lockAround } from './queries';
 
 /**
@@ -22,11 +23,7 @@ export async function beginLeft(
     const around = await lockAround(tx, task);
     const [holder] = around.holders;
     if (!holder) return beginSend(task, quietMs, evidence, now, tx);
-    const [row] = await tx
-      .update(accountTasks)
-      .set({ state: 'cancelled', reason: 'in_use', leaseUntil: null, evidence: appended(evidence) })
-      .where(and(leased(task), inArray(accountTasks.state, ['pending', 'unknown'])))
-      .returning();
+    const row = await dropTask(tx, task, 'in_use', evidence);
     if (!row) return null;
     await putRight(tx, row, around, now);
     const { resellerId, clientId, username } = task;

@@ -99,7 +99,8 @@ const AFTER: Record<ClientAct, string> = {
   activate: 'Onde há conta no painel, ela é reativada pela fila; o que precisar de você aparece em Entregas.',
   plan: 'Nada foi enviado ao painel: o novo pacote vale na próxima renovação.',
   archive: 'Nos painéis nada mudou. Os arquivados ficam no filtro Situação: Arquivado.',
-  restore: 'Os clientes voltaram às listas como estavam. Nos painéis nada mudou.',
+  restore:
+    'Os clientes voltaram às listas como estavam. O que ainda faltava fazer nos painéis voltou à fila.',
   message: 'As mensagens estão em Mensagens, cada uma uma única vez.',
   move: 'Se o servidor novo tem painel, cada conta é lida lá e só criada onde não existe, pela fila; o que precisar de você aparece em Entregas. Para voltar, mova de novo: a conta que já foi criada continua no painel e o crédito dela não volta.',
 };

@@ -4,6 +4,7 @@ import { database, type Executor } from '@/db/client';
 import { clients } from '@/db/schema/clients';
 import { cancelAccountWork, queueAccountWork } from '@/lib/accounts/commands';
 import { accountIsBusy } from '@/lib/accounts/queries';
+import { resumeAccountWork } from '@/lib/accounts/resume/commands';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { unseal } from '@/lib/crypto';
 import type { Saved } from '../commands';
@@ -62,14 +63,14 @@ export async function putAway(tx: Executor, doer: Doer, id: string, now: Date): 
   const [client] = await tx.select({ id: clients.id }).from(clients).where(live).for('update');
   if (!client) return { ok: false, reason: 'absent' };
   if (await isRenewing(tx, resellerId, id)) return { ok: false, reason: 'renewing' };
-  if (await accountIsBusy(tx, resellerId, id)) return { ok: false, reason: 'account_busy' };
+  if (await accountIsBusy(tx, resellerId, id, { away: true })) return { ok: false, reason: 'account_busy' };
   await cancelAccountWork(tx, resellerId, id, 'all');
   await tx.update(clients).set({ archivedAt: now }).where(live);
   await recordAudit(tx, doer, entry('client.archived', id, {}), now);
   return { ok: true };
 }
 
-/** Brings an archived client back as they were; nothing is sent to the panel, where the account stayed. */
+/** Brings an archived client back as they were: nothing is asked of the panel but what archiving dropped. */
 export const restoreClient = (doer: Doer, id: string, now: Date): Promise<Moved> =>
   database().transaction((tx) => bringBack(tx, doer, id, now));
 
@@ -81,7 +82,12 @@ export async function bringBack(tx: Executor, doer: Doer, id: string, now: Date)
   const { resellerId } = doer;
   const away = and(own(resellerId, id), isNotNull(clients.archivedAt));
   const [client] = await tx
-    .select({ serverId: clients.serverId, planId: clients.planId, username: clients.username })
+    .select({
+      serverId: clients.serverId,
+      planId: clients.planId,
+      username: clients.username,
+      panelState: clients.panelState,
+    })
     .from(clients)
     .where(away)
     .for('update');
@@ -90,6 +96,9 @@ export async function bringBack(tx: Executor, doer: Doer, id: string, now: Date)
   if (blocked) return { ok: false, reason: blocked };
   if (await isTaken(tx, resellerId, client)) return { ok: false, reason: 'username_taken' };
   await tx.update(clients).set({ archivedAt: null }).where(away);
+  const kind = client.panelState === 'missing' ? 'create' : 'status';
+  if (client.panelState !== 'none')
+    await resumeAccountWork(tx, resellerId, { kind, clientId: id, serverId: client.serverId }, now);
   await recordAudit(tx, doer, entry('client.restored', id, {}), now);
   return { ok: true };
 }

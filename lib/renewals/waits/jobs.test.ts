@@ -7,6 +7,7 @@ import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { openShop, type Shop } from '@/db/test-shop';
 import { retryAccountWork } from '@/lib/accounts/commands';
 import { dueAccountTasks, runAccountTask } from '@/lib/accounts/jobs';
+import { accountWork } from '@/lib/accounts/queries';
 import type { Actor } from '@/lib/auth/rules';
 import { createClient } from '@/lib/clients/commands';
 import { createInvoice, payInvoice } from '@/lib/invoices/commands';
@@ -89,7 +90,8 @@ test('a creation that needs a person says so; set going again, the renewal waits
   panel.control.script({ on: 'create', fault: 'package gone' });
   await work();
   expect(await executeRenewal(id, clock)).toMatchObject({ state: 'rejected', reason: 'account_not_made' });
-  await retryAccountWork(ana.resellerId, ana, clientId, now);
+  const taskId = (await accountWork(ana.resellerId, clientId))?.id ?? '';
+  await retryAccountWork(ana.resellerId, ana, clientId, now, { taskId });
   expect(await retryRejected(ana, id, now)).toEqual({ ok: true });
   expect(await executeRenewal(id, clock)).toMatchObject({ reason: 'account_being_made' });
   await work();

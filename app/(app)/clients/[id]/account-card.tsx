@@ -38,7 +38,7 @@ export function AccountCard({ client, work, works, zone }: Props) {
         )}
         {works && open && chip.retry && (
           <div>
-            <RetryAccount clientId={client.id} />
+            <RetryAccount clientId={client.id} taskId={open.id} />
           </div>
         )}
       </div>

@@ -49,7 +49,7 @@ export default async function AccountDeliveryPage({ params }: { params: Promise<
             {works && (
               <div className="flex flex-wrap items-center gap-2">
                 <MendLink reason={task.reason} clientId={task.clientId} serverId={task.serverId} />
-                <RetryAccount clientId={task.clientId} />
+                <RetryAccount clientId={task.clientId} taskId={id} />
                 {!dismissal && <Dismiss kind="account" id={id} />}
               </div>
             )}
