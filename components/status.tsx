@@ -98,7 +98,7 @@ function Box({ tone, hidden = false, onClose, children }: BoxProps) {
           type="button"
           aria-label="Fechar aviso"
           onClick={onClose}
-          className="pointer-events-auto -my-1 grid size-9 shrink-0 place-items-center rounded-control text-muted hover:bg-sunken hover:text-ink"
+          className="pointer-events-auto -my-2 grid size-11 shrink-0 sm:-my-1 sm:size-9 place-items-center rounded-control text-muted hover:bg-sunken hover:text-ink"
         >
           <X aria-hidden className="size-4" />
         </button>

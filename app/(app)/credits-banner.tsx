@@ -20,8 +20,11 @@ export async function CreditsBanner({ resellerId }: { resellerId: ResellerId }) 
       <Coins aria-hidden className="mt-0.5 size-4.5 shrink-0" />
       <span>
         {left === null ? NO_CREDITS_BANNER(name) : lowBanner(name, left)}{' '}
-        <Link href={`/servers/${id}/health`} className="font-medium underline underline-offset-4">
-          Abrir o painel {name}
+        <Link
+          href={`/servers/${id}/health`}
+          className="inline-flex min-h-11 items-center font-medium underline underline-offset-4 sm:min-h-0"
+        >
+          Ver créditos<span className="sr-only"> de {name}</span>
         </Link>
       </span>
     </p>

@@ -130,7 +130,7 @@ test('dismissed: off every count, kept with its reason, back as it was; set goin
     (await boardPage(rui.resellerId, ALL, null)).rows.length,
     await packagesNeedingPerson(rui.resellerId),
     (await countMessages(rui.resellerId, now)).problem,
-    await countDismissed(rui.resellerId),
+    await countDismissed(rui.resellerId, null),
   ];
   expect(await counts()).toEqual([3, 3, 1, 1, 0]);
   for (const one of picked) {
@@ -138,6 +138,7 @@ test('dismissed: off every count, kept with its reason, back as it was; set goin
     expect(await dismiss(rui, { ...one, because: `por ${one.kind}` }, now)).toBe(true);
   }
   expect(await counts()).toEqual([0, 0, 0, 0, 3]);
+  expect(await countDismissed(rui.resellerId, 'creation')).toBe(1);
   const { lines } = await dismissedPage(rui.resellerId, { kind: null, after: null }, now, SP);
   expect(lines.map((line) => [line.kind, line.dismissal.because]).sort()).toEqual([
     ['creation', 'por account'],

@@ -11,6 +11,10 @@ export const SERVER_REFUSALS = {
     message: 'Confira os campos destacados.',
     fields: { token: 'Digite o token do painel.' },
   },
+  token_refused_there: {
+    message: 'Confira os campos destacados.',
+    fields: { token: 'O painel deste endereço recusou o token. Confira o que foi digitado.' },
+  },
   new_address_needs_token: {
     message: 'Confira os campos destacados.',
     fields: {

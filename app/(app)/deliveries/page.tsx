@@ -24,7 +24,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<'/deliv
   const [needs, moving, dismissed] = await Promise.all([
     needsByKind(resellerId),
     movingByKind(resellerId),
-    countDismissed(resellerId),
+    countDismissed(resellerId, filters.kind),
   ]);
   return (
     <>

@@ -31,7 +31,7 @@ export function Views({ filters, needs, moving, dismissed, sells }: Props) {
     { value: null, label: 'Em aberto', n: sum(needs) + sum(moving) },
     { value: 'needs', label: SIDE_WORDS.needs, n: sum(needs) },
     { value: 'moving', label: SIDE_WORDS.moving, n: sum(moving) },
-    { value: 'dismissed', label: 'Dispensadas', n: kind === null ? dismissed : null },
+    { value: 'dismissed', label: 'Dispensadas', n: dismissed },
   ] as const;
   return (
     <>
@@ -59,7 +59,7 @@ export function Views({ filters, needs, moving, dismissed, sells }: Props) {
                 className={pillLook}
               >
                 {label}
-                {n !== null && <span className="tabular text-xs">{n}</span>}
+                <span className="tabular text-xs">{n}</span>
               </Link>
             </li>
           ))}

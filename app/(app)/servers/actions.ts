@@ -42,7 +42,7 @@ export const moveServer = action('owner', moveSchema, async (actor, moving, now)
   looking(actor, now, async () => {
     const moved = await movePanel(actor.resellerId, actor, moving, actor.reseller.timezone, now);
     if (moved.ok) return saved(actor, moving.id, now);
-    return 'probe' in moved ? notFound(moved.probe) : refusal(moved.reason);
+    return 'probe' in moved ? notMoved(moved.probe) : refusal(moved.reason);
   }),
 );
 
@@ -61,7 +61,7 @@ export const testServer = action('owner', connectionSchema, async (actor, input,
 export const testMove = action('owner', moveSchema, async (actor, moving, now) =>
   looking(actor, now, async () => {
     const tried = await tryMove(actor.resellerId, moving, actor.reseller.timezone, now);
-    if (!tried.ok) return tried.probe ? notFound(tried.probe) : refusal('absent');
+    if (!tried.ok) return tried.probe ? notMoved(tried.probe) : refusal('absent');
     const { user, probe } = tried;
     const warnings = tried.differences.map((difference) => differenceWords(difference, user));
     return done({ probe: showProbe(user, probe), warnings });
@@ -135,6 +135,10 @@ async function looking<T>(
 /** A forbidden address is said beside its field, as when it is saved. */
 const notFound = (probe: Extract<Probe, { ok: false }>) =>
   probe.trace.reason === 'address_refused' ? refusal('address_refused') : refused(probeSentence(probe));
+
+/** The wizard's own field stands above: there the token is mended. */
+const notMoved = (probe: Extract<Probe, { ok: false }>) =>
+  probe.trace.reason === 'bad_token' ? refusal('token_refused_there') : notFound(probe);
 
 const refusal = (reason: keyof typeof SERVER_REFUSALS) => {
   const { message, ...rest } = SERVER_REFUSALS[reason];

@@ -81,7 +81,7 @@ const rowOf = (server: ServerSummary, panel: PanelNow | undefined, money: (cents
     name: server.name,
     panel: PANEL_LABEL[server.panelType] ?? server.panelType,
     health: <Condition server={server} />,
-    answers: msWords(panel?.medianMs ?? null),
+    answers: panel?.medianMs ? `até ${msWords(panel.medianMs)}` : '—',
     held: panel?.held ? <span className="font-medium text-warning">{panel.held}</span> : '—',
     clients: server.activeClients,
     cost: money(server.costCents),

@@ -31,15 +31,8 @@ export async function dismissedPage(
   zone: string,
 ): Promise<{ lines: DismissedLine[]; next: string | null }> {
   const rows = await database().execute<Row>(sql`
-    select * from (
-      select d.id, d.kind as of, d.row_id, d.because, d.user_name as by, d.created_at as at,
-        case d.kind when 'account' then case t.kind when 'create' then 'creation' else 'status' end
-          else d.kind end as kind
-      from ${dismissals} d
-      left join account_tasks t on d.kind = 'account' and t.reseller_id = d.reseller_id and t.id = d.row_id
-      where d.reseller_id = ${resellerId} and ${stands}
-    ) gone
-    where ${kind ? sql`kind = ${kind}` : sql`true`} and ${after ? placeAfter(resellerId, after) : sql`true`}
+    select * from (${standing(resellerId)}) gone
+    where ${ofKind(kind)} and ${after ? placeAfter(resellerId, after) : sql`true`}
     order by at desc, id desc limit ${PAGE_SIZE + 1}`);
   const page = rows.slice(0, PAGE_SIZE);
   const found = page.map((row) => ({
@@ -59,10 +52,21 @@ export async function dismissedPage(
 const placeAfter = (resellerId: ResellerId, after: string) => sql`(at, id) < (
   select created_at, id from ${dismissals} where reseller_id = ${resellerId} and id = ${after}::uuid)`;
 
-/** How many stand dismissed. */
-export async function countDismissed(resellerId: ResellerId): Promise<number> {
+/** How many stand dismissed, of one kind or of all. */
+export async function countDismissed(resellerId: ResellerId, kind: Kind | null): Promise<number> {
   const [row] = await database().execute<{ n: number }>(
-    sql`select count(*)::int as n from ${dismissals} d where d.reseller_id = ${resellerId} and ${stands}`,
+    sql`select count(*)::int as n from (${standing(resellerId)}) gone where ${ofKind(kind)}`,
   );
   return row?.n ?? 0;
 }
+
+/** Every dismissal that stands; the board's kind of an account's work is its task's. */
+const standing = (resellerId: ResellerId) => sql`
+  select d.id, d.kind as of, d.row_id, d.because, d.user_name as by, d.created_at as at,
+    case d.kind when 'account' then case t.kind when 'create' then 'creation' else 'status' end
+      else d.kind end as kind
+  from ${dismissals} d
+  left join account_tasks t on d.kind = 'account' and t.reseller_id = d.reseller_id and t.id = d.row_id
+  where d.reseller_id = ${resellerId} and ${stands}`;
+
+const ofKind = (kind: Kind | null) => (kind ? sql`kind = ${kind}` : sql`true`);

@@ -18,11 +18,11 @@ export const spentFigure = ({ credits, unknown }: Spent): string =>
     .map((part) => part.toLocaleString('pt-BR'))
     .join(' e ');
 
-/** `novembro de 2026` */
+/** `nov. 2026`, of a month like `2026-11`: short enough to stand beside its figures on a phone. */
 export const monthWords = (month: string): string =>
-  new Intl.DateTimeFormat('pt-BR', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+  `${new Intl.DateTimeFormat('pt-BR', { month: 'short', timeZone: 'UTC' }).format(
     new Date(`${month}-15T12:00:00Z`),
-  );
+  )} ${month.slice(0, 4)}`;
 
 /** What the company reads on its own WhatsApp when a panel refuses for want of credits. Once for each stop. */
 export const stopAlert = (server: string, at: Date, zone: string): string =>

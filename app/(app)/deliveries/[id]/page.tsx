@@ -32,7 +32,8 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
   const { intent, view } = delivery;
   const base = (await reviewBase(actor.resellerId, id))?.base ?? null;
   const dismissal = view.state === 'closed' ? await dismissalOf(actor.resellerId, 'renewal', id) : null;
-  const mayDecide = allows(actor.role, 'operator') && (view.state === 'review' || view.state === 'rejected');
+  const works = allows(actor.role, 'operator');
+  const waits = view.state === 'review' || view.state === 'rejected';
   return (
     <>
       <PageHeader
@@ -42,31 +43,33 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
       />
       <div className="grid gap-4 lg:grid-cols-2">
         <div className="grid content-start gap-4">
-          {dismissal && (
-            <DismissedNote
-              {...{ id, dismissal, zone }}
-              kind="renewal"
-              works={allows(actor.role, 'operator')}
-            />
-          )}
-          {mayDecide && (
+          {dismissal && <DismissedNote {...{ id, dismissal, zone }} kind="renewal" works={works} />}
+          {waits && (
             <Card title="O que houve">
               {intent.reason && <p className="mb-4 text-ink">{capital(reasonWords(intent.reason))}</p>}
               {intent.reasonDetail && (
                 <p className="mb-4 text-muted">O painel disse: {intent.reasonDetail}</p>
               )}
-              <div className="mb-4 empty:hidden">
-                <MendLink reason={intent.reason} clientId={intent.clientId} serverId={intent.serverId} />
-              </div>
-              <Review
-                id={id}
-                state={view.state === 'rejected' ? 'rejected' : 'review'}
-                before={beforeWords(base, zone)}
-                expected={expectedWords(delivery, base, zone)}
-                quietUntil={
-                  intent.quietUntil && intent.quietUntil > now ? shownDateTime(intent.quietUntil, zone) : null
-                }
-              />
+              {works ? (
+                <>
+                  <div className="mb-4 empty:hidden">
+                    <MendLink reason={intent.reason} clientId={intent.clientId} serverId={intent.serverId} />
+                  </div>
+                  <Review
+                    id={id}
+                    state={view.state === 'rejected' ? 'rejected' : 'review'}
+                    before={beforeWords(base, zone)}
+                    expected={expectedWords(delivery, base, zone)}
+                    quietUntil={
+                      intent.quietUntil && intent.quietUntil > now
+                        ? shownDateTime(intent.quietUntil, zone)
+                        : null
+                    }
+                  />
+                </>
+              ) : (
+                <p className="text-muted">Quem opera ou responde pela revenda decide aqui o que fazer.</p>
+              )}
             </Card>
           )}
           <Card title="O que foi pago">

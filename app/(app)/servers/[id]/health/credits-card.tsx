@@ -77,7 +77,10 @@ function Months({ months }: { months: MonthSpent[] }) {
       <tbody>
         {months.map((month) => (
           <tr key={month.month} className="border-t border-line">
-            <th scope="row" className="py-1.5 text-left align-baseline font-normal text-ink">
+            <th
+              scope="row"
+              className="py-1.5 text-left align-baseline font-normal whitespace-nowrap text-ink"
+            >
               {monthWords(month.month)}
             </th>
             <td className={CELL}>{month.renewals.toLocaleString('pt-BR')}</td>

@@ -39,7 +39,8 @@ export function NowCard({ server, held, zone, now, owner }: Props) {
               ? [{ label: 'Parado desde', value: shownDateTime(circuitOpenedAt, zone) }]
               : []),
             ...(next ? [{ label: 'Próxima consulta', value: next }] : []),
-            { label: 'Em espera', value: heldWords(held) },
+            // Waiting is what a stopped panel makes of it; else it is on its way.
+            { label: circuit === 'closed' ? 'Em andamento' : 'Em espera', value: heldWords(held) },
             ...(held.since ? [{ label: 'A mais antiga', value: agoWords(held.since, now) }] : []),
             {
               label: 'Última resposta boa',
