@@ -120,8 +120,8 @@ export const accountTasks = pgTable(
     evidence: jsonb('evidence').notNull().default([]).$type<unknown[]>(),
     /** What the package cost when a creation was last sent; null when the panel did not say. */
     credits: integer('credits'),
-    /** Of a client who came from another server: the date here stays, and which account there is to be suspended. */
-    moved: jsonb('moved').$type<{ leaves: { serverId: string; username: string } | null }>(),
+    /** Of a client who came from another server: the date here stays. Of an account left behind: where its panel was. */
+    moved: jsonb('moved').$type<{ panel?: { url: string | null; user: string } }>(),
     /** The name to act under where it is not the client's: an account left behind. */
     username: text('username'),
     createdAt: createdAt(),

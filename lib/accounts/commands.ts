@@ -5,18 +5,19 @@ import type { ResellerId } from '@/db/ids';
 import { accountTasks, clients } from '@/db/schema/clients';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { wake } from '@/lib/queue/api';
+import type { PanelPlace } from './left/rules';
 import { OPEN_STATES } from './queries';
 import { LEASE_MS } from './rules';
 import { AWAIT_NEW_MS } from './waits/rules';
 
 export type TaskRow = typeof accountTasks.$inferSelect;
-type Moved = NonNullable<TaskRow['moved']>;
-type Work = { clientId: string; serverId: string; moved?: Moved | null } & (
-  | { kind: 'create'; wanted?: null }
+/** `moved`: of a client who comes from another server. */
+type Work = { clientId: string; serverId: string } & (
+  | { kind: 'create'; wanted?: null; moved?: boolean }
   | { kind: 'status'; wanted: 'active' | 'suspended' }
 );
-/** An account that a client leaves behind, under the name that it has there. */
-type Left = { clientId: string; serverId: string; username: string };
+/** An account that a client leaves behind, under the name that it has there, and the panel that it is on. */
+type Left = { clientId: string; serverId: string; username: string; panel: PanelPlace };
 
 /**
  * Puts down, in the caller's transaction, that a client's account needs work, and answers the task's id.
@@ -30,8 +31,8 @@ export async function queueAccountWork(
   now: Date,
 ): Promise<string> {
   const same = and(ofClient(resellerId, work.clientId), isNull(accountTasks.username));
-  const moved = work.moved ?? (work.kind === 'create' ? await stillMoving(tx, same) : null);
-  return replace(tx, same, { resellerId, ...work, moved, nextRunAt: now });
+  const moved = work.kind === 'create' && (work.moved || (await stillMoving(tx, same)));
+  return replace(tx, same, { resellerId, ...work, moved: moved ? {} : null, nextRunAt: now });
 }
 
 /**
@@ -41,7 +42,7 @@ export async function queueAccountWork(
 export async function queueLeft(
   tx: Executor,
   resellerId: ResellerId,
-  { awaits, ...left }: Left & { awaits: boolean },
+  { awaits, panel, ...left }: Left & { awaits: boolean },
   now: Date,
 ): Promise<void> {
   const same = and(
@@ -52,7 +53,8 @@ export async function queueLeft(
   const when = awaits
     ? { reason: 'new_missing', nextRunAt: new Date(now.getTime() + AWAIT_NEW_MS) }
     : { nextRunAt: now };
-  await replace(tx, same, { resellerId, ...left, kind: 'status', wanted: 'suspended', ...when });
+  const task = { resellerId, ...left, moved: { panel }, ...when };
+  await replace(tx, same, { ...task, kind: 'status', wanted: 'suspended' });
 }
 
 async function replace(
@@ -73,10 +75,10 @@ async function replace(
   return made.id;
 }
 
-/** Of a client who came from another server and has no account yet: what that move asked for. */
-async function stillMoving(tx: Executor, same: SQL | undefined): Promise<Moved | null> {
+/** Whether a client came from another server and has no account yet. */
+async function stillMoving(tx: Executor, same: SQL | undefined): Promise<boolean> {
   const last = await lastOf(tx, and(same, eq(accountTasks.kind, 'create')));
-  return last && last.state !== 'done' ? last.moved : null;
+  return last !== null && last.state !== 'done' && last.moved !== null;
 }
 
 /** The latest of some tasks. */
@@ -91,17 +93,17 @@ export async function lastOf(tx: Executor, which: SQL | undefined): Promise<Task
 }
 
 /**
- * Drops what was not sent yet: of a client who is archived, all; of one who moves away, only their `own`. Accounts
- * that they left behind are to be suspended all the same. With it goes a status in doubt, which holds a client only
- * until it is dismissed (see `IS_BUSY`); a creation in doubt stays.
+ * Drops what was not sent yet, and answers it: of a client who is archived, all; of one who moves away, only their
+ * `own`. Accounts that they left behind are to be suspended all the same. With it goes a status in doubt, which holds a
+ * client only until it is dismissed (see `IS_BUSY`); a creation in doubt stays.
  */
 export async function cancelAccountWork(
   tx: Executor,
   resellerId: ResellerId,
   clientId: string,
   which: 'own' | 'all',
-): Promise<void> {
-  await tx
+): Promise<TaskRow[]> {
+  return tx
     .update(accountTasks)
     .set({ state: 'cancelled' })
     .where(
@@ -113,7 +115,8 @@ export async function cancelAccountWork(
           and(eq(accountTasks.state, 'review'), eq(accountTasks.kind, 'status')),
         ),
       ),
-    );
+    )
+    .returning();
 }
 
 /**

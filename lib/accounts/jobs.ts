@@ -6,7 +6,13 @@ import { accountTasks } from '@/db/schema/clients';
 import { unseal } from '@/lib/crypto';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
-import type { CallTrace, CreateAnswer, PanelAdapter, StatusAnswer } from '@/lib/panels/rules';
+import type {
+  CallTrace,
+  CreateAnswer,
+  CustomerReading,
+  PanelAdapter,
+  StatusAnswer,
+} from '@/lib/panels/rules';
 import { openPanel } from '@/lib/servers/queries';
 import { SECOND_MS } from '@/lib/time';
 import { beginSend, beginStatus } from './begin/commands';
@@ -14,7 +20,10 @@ import { claimTask, type TaskRow } from './commands';
 import { remakeGuessed } from './credentials/commands';
 import { earlierMayHaveLeft } from './credentials/queries';
 import { cededToPanel, isGuessed } from './credentials/rules';
+import { readNew } from './left/api';
 import { beginLeft } from './left/commands';
+import { panelPlace } from './left/queries';
+import { besideNew, isElsewhere } from './left/rules';
 import { type AccountSubject, accountSubject, panelOwner } from './queries';
 import {
   afterCeding,
@@ -91,11 +100,14 @@ type Drive = { task: TaskRow; subject: AccountSubject; panel: PanelAdapter; now:
 
 async function drive(on: Drive, before: unknown[] = []): Promise<Outcome | null> {
   const { task, subject, panel, now } = on;
+  if (await isAway(task))
+    return { task, decision: stop(task, 'rejected', 'other_panel', await now()), trace: null };
   const reading = await panel.readCustomer(subject.username);
   const owner = await panelOwner(task.resellerId, task.serverId);
   const at = await now();
   const seen = [...before, evidence('read', at, reading.trace, { found: reading.kind })];
-  const decision = afterReading(task, reading, owner, subject.neverResend, at, isNamed(subject));
+  const first = afterReading(task, reading, owner, subject.neverResend, at, isNamed(subject));
+  const decision = (first.kind === 'send' && (await beside(on, reading, seen))) || first;
   if (decision.kind !== 'send') {
     const there = reading.kind === 'found' ? reading.customer : null;
     const suspended = there?.status === 'suspended';
@@ -110,6 +122,19 @@ async function drive(on: Drive, before: unknown[] = []): Promise<Outcome | null>
   const begin = task.username ? beginLeft : task.kind === 'status' ? beginStatus : beginSend;
   const begun = await begin(task, quietMs(subject), seen, begunAt);
   return begun && send({ ...on, subject: remade ?? subject, task: begun }, begunAt);
+}
+
+/** Whether the server of an account left behind is another panel by now: asked after its panel was opened. */
+const isAway = async ({ resellerId, serverId, moved }: TaskRow): Promise<boolean> =>
+  moved?.panel !== undefined && isElsewhere(moved.panel, await panelPlace(database(), resellerId, serverId));
+
+/** What the client's new account says against suspending the old one, which was just read. */
+async function beside({ task, now }: Drive, old: CustomerReading, seen: unknown[]): Promise<Decision | null> {
+  const fresh = task.username && old.kind === 'found' ? await readNew(task, await now()) : null;
+  if (!fresh || old.kind !== 'found') return null;
+  const at = await now();
+  seen.push(evidence('read', at, fresh.trace, { found: fresh.kind, of: 'new' }));
+  return besideNew(task, old.customer, fresh, at);
 }
 
 /**

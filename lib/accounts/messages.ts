@@ -12,6 +12,10 @@ const OWN_WORDS: Record<Exclude<TaskReason, PanelReason>, string> = {
   name_clash:
     'o painel criou a conta com um usuário que outro cliente deste servidor já tem aqui. Corrija ou arquive o outro cliente e escreva este usuário em Editar.',
   new_missing: 'a conta no servidor novo ainda não existe, e a que ficou para trás só é suspensa depois.',
+  same_panel:
+    'o servidor novo parece ser o mesmo painel: dono, pacote e vencimento são iguais nas duas contas, e nada é suspenso. Se são contas diferentes, suspenda a antiga no painel e tente de novo; se é uma só, dispense.',
+  other_panel:
+    'o endereço ou o usuário deste servidor mudou depois da saída do cliente: pode ser outro painel, e nada mais é enviado. Se a conta antiga ainda está ativa, suspenda-a no painel dela e dispense aqui.',
   in_use: 'a conta que ficou para trás está em uso aqui outra vez e não foi suspensa.',
   outdated: 'a situação do cliente mudou depois deste pedido. Vale a de agora, que está na fila.',
   frozen: 'o envio foi interrompido antes de sair e recomeça sozinho.',

@@ -1,5 +1,6 @@
 import type { CallTrace, CreateAnswer, CustomerReading, StatusAnswer } from '@/lib/panels/rules';
 import { MINUTE_MS, SECOND_MS } from '@/lib/time';
+import type { LeftStop } from './left/rules';
 
 /**
  * What a client's account on the panel still needs, decided as renewals are: read first, one durable
@@ -37,6 +38,7 @@ export type TaskReason =
   | 'new_missing'
   /** An account left behind is somebody's again. */
   | 'in_use'
+  | LeftStop
   /** The client has the other status by now. */
   | 'outdated';
 

@@ -47,6 +47,8 @@ const TITLES: Record<string, [string, Tone]> = {
   'account.status.review': ['Mudança de situação precisa de você', 'danger'],
   'account.status.outdated': ['Pedido anterior não foi reenviado: a situação mudou', 'neutral'],
   'account.left.in_use': ['Conta antiga em uso aqui: não foi suspensa', 'neutral'],
+  'account.left.same_panel': ['Conta antiga não suspensa: parece o mesmo painel', 'warning'],
+  'account.left.other_panel': ['Conta antiga não suspensa: o painel do servidor mudou', 'warning'],
   'invoice.created': ['Fatura criada', 'neutral'],
   'invoice.paid': ['Fatura paga', 'success'],
   'invoice.undone': ['Pagamento desfeito', 'warning'],
@@ -159,7 +161,7 @@ function bodyOf(action: string, detail: Detail, place: Place): string | undefine
   if (action === 'client.moved_server') return placeOf(detail);
   if (action === 'client.updated')
     return join(Object.keys(FIELDS).map((key) => (key in detail ? changeOf(key, detail[key], place) : null)));
-  if (action === 'account.left.in_use')
+  if (action.startsWith('account.left.'))
     return join([text(detail.username) && `usuário ${text(detail.username)}`]);
   if (action.endsWith('.done'))
     return join([

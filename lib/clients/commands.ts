@@ -2,9 +2,10 @@ import 'server-only';
 import { breaks, database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
-import { cancelAccountWork, queueAccountWork } from '@/lib/accounts/commands';
+import { queueAccountWork } from '@/lib/accounts/commands';
 import { awaitsName } from '@/lib/accounts/credentials/queries';
 import type { CredentialSource, Sources } from '@/lib/accounts/credentials/rules';
+import { leaveAccount } from '@/lib/accounts/left/commands';
 import { accountIsBusy } from '@/lib/accounts/queries';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { queueWelcome } from '@/lib/channels/commands';
@@ -97,7 +98,9 @@ export async function updateClient(
       if ((renamed || moved) && busy) return { ok: false, reason: 'account_busy' };
       if ((renamed || moved) && (await isRenewing(tx, resellerId, id)))
         return { ok: false, reason: 'renewing' };
-      if (moved) await cancelAccountWork(tx, resellerId, id, 'own');
+      // As in a move of many; only what was suspended before goes on there.
+      const to = { serverId: values.serverId, panel: place.panel };
+      const came = moved && (await leaveAccount(tx, before, to, false, now));
       await tx
         .update(clients)
         .set({
@@ -113,19 +116,13 @@ export async function updateClient(
         .where(own(resellerId, id));
       const detail = { ...changes(before, values), ...(password === null ? {} : { password: 'trocada' }) };
       if (Object.keys(detail).length) await recordAudit(tx, doer, entry('client.updated', id, detail), now);
-      // Who had an account or a paid date elsewhere keeps the date, as in a move of many.
-      const came = moved && (before.panelState !== 'missing' || before.panelExpiresAt !== null);
-      const work = { clientId: id, serverId: values.serverId, kind: 'create' } as const;
+      const work = { clientId: id, serverId: values.serverId, kind: 'create', moved: came } as const;
       const create = place.panel && !linked && !busy;
-      const taskId = create
-        ? await queueAccountWork(tx, resellerId, { ...work, ...(came ? MOVED : {}) }, now)
-        : null;
+      const taskId = create ? await queueAccountWork(tx, resellerId, work, now) : null;
       return { ok: true, id, panel: place.panel, taskId };
     }),
   );
 }
-
-const MOVED = { moved: { leaves: null } };
 
 /** Runs a write; the unique index on (server, username) decides between any number of writers. */
 async function unlessTaken(write: () => Promise<Saved>): Promise<Saved> {

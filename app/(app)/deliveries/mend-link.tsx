@@ -34,5 +34,6 @@ const PLACE: Record<string, 'plans' | 'client' | 'server'> = {
   address_refused: 'server',
   user_not_found: 'server',
   panel_off: 'server',
+  other_panel: 'server',
   no_panel: 'server',
 };

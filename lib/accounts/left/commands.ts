@@ -2,12 +2,40 @@ import 'server-only';
 import { and, eq, isNotNull } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
-import { accountTasks } from '@/db/schema/clients';
+import { accountTasks, type clients } from '@/db/schema/clients';
 import { recordAudit, system } from '@/lib/audit/commands';
 import { wake } from '@/lib/queue/api';
 import { beginSend, dropTask } from '../begin/commands';
-import { queueAccountWork, type TaskRow } from '../commands';
-import { type Around, lockAround } from './queries';
+import { cancelAccountWork, queueAccountWork, queueLeft, type TaskRow } from '../commands';
+import { type Around, isSamePanel, lockAround, panelPlace } from './queries';
+
+type Client = typeof clients.$inferSelect;
+
+/**
+ * What a move means for the account that a client leaves, in the caller's transaction and with the client, as they were,
+ * locked. Their own unsent work is dropped. The account is suspended where the move asks for it, or where they are
+ * suspended here and the panel has not done it; never where both servers are one panel: it is the account that they keep.
+ * Answers whether the new account is a moved client's, who keeps the paid date and has been welcomed; not of a new client
+ * whose account was never made.
+ */
+export async function leaveAccount(
+  tx: Executor,
+  client: Client,
+  to: { serverId: string; panel: boolean },
+  suspend: boolean,
+  now: Date,
+): Promise<boolean> {
+  const { resellerId, id: clientId, serverId, username, panelState } = client;
+  const dropped = await cancelAccountWork(tx, resellerId, clientId, 'own');
+  const owed = dropped.some(({ wanted }) => wanted === 'suspended');
+  if (panelState === 'linked' && (owed || (suspend && client.status === 'active'))) {
+    const panel = await panelPlace(tx, resellerId, serverId);
+    if (panel && !(await isSamePanel(tx, resellerId, serverId, to.serverId)))
+      await queueLeft(tx, resellerId, { clientId, serverId, username, panel, awaits: to.panel }, now);
+  }
+  const isNew = panelState === 'missing' && client.panelExpiresAt === null;
+  return !(isNew && dropped.some(({ kind, moved }) => kind === 'create' && !moved));
+}
 
 /**
  * The durable attempt for an account left behind. Null, and the task is over, where somebody has that account today:
@@ -45,17 +73,18 @@ export async function beginLeft(
 
 /**
  * Whoever got the account while our send was on its way is given the status that they have here; who is not linked yet
- * gets it when they are.
+ * gets it when they are. The client too: were both addresses one panel after all, their own account is suspended by now.
  */
 export async function putRight(
   tx: Executor,
   { resellerId, attempt }: TaskRow,
-  { holders }: Around,
+  { client, holders }: Around,
   now: Date,
 ): Promise<void> {
   if (attempt === 0) return;
-  for (const { id, serverId, status, panelState } of holders) {
-    if (panelState !== 'linked') continue;
+  const others = holders.filter(({ id }) => id !== client?.id);
+  for (const { id, serverId, status, panelState, archivedAt } of client ? [client, ...others] : others) {
+    if (panelState !== 'linked' || archivedAt) continue;
     await queueAccountWork(tx, resellerId, { clientId: id, serverId, kind: 'status', wanted: status }, now);
   }
 }

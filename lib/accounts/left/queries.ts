@@ -1,11 +1,12 @@
 import 'server-only';
-import { and, asc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, notInArray, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
-import { sigmaCredentials } from '@/db/schema/servers';
+import { servers, sigmaCredentials } from '@/db/schema/servers';
 import type { TaskRow } from '../commands';
+import type { PanelPlace } from './rules';
 
 export type Around = {
   client: typeof clients.$inferSelect | null;
@@ -58,17 +59,51 @@ export async function samePanelAs(
 }
 
 const twinsOf = (on: Executor, resellerId: ResellerId, serverId: string) => {
-  const self = alias(sigmaCredentials, 'self');
-  return on
-    .select({ id: sigmaCredentials.serverId })
-    .from(sigmaCredentials)
-    .innerJoin(
-      self,
-      and(
-        eq(self.resellerId, sigmaCredentials.resellerId),
-        eq(self.tokenOrigin, sigmaCredentials.tokenOrigin),
-        sql`lower(${self.username}) = lower(${sigmaCredentials.username})`,
-      ),
-    )
-    .where(and(eq(self.resellerId, resellerId), eq(self.serverId, serverId)));
+  const [self, login] = [alias(servers, 'self'), alias(sigmaCredentials, 'login')];
+  return (
+    on
+      .select({ id: servers.id })
+      .from(servers)
+      .innerJoin(sigmaCredentials, eq(sigmaCredentials.serverId, servers.id))
+      // The whole address: one host may have two panels in two folders (sigma-api.md section 2).
+      .innerJoin(self, and(eq(self.resellerId, servers.resellerId), eq(self.panelUrl, servers.panelUrl)))
+      .innerJoin(
+        login,
+        and(eq(login.serverId, self.id), sql`lower(${login.username}) = lower(${sigmaCredentials.username})`),
+      )
+      .where(and(eq(self.resellerId, resellerId), eq(self.id, serverId)))
+  );
 };
+
+/** Where a server's panel is and who speaks to it; null without one. */
+export async function panelPlace(
+  on: Executor,
+  resellerId: ResellerId,
+  serverId: string,
+): Promise<PanelPlace | null> {
+  const [place] = await on
+    .select({ url: servers.panelUrl, user: sigmaCredentials.username })
+    .from(servers)
+    .innerJoin(sigmaCredentials, eq(sigmaCredentials.serverId, servers.id))
+    .where(and(eq(servers.resellerId, resellerId), eq(servers.id, serverId)));
+  return place ?? null;
+}
+
+/**
+ * Where a client's account is by now, for a look at it before the one left behind is suspended; null where there is none,
+ * or where both are known to be one (see `samePanelAs`), which the send itself finds.
+ */
+export async function newPlace({ resellerId, clientId, serverId }: TaskRow) {
+  const [place] = await database()
+    .select({ serverId: clients.serverId, username: clients.username })
+    .from(clients)
+    .where(
+      and(
+        eq(clients.resellerId, resellerId),
+        eq(clients.id, clientId),
+        eq(clients.panelState, 'linked'),
+        notInArray(clients.serverId, twinsOf(database(), resellerId, serverId)),
+      ),
+    );
+  return place ?? null;
+}

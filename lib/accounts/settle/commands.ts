@@ -8,11 +8,12 @@ import { seal } from '@/lib/crypto';
 import type { CallTrace } from '@/lib/panels/rules';
 import { wake } from '@/lib/queue/api';
 import { searchText } from '@/lib/search';
-import { appended, leased, queueAccountWork, queueLeft, type TaskRow } from '../commands';
+import { appended, leased, queueAccountWork, type TaskRow } from '../commands';
 import { cedeToPanel } from '../credentials/commands';
 import type { Sources } from '../credentials/rules';
 import { putRight, wakeLeft } from '../left/commands';
 import { type Around, lockAround } from '../left/queries';
+import { isLeftStop } from '../left/rules';
 import { type Decision, stop, type TaskReason, type TaskState } from '../rules';
 
 /** What one run over a task came to, with what the panel gave. */
@@ -124,9 +125,6 @@ async function followUp(tx: Executor, outcome: Outcome, client: Around['client']
     const work = { clientId, serverId, kind: 'status', wanted: client.status } as const;
     await queueAccountWork(tx, resellerId, work, now);
   }
-  // A move of before accounts left behind had tasks of their own.
-  const leaves = task.moved?.leaves;
-  if (leaves) await queueLeft(tx, resellerId, { clientId, ...leaves, awaits: false }, now);
 }
 
 /** The panel's password for an account that a person will link by its name. */
@@ -154,7 +152,7 @@ async function audit(
     tx,
     system(task.resellerId),
     {
-      action: `account.${task.kind}.${to.state}`,
+      action: isLeftStop(to.reason) ? `account.left.${to.reason}` : `account.${task.kind}.${to.state}`,
       subjectType: 'client',
       subjectId: task.clientId,
       clientId: task.clientId,

@@ -133,7 +133,8 @@ test('asked to, it suspends the account left behind, only once the new one exist
   expect(tokens(b)).toEqual(new Set(['Bearer 2|token-do-painel-b']));
   expect(await client(clientId)).toMatchObject({ status: 'active', panelState: 'linked' });
   const open = await t.db.select().from(accountTasks).where(eq(accountTasks.clientId, clientId));
-  expect(open.map((task) => task.state)).toEqual(['done', 'done']);
+  // The third saw that the new account is none that the suspension hit.
+  expect(open.map((task) => task.state)).toEqual(['done', 'done', 'done']);
 });
 
 test('who has something paid under way, an unsure account or a taken name stays, and is named before', async () => {
@@ -180,6 +181,15 @@ test('who has something paid under way, an unsure account or a taken name stays,
       [here.clientId, 'skipped', 'already'],
     ].sort(),
   );
+  // Nor does anybody follow a plan that was put on another server than the one told.
+  const follower = { choice: { ids: [(await debtor()).clientId] }, expected: 1, bulkId: newId() };
+  const batch = { act: 'move' as const, ...follower, ...target() };
+  expect(await startClients(ana, batch, now, ZONE)).toEqual({ ok: true });
+  const third = await openShop(ana, a, now);
+  await t.sql`update plans set server_id = ${third.serverId} where id = ${to.planId}`;
+  await runBulk(batch.bulkId, clock);
+  const stays = await getClientBulk(ana.resellerId, batch.bulkId, { state: null, after: -1 });
+  expect(stays?.rows).toMatchObject([{ state: 'failed', reason: 'plan_absent' }]);
   const serverOf = async (id: string) => (await client(id))?.serverId;
   expect(await Promise.all([paying, unsure, taken, other].map((one) => serverOf(one.clientId)))).toEqual(
     Array(4).fill(from.serverId),

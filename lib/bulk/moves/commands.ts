@@ -39,7 +39,9 @@ export async function moveRow(
   if (client?.serverId === detail.serverId) return { state: 'skipped', reason: 'already' };
   const planId = client && detail.plans?.[client.planId];
   if (!planId) return { state: 'skipped', reason: 'other_plan' };
-  const moved = await moveToServer(tx, doer, { id: clientId, planId, suspend: detail.suspend === true }, now);
+  const { serverId, suspend } = detail;
+  const wanted = { id: clientId, planId, serverId, suspend: suspend === true };
+  const moved = await moveToServer(tx, doer, wanted, now);
   if (moved === 'moved') return { state: 'done', reason: null };
   // What ends by itself or by a person may be tried again with a press.
   return { state: AGAIN.has(moved) ? 'failed' : 'skipped', reason: moved };

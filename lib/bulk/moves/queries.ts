@@ -117,6 +117,7 @@ export async function movePreview(
         count: count(),
         linked: sql<number>`(count(*) filter (where ${found.linked}))::int`,
         known: sql<number>`(count(*) filter (where ${found.known}))::int`,
+        owed: sql<number>`(count(*) filter (where ${found.owed}))::int`,
         invoices: sql<number>`sum(${open})::int`,
       })
       .from(found)
@@ -147,7 +148,10 @@ export async function movePreview(
   };
 }
 
-/** Each of the chosen with the reason to stay, as the move itself will decide it; null: they go. */
+/**
+ * Each of the chosen with the reason to stay, the first by the order of the move itself, but archived ones are told as
+ * such; null: they go.
+ */
 function fated(which: SQL[], { serverId, plans: mapped }: MoveTarget) {
   const other = alias(clients, 'other');
   const taken = sql`exists (select 1 from ${clients} ${sql.raw('other')} where ${other.serverId} = ${serverId}::uuid
@@ -158,6 +162,9 @@ function fated(which: SQL[], { serverId, plans: mapped }: MoveTarget) {
     and ${notInArray(renewalIntents.state, [...ENDED])})`;
   const busy = sql`exists (select 1 from ${accountTasks} where ${accountTasks.clientId} = ${clients.id}
     and ${IS_BUSY})`;
+  const owed = sql`exists (select 1 from ${accountTasks} where ${accountTasks.clientId} = ${clients.id}
+    and ${accountTasks.username} is null and ${accountTasks.wanted} = 'suspended'
+    and ${accountTasks.state} in ('pending', 'rejected', 'review'))`;
   const known = Object.keys(mapped);
   const unmapped = known.length > 0 ? notInArray(clients.planId, known) : sql`true`;
   return database()
@@ -168,11 +175,12 @@ function fated(which: SQL[], { serverId, plans: mapped }: MoveTarget) {
       planId: clients.planId,
       linked: sql<boolean>`(${clients.panelState} = 'linked' and ${clients.status} = 'active')`.as('linked'),
       known: sql<boolean>`${clients.panelState} = 'linked'`.as('known'),
+      owed: sql<boolean>`(${clients.panelState} = 'linked' and ${owed})`.as('owed'),
       stay: sql<Stay | null>`case when ${clients.archivedAt} is not null then 'archived'
         when ${clients.serverId} = ${serverId}::uuid then 'already'
-        when ${clients.username} = '' then 'no_username'
+        when ${unmapped} then 'other_plan' when ${clients.username} = '' then 'no_username'
         when ${renewing} then 'renewing' when ${busy} then 'account_busy'
-        when ${taken} or ${twin} then 'name_taken' when ${unmapped} then 'other_plan' end`.as('stay'),
+        when ${taken} or ${twin} then 'name_taken' end`.as('stay'),
     })
     .from(clients)
     .where(and(...which));

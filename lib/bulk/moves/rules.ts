@@ -27,6 +27,8 @@ export type MoveGroup = {
   linked: number;
   /** Of the same, suspended ones too. */
   known: number;
+  /** Suspended here, and not yet on their panel: the move owes it to the account that they leave. */
+  owed: number;
   /** Where they go is the same panel and user: the account there is the one here. */
   same: boolean;
   /** Their open invoices. */
@@ -63,10 +65,10 @@ export function moveLines(groups: readonly MoveGroup[], to: Target, { plans, sus
   const count = sumOf(going, (g) => g.count);
   const lines = [{ label: 'Mudam', value: many(count, 'cliente', 'clientes') }];
   for (const [name, here] of byServer(going)) {
-    const linked = suspend ? sumOf(here, (g) => g.linked) : 0;
+    const ends = sumOf(here, (g) => g.owed + (suspend ? g.linked : 0));
     const left =
-      linked > 0 ? `${many(linked, 'conta é suspensa', 'contas são suspensas')}, nenhuma` : 'nenhuma conta';
-    const onPanel = `${left}${linked > 0 ? ' é apagada' : ' é suspensa nem apagada'}`;
+      ends > 0 ? `${many(ends, 'conta é suspensa', 'contas são suspensas')}, nenhuma` : 'nenhuma conta';
+    const onPanel = `${left}${ends > 0 ? ' é apagada' : ' é suspensa nem apagada'}`;
     const value = here.some((g) => g.panelType !== 'none') ? onPanel : 'sem painel: nada a fazer';
     lines.push({ label: name, value: here.some((g) => g.same) ? SAME : value });
   }

@@ -1,21 +1,29 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
-import { clients } from '@/db/schema/clients';
+import { accountTasks, clients } from '@/db/schema/clients';
+import { messages } from '@/db/schema/messages';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { addDebtor, openShop, type Shop } from '@/db/test-shop';
 import { dueAccountTasks, runAccountTask } from '@/lib/accounts/jobs';
+import { isSamePanel } from '@/lib/accounts/left/queries';
 import type { Actor } from '@/lib/auth/rules';
 import { startClients } from '@/lib/bulk/clients/commands';
+import { movePreview } from '@/lib/bulk/moves/queries';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
-import { createServer } from '@/lib/servers/commands';
+import { createServer, updateServer } from '@/lib/servers/commands';
 import { closeCircuit } from '@/lib/servers/health/commands';
-import { MINUTE_MS } from '@/lib/time';
+import { DAY_MS, MINUTE_MS } from '@/lib/time';
+import { createClient, updateClient } from '../commands';
+import { setClientStatus } from '../status/commands';
 import { moveToServer } from './commands';
 
+const ZONE = 'America/Sao_Paulo';
 let t: TestDatabase;
 let a: FakePanel;
 let b: FakePanel;
+/** The first panel's other address. */
+let elsewhere: string;
 let ana: Actor;
 let from: Shop;
 let to: Shop;
@@ -28,7 +36,9 @@ beforeAll(async () => {
     await startFakePanel({ now: () => now, token: '2|outro' }),
   ];
   for (const panel of [a, b]) panel.control.set({ perPage: 100 });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = [a, b].map(({ url }) => new URL(url).host).join(',');
+  elsewhere = a.url.replace('127.0.0.1', 'localhost');
+  const urls = [a.url, b.url, elsewhere];
+  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = urls.map((url) => new URL(url).host).join(',');
   t = await testDatabase();
   ana = await t.reseller();
   [from, to] = [await openShop(ana, a, now), await openShop(ana, b, now)];
@@ -45,6 +55,13 @@ async function work(minutes = 3): Promise<void> {
   for (let n = 0; n < minutes; n++, now = new Date(now.getTime() + MINUTE_MS))
     for (const { id } of await dueAccountTasks(now, 50)) await runAccountTask(id, clock);
 }
+const shown = (panel: FakePanel, username: string) =>
+  panel.control.customers.find((one) => one.username === username)?.status;
+const left = async (clientId: string) =>
+  t.db
+    .select()
+    .from(accountTasks)
+    .where(and(eq(accountTasks.clientId, clientId), isNotNull(accountTasks.username)));
 const made = (panel: FakePanel) => panel.ledger.map((e) => [e.act, e.username]);
 
 test('back before the creation was sent nothing was spent, and the account there is found again', async () => {
@@ -58,13 +75,12 @@ test('back before the creation was sent nothing was spent, and the account there
 
 test('who comes back finds the account that was suspended when they left, and it is active again', async () => {
   const { clientId, username } = await debtor();
-  const shown = () => a.control.customers.find((c) => c.username === username)?.status;
   expect(await move(clientId, true)).toBe('moved');
   await work();
-  expect(shown()).toBe('INACTIVE');
+  expect(shown(a, username)).toBe('INACTIVE');
   expect(await move(clientId, false, from.planId)).toBe('moved');
   await work();
-  expect(shown()).toBe('ACTIVE');
+  expect(shown(a, username)).toBe('ACTIVE');
   expect(
     made(a)
       .filter(([, name]) => name === username)
@@ -95,7 +111,7 @@ test('to a server without a panel only the record moves; another reseller’s pl
   expect(await move(clientId, false, foreign.planId)).toBe('plan_absent');
   const batch = { act: 'move' as const, bulkId: newId(), choice: { ids: [clientId] }, expected: 1 };
   const stray = { serverId: foreign.serverId, plans: { [from.planId]: foreign.planId }, suspend: false };
-  expect(await startClients(ana, { ...batch, ...stray }, now, 'America/Sao_Paulo')).toEqual({
+  expect(await startClients(ana, { ...batch, ...stray }, now, ZONE)).toEqual({
     ok: false,
     reason: 'plan_absent',
   });
@@ -119,4 +135,79 @@ test('without credits at the new panel one creation is refused, the others wait 
   expect(await closeCircuit(ana.resellerId, ana, to.serverId, now)).toBe(true);
   await work(4);
   expect(b.ledger.slice(before).map((e) => e.act)).toEqual(['create', 'create']);
+});
+
+test('a suspension that the panel has not done goes with the account left, ticked or not, by batch or by form', async () => {
+  const [away, refused, edited] = [await debtor(), await debtor(), await debtor()];
+  const all = [away, refused, edited];
+  for (const { username } of [away, edited]) a.control.script({ on: 'status', username, fault: 'http 521' });
+  a.control.script({ on: 'status', username: refused.username, fault: 'http 400' });
+  for (const { clientId } of all) await setClientStatus(ana, clientId, 'suspended', now);
+  for (const { id } of await dueAccountTasks(now, 50)) await runAccountTask(id, clock);
+  const target = { serverId: to.serverId, plans: { [from.planId]: to.planId }, suspend: false };
+  const ids = all.map(({ clientId }) => clientId);
+  const plan = await movePreview({ resellerId: ana.resellerId, now, zone: ZONE }, { ids }, target);
+  expect(plan?.lines[1]?.value).toBe('3 contas são suspensas, nenhuma é apagada');
+  expect([await move(away.clientId, true), await move(refused.clientId)]).toEqual(['moved', 'moved']);
+  const row = await client(edited.clientId);
+  if (!row) throw new Error('no client');
+  const { name, email, phone, username, notes, expiresAt } = row;
+  const { serverId, planId } = to;
+  const wish = { name, email, phone, serverId, planId, username, notes, expiresAt, password: null };
+  expect((await updateClient(ana, edited.clientId, wish, now)).ok).toBe(true);
+  await work(6);
+  for (const one of all) {
+    expect([shown(a, one.username), shown(b, one.username)]).toEqual(['INACTIVE', 'INACTIVE']);
+    expect(await client(one.clientId)).toMatchObject({ panelState: 'linked', status: 'suspended' });
+  }
+});
+
+test('a new client who is moved before the account was made is welcomed where it is made', async () => {
+  const id = newId();
+  const { serverId, planId } = from;
+  const blank = { name: 'Nova', email: null, phone: '+5511999990009', notes: null, password: 'abc12345' };
+  const expiresAt = new Date(now.getTime() + 30 * DAY_MS);
+  const values = { id, ...blank, serverId, planId, username: 'novata1', expiresAt };
+  expect((await createClient(ana, values, now)).ok).toBe(true);
+  expect(await move(id)).toBe('moved');
+  await work();
+  expect((await client(id))?.panelState).toBe('linked');
+  const welcome = and(eq(messages.clientId, id), eq(messages.kind, 'welcome'));
+  expect(await t.db.$count(messages, welcome)).toBe(1);
+});
+
+test('two addresses of one panel are known by their accounts, and nobody stays suspended who moves between them', async () => {
+  const there = await openShop(ana, { ...a, url: elsewhere }, now);
+  const [one, two] = [await debtor(), await debtor()];
+  expect(await move(one.clientId, true, there.planId)).toBe('moved');
+  await work(4);
+  expect(await left(one.clientId)).toMatchObject([{ state: 'rejected', reason: 'same_panel', attempt: 0 }]);
+  expect(made(a).filter(([, name]) => name === one.username)).toEqual([]);
+  // Where one of the two readings hides it, the account is active again at once.
+  expect(await move(two.clientId, true, there.planId)).toBe('moved');
+  await work(1);
+  a.control.script({ on: 'customer', username: two.username, variant: { expiry: 'absent' } });
+  await work(6);
+  const sent = a.ledger.filter((e) => e.username === two.username).map((e) => e.row?.status);
+  expect(sent).toEqual(['INACTIVE', 'ACTIVE']);
+  expect(await client(two.clientId)).toMatchObject({ panelState: 'linked', status: 'active' });
+});
+
+test('an account left behind is looked for on its own panel only: not on another that took the server’s place', async () => {
+  const shop = await openShop(ana, a, now);
+  const { clientId, username } = await addDebtor(t, ana, shop, a, now);
+  b.control.script({ on: 'create', fault: 'http 521' });
+  expect(await move(clientId, true)).toBe('moved');
+  const put = (url: string) => {
+    const panel = { url, username: a.username, token: a.token };
+    const blank = { name: 'Outro', billing: 'fixed', monthlyCents: 0, panelType: 'sigma' } as const;
+    return updateServer(ana.resellerId, ana, shop.serverId, { ...blank, panel }, now);
+  };
+  // Another folder of the same host is another panel.
+  expect((await put(`${a.url}/outro`)).ok).toBe(true);
+  expect(await isSamePanel(t.db, ana.resellerId, shop.serverId, from.serverId)).toBe(false);
+  await work(6);
+  expect((await client(clientId))?.panelState).toBe('linked');
+  expect(await left(clientId)).toMatchObject([{ state: 'rejected', reason: 'other_panel', attempt: 0 }]);
+  expect(shown(a, username)).toBe('ACTIVE');
 });

@@ -5,9 +5,9 @@ import type { Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { servers } from '@/db/schema/servers';
-import { cancelAccountWork, queueAccountWork, queueLeft } from '@/lib/accounts/commands';
+import { queueAccountWork } from '@/lib/accounts/commands';
 import { generatePassword, PLAIN } from '@/lib/accounts/credentials/rules';
-import { isSamePanel } from '@/lib/accounts/left/queries';
+import { leaveAccount } from '@/lib/accounts/left/commands';
 import { accountIsBusy } from '@/lib/accounts/queries';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { seal, unseal } from '@/lib/crypto';
@@ -22,25 +22,26 @@ export type ServerMove =
   | 'account_busy'
   | 'name_taken'
   | 'no_username';
-type Wanted = { id: string; planId: string; suspend: boolean };
+/** `serverId`: where the plan was when it was chosen; on another by now, the client stays. */
+type Wanted = { id: string; planId: string; serverId?: string; suspend: boolean };
 type Client = typeof clients.$inferSelect;
 
 /**
  * Takes a client to the server of another plan, in the caller's transaction. What is paid or may be on its way to
  * the panel comes to its end first: until then the client stays. On a server with a panel the account is asked for
  * (read first, so that one that exists is only linked); the date here stays what was paid for. `suspend`: the account
- * left behind is suspended once the new one exists, unless both servers are one panel and it is the same account. Nothing
- * is ever deleted there.
+ * left behind is suspended once the new one exists, unless both servers are one panel and it is the same account; so is
+ * one that is to be suspended anyway. Nothing is ever deleted there.
  */
 export async function moveToServer(
   tx: Executor,
   doer: Doer,
-  { id, planId, suspend }: Wanted,
+  { id, planId, serverId, suspend }: Wanted,
   now: Date,
 ): Promise<ServerMove> {
   const { resellerId } = doer;
   const to = await placeOf(tx, resellerId, planId);
-  if (!to) return 'plan_absent';
+  if (!to || (serverId && serverId !== to.serverId)) return 'plan_absent';
   // Locked: a payment locks the client, too, so that its renewal is for one server or the other.
   const live = and(own(resellerId, id), isNull(clients.archivedAt));
   const [client] = await tx.select().from(clients).where(live).for('update');
@@ -51,7 +52,7 @@ export async function moveToServer(
   if (await accountIsBusy(tx, resellerId, id)) return 'account_busy';
   if (await isTaken(tx, resellerId, { serverId: to.serverId, username: client.username }))
     return 'name_taken';
-  await cancelAccountWork(tx, resellerId, id, 'own');
+  const moved = await leaveAccount(tx, client, to, suspend, now);
   await tx
     .update(clients)
     .set({
@@ -69,18 +70,11 @@ export async function moveToServer(
   };
   await recordAudit(tx, doer, clientEntry('client.moved_server', id, detail), now);
   if (to.panel) {
-    const work = { clientId: id, serverId: to.serverId, kind: 'create', moved: { leaves: null } } as const;
+    const work = { clientId: id, serverId: to.serverId, kind: 'create', moved } as const;
     await queueAccountWork(tx, resellerId, work, now);
   }
-  const same = await isSamePanel(tx, resellerId, client.serverId, to.serverId);
-  const leaves = suspend && !same ? leftBehind(client) : null;
-  if (leaves) await queueLeft(tx, resellerId, { clientId: id, ...leaves, awaits: to.panel }, now);
   return 'moved';
 }
-
-/** The account to suspend; who is suspended here already has been there, too. */
-const leftBehind = ({ panelState, status, serverId, username }: Client) =>
-  panelState === 'linked' && status === 'active' ? { serverId, username } : null;
 
 /** A new account needs a password, and what one panel refused another may take. */
 function credentialsFor(client: Client, panel: boolean): Partial<Client> {

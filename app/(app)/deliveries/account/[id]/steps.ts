@@ -14,6 +14,8 @@ const entry = z.object({
   latencyMs: z.number().optional(),
   detail: z.string().nullish(),
   found: z.string().optional(),
+  /** Of the account on the server that the client is on by now. */
+  of: z.literal('new').optional(),
   class: z.string().optional(),
 });
 type Entry = z.infer<typeof entry>;
@@ -33,9 +35,10 @@ export function accountSteps(evidence: unknown[], zone: string): Moment[] {
 
 function wordsOf(e: Entry): Pick<Moment, 'title' | 'tone'> {
   if (e.call === 'read') {
-    if (e.found === 'found') return { title: 'Painel lido: a conta existe', tone: 'neutral' };
-    if (e.found === 'absent') return { title: 'Painel lido: a conta não existe', tone: 'neutral' };
-    return { title: `Leitura falhou: ${why(e)}`, tone: 'warning' };
+    const read = e.of ? 'Servidor novo lido' : 'Painel lido';
+    if (e.found === 'found') return { title: `${read}: a conta existe`, tone: 'neutral' };
+    if (e.found === 'absent') return { title: `${read}: a conta não existe`, tone: 'neutral' };
+    return { title: `Leitura${e.of ? ' do servidor novo' : ''} falhou: ${why(e)}`, tone: 'warning' };
   }
   const what = e.call === 'create' ? 'Criação' : 'Mudança de situação';
   switch (e.class) {

@@ -1,0 +1,36 @@
+import type { CustomerReading, PanelCustomer } from '@/lib/panels/rules';
+import { type AccountTask, type Decision, stop, waited } from '../rules';
+import { stillAwaits } from '../waits/rules';
+
+/** Why an account left behind is a person's: nothing is sent. */
+export type LeftStop = 'same_panel' | 'other_panel';
+export const isLeftStop = (reason: string | null): reason is LeftStop =>
+  reason === 'same_panel' || reason === 'other_panel';
+
+/**
+ * What the client's new account, read right after the old one, says about suspending the old one; null: nothing against
+ * it. Two addresses may be one panel, and nothing in either tells. Ids, which count rows, would be no proof: every panel
+ * writes row 1 alike (sigma-api.md section 4).
+ */
+export function besideNew(
+  task: AccountTask,
+  old: PanelCustomer,
+  fresh: CustomerReading,
+  now: Date,
+): Decision | null {
+  if (fresh.kind === 'unreadable') return waited(task, fresh.trace, now);
+  if (fresh.kind === 'absent') return stillAwaits(task, now);
+  return isAlike(old, fresh.customer) ? stop(task, 'rejected', 'same_panel', now) : null;
+}
+
+const isAlike = (one: PanelCustomer, other: PanelCustomer): boolean =>
+  one.ownerId === other.ownerId &&
+  one.packageId === other.packageId &&
+  one.expiresAt?.getTime() === other.expiresAt?.getTime();
+
+/** A panel and who speaks to it; null in `url` never meets one that is there. */
+export type PanelPlace = { url: string | null; user: string };
+
+/** Whether an account left behind on one panel would be looked for on another, or as somebody else. */
+export const isElsewhere = (then: PanelPlace | undefined, today: PanelPlace | null): boolean =>
+  then !== undefined && (then.url !== today?.url || then.user.toLowerCase() !== today?.user.toLowerCase());
