@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { SUMMARIES } from '@/lib/channels/alerts/rules';
-import { notDismissed } from '@/lib/dismissals/queries';
+import { notDismissed, waits } from '@/lib/dismissals/queries';
 import {
   ELSEWHERE,
   type Elsewhere,
@@ -132,22 +132,24 @@ async function counted<K extends string>(parts: SQL[], kinds: readonly K[]): Pro
 
 type From = (resellerId: ResellerId) => SQL;
 
+const MOVING = sql`r.state in ('pending', 'sending', 'unknown')`;
+
 const tasks =
-  (kind: 'create' | 'status', states: SQL, more = sql`true`): From =>
+  (kind: 'create' | 'status', state: SQL, more = sql`true`): From =>
   (resellerId) =>
-    sql`account_tasks r where r.reseller_id = ${resellerId} and r.state in ${states} and r.kind = ${kind} and ${more}`;
+    sql`account_tasks r where r.reseller_id = ${resellerId} and ${state} and r.kind = ${kind} and ${more}`;
 
 /** Where each kind's rows are, as `r` with `id` and `created_at`, ending in a WHERE. Nothing: none on that side. */
 const FROM: Record<Side, Partial<Record<Kind, From>>> = {
   needs: {
-    renewal: (id) => sql`renewal_intents r where r.reseller_id = ${id} and r.state in ('rejected', 'review')`,
-    creation: tasks('create', sql`('rejected', 'review')`, notDismissed('account', 'r')),
-    status: tasks('status', sql`('rejected', 'review')`, notDismissed('account', 'r')),
+    renewal: (id) => sql`renewal_intents r where r.reseller_id = ${id} and ${waits('renewal')}`,
+    creation: tasks('create', waits('account'), notDismissed('account', 'r')),
+    status: tasks('status', waits('account'), notDismissed('account', 'r')),
     sheet: (id) =>
-      sql`sheet_rows r where r.reseller_id = ${id} and r.state = 'review' and ${notDismissed('sheet', 'r')}`,
+      sql`sheet_rows r where r.reseller_id = ${id} and ${waits('sheet')} and ${notDismissed('sheet', 'r')}`,
     // Too late, an answer is of no use to anybody; a summary of these is none of them.
     message: (id) =>
-      sql`messages r where r.reseller_id = ${id} and r.state in ('unknown', 'failed', 'expired')
+      sql`messages r where r.reseller_id = ${id} and ${waits('message')}
         and not (r.kind = 'reply' and r.state = 'expired')
         and not (r.kind = 'alert' and r.period like ${SUMMARIES}) and ${notDismissed('message', 'r')}`,
     pix: (id) => sql`(select invoice_id as id, min(created_at) as created_at from mercadopago_charges
@@ -155,10 +157,9 @@ const FROM: Record<Side, Partial<Record<Kind, From>>> = {
       group by invoice_id) r where true`,
   },
   moving: {
-    renewal: (id) =>
-      sql`renewal_intents r where r.reseller_id = ${id} and r.state in ('pending', 'sending', 'unknown')`,
-    creation: tasks('create', sql`('pending', 'sending', 'unknown')`),
-    status: tasks('status', sql`('pending', 'sending', 'unknown')`),
+    renewal: (id) => sql`renewal_intents r where r.reseller_id = ${id} and ${MOVING}`,
+    creation: tasks('create', MOVING),
+    status: tasks('status', MOVING),
     sheet: (id) => sql`sheet_rows r where r.reseller_id = ${id} and r.state in ('queued', 'sending')`,
     // What a person sends by hand stands in *Mensagens*.
     message: (id) =>

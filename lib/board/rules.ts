@@ -1,3 +1,5 @@
+import { WAITS_IN } from '@/lib/dismissals/rules';
+
 /** What *Entregas* lists: everything that somebody waits for and that is not proved. */
 export const KINDS = ['renewal', 'creation', 'status', 'sheet', 'message', 'pix'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -29,15 +31,13 @@ export function readPlace(text: string | undefined): Place | null {
 export const MOST_AT_ONCE = 200;
 
 /** The states in which each kind waits for a person; a PIX is decided on its invoice. */
-const WAITS_IN: Record<Kind, readonly string[]> = {
-  renewal: ['rejected', 'review'],
-  creation: ['rejected', 'review'],
-  status: ['rejected', 'review'],
-  sheet: ['review'],
-  message: ['unknown', 'failed', 'expired'],
+const STATES: Record<Kind, readonly string[]> = {
+  ...WAITS_IN,
+  creation: WAITS_IN.account,
+  status: WAITS_IN.account,
   pix: ['review', 'pending'],
 };
-export const waitsForPerson = (kind: Kind, state: string): boolean => WAITS_IN[kind].includes(state);
+export const waitsForPerson = (kind: Kind, state: string): boolean => STATES[kind].includes(state);
 
 /** Reasons for which a sheet may hold another's row, or the phone may already have executed ours. */
 export const ROW_IN_DOUBT: readonly string[] = [

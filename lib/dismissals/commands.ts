@@ -6,6 +6,7 @@ import { dismissals } from '@/db/schema/dismissals';
 import { type AuditEntry, type Doer, recordAudit } from '@/lib/audit/commands';
 import { type DismissedKind, WAITS_IN } from './rules';
 
+/** A renewal is closed instead, which frees its customer's place. */
 type Kind = Exclude<DismissedKind, 'renewal'>;
 export type Noted = { kind: DismissedKind; rowId: string; was: string; asOf: Date; because: string };
 

@@ -3,7 +3,11 @@ import { type SQL, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { dismissals } from '@/db/schema/dismissals';
-import type { DismissedKind } from './rules';
+import { type DismissedKind, WAITS_IN } from './rules';
+
+/** Whether a row `r` waits for a person, in literals: by them a partial index is known to fit. */
+export const waits = (kind: DismissedKind): SQL =>
+  sql.raw(`r.state in (${WAITS_IN[kind].map((state) => `'${state}'`).join(', ')})`);
 
 /**
  * Whether the rows of a query are still on the board, for its WHERE; `alias` is what the query calls their table.
@@ -30,11 +34,11 @@ const STILL: Record<DismissedKind, SQL> = {
   renewal: sql`exists (select 1 from renewal_intents r where r.reseller_id = d.reseller_id and r.id = d.row_id
     and r.state = 'closed')`,
   account: sql`exists (select 1 from account_tasks r where r.reseller_id = d.reseller_id and r.id = d.row_id
-    and r.next_run_at = d.as_of and r.state in ('rejected', 'review'))`,
+    and r.next_run_at = d.as_of and ${waits('account')})`,
   sheet: sql`exists (select 1 from sheet_rows r where r.reseller_id = d.reseller_id and r.id = d.row_id
-    and r.next_run_at = d.as_of and r.state = 'review')`,
+    and r.next_run_at = d.as_of and ${waits('sheet')})`,
   message: sql`exists (select 1 from messages r where r.reseller_id = d.reseller_id and r.id = d.row_id
-    and r.next_run_at = d.as_of and r.state in ('unknown', 'failed', 'expired'))`,
+    and r.next_run_at = d.as_of and ${waits('message')})`,
 };
 /** The same for any kind. */
 export const stands: SQL = sql`case d.kind when 'renewal' then ${STILL.renewal} when 'account' then ${STILL.account}

@@ -2,9 +2,10 @@
 export const DISMISSED_KINDS = ['renewal', 'account', 'sheet', 'message'] as const;
 export type DismissedKind = (typeof DISMISSED_KINDS)[number];
 
-/** The states in which each waits for a person. A renewal is closed instead, which frees its customer's place. */
+/** The states in which each waits for a person: the one table that *Entregas* counts, shows and takes off by. */
 export const WAITS_IN = {
+  renewal: ['rejected', 'review'],
   account: ['rejected', 'review'],
   sheet: ['review'],
   message: ['unknown', 'failed', 'expired'],
-} as const satisfies Record<Exclude<DismissedKind, 'renewal'>, readonly string[]>;
+} as const satisfies Record<DismissedKind, readonly string[]>;
