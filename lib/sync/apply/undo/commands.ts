@@ -59,11 +59,12 @@ export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise
     for (let at = 0; at < back.length; at += STEP) {
       const some = back.slice(at, at + STEP);
       await writeClients(tx, doer, current, new Set(some.map(({ clientId }) => clientId)));
+      // By id alone: by batch, one without statistics is walked through for each of them.
       const ids = JSON.stringify(some.map(({ id }) => id));
       await reopen(
         tx,
         and(
-          ofBatch(doer, batchId),
+          eq(syncRows.resellerId, resellerId),
           sql`${syncRows.id} in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb))`,
         ),
       );
