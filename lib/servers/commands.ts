@@ -11,7 +11,7 @@ import { env } from '@/lib/env';
 import { panelFamily } from '@/lib/panels/api';
 import type { PanelPackage } from '@/lib/panels/rules';
 import { CLOSED } from './health/rules';
-import { replayHeld } from './held/commands';
+import { replayHeld, resumeReadings } from './held/commands';
 import type { ServerRefusal } from './messages';
 import { changeOf, last4Of, originOf } from './rules';
 import type { ServerInput } from './schema';
@@ -84,6 +84,7 @@ export async function updateServer(
       const end = { from: before.circuit, to: 'closed', changed: change.newAddress ? 'address' : 'login' };
       await audit(tx, doer, id, 'server.circuit_closed', end, now);
     }
+    if (change.newVersion) await resumeReadings(tx, { resellerId, serverId: id }, undefined, now);
     const detail = { before: shownRow(before), after: shown(input), tokenReplaced: !!input.panel?.token };
     await audit(tx, doer, id, 'server.updated', detail, now);
     return { ok: true, id };

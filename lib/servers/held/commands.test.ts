@@ -3,6 +3,7 @@ import { newId } from '@/db/ids';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { invoices, renewalIntents } from '@/db/schema/invoices';
 import { servers } from '@/db/schema/servers';
+import { syncRuns } from '@/db/schema/sync';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Actor } from '@/lib/auth/rules';
 import { closeCircuit } from '../health/commands';
@@ -111,6 +112,30 @@ test('closing the circuit gives what was held its turn in the ramp, and nothing 
   ]);
   const woken = await t.sql`select data from pgboss.job`;
   expect(woken.map((j) => j.data.id).sort()).toEqual([first, second, task.id].sort());
+});
+
+test('a comparison that waits for the panel goes on at once, unless the panel asked for the time or somebody is at it', async () => {
+  const { resellerId } = ana;
+  const waiting = async (over: Partial<typeof syncRuns.$inferInsert>) => {
+    const [at, id] = [await stuck(), newId()];
+    await t.db.insert(syncRuns).values({
+      ...{ id, resellerId, serverId: at.serverId, origin: 'o', source: 'person', total: 1, userName: 'Ana' },
+      ...{ createdAt: now, nextRunAt: later(600_000), reason: 'block_page', failures: 1, ...over },
+    });
+    return { id, serverId: at.serverId };
+  };
+  const runs = [
+    await waiting({}),
+    await waiting({ reason: 'rate_limited' }),
+    await waiting({ leaseUntil: later(1) }),
+    await waiting({}),
+  ];
+  for (const { serverId } of runs.slice(0, 3)) await closeCircuit(resellerId, ana, serverId, now);
+  const rows = await t.sql`select id, reason from sync_runs where next_run_at > ${now} or reason is not null`;
+  const still = runs.map(({ id }) => rows.some((row) => row.id === id));
+  expect(still).toEqual([false, true, true, true]);
+  const woken = await t.sql`select data ->> 'id' as id from pgboss.job where name = 'sync'`;
+  expect(woken.map((job) => job.id)).toEqual([runs[0]?.id]);
 });
 
 test('a queue held for six hours: each gets a wake-up of its own at its own time', async () => {

@@ -1,9 +1,10 @@
 import 'server-only';
-import { and, asc, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { accountTasks } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
+import { syncRuns } from '@/db/schema/sync';
 import { wakeAll } from '@/lib/queue/api';
 import { rampMs } from './rules';
 
@@ -12,7 +13,8 @@ const AT_MOST = 2_000;
 
 /**
  * Gives what waited for a server's panel its turn in the ramp, oldest first, renewals before accounts. A
- * payment that can still be undone keeps its own moment. Runs in the transaction that closes the circuit.
+ * payment that can still be undone keeps its own moment. Comparisons that wait go on at once. Runs in the transaction
+ * that closes the circuit.
  */
 export async function replayHeld(
   tx: Executor,
@@ -45,6 +47,45 @@ export async function replayHeld(
   const due = [...intents, ...tasks].map(({ id }, turn) => ({ id, at: at(turn) }));
   await reschedule(tx, 'renewal', serverId, due.slice(0, intents.length));
   await reschedule(tx, 'account', serverId, due.slice(intents.length));
+  // A panel that asked to be left alone said for how long; that it answers somebody else is no reason to ask again.
+  await resumeReadings(tx, { resellerId, serverId }, ne(syncRuns.reason, 'rate_limited'), now);
+}
+
+/**
+ * Has the comparisons of a server go on at once that wait for its panel, or for the address or token that it no longer
+ * has; `where` says which. One that somebody is at has no wait to be shortened, and is not waited for here.
+ */
+export async function resumeReadings(
+  tx: Executor,
+  { resellerId, serverId }: { resellerId: ResellerId; serverId: string },
+  where: SQL | undefined,
+  now: Date,
+): Promise<void> {
+  const waiting = tx
+    .select({ id: syncRuns.id })
+    .from(syncRuns)
+    .where(
+      and(
+        eq(syncRuns.resellerId, resellerId),
+        eq(syncRuns.serverId, serverId),
+        eq(syncRuns.state, 'running'),
+        or(isNull(syncRuns.leaseUntil), lt(syncRuns.leaseUntil, now)),
+        gt(syncRuns.nextRunAt, now),
+        where,
+      ),
+    )
+    .for('update', { skipLocked: true });
+  const woken = await tx
+    .update(syncRuns)
+    .set({ nextRunAt: now, reason: null })
+    .where(inArray(syncRuns.id, waiting))
+    .returning({ id: syncRuns.id, group: syncRuns.origin });
+  if (woken.length > 0)
+    await wakeAll(
+      tx,
+      'sync',
+      woken.map((one) => ({ ...one, at: now })),
+    );
 }
 
 /** One statement each, however many: the panel's row is locked meanwhile. */
