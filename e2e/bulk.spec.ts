@@ -22,6 +22,11 @@ test('one message to the chosen: previewed with the first, who has no WhatsApp n
   await page.getByRole('button', { name: 'Selecionar vários' }).click();
   await page.getByLabel('Escolher Débora Antunes').check();
   await page.getByLabel('Escolher Diego Monteiro').check();
+  // A move that was begun is not dropped without a question.
+  await page.getByRole('button', { name: 'Mover de servidor' }).click();
+  await page.getByLabel('Servidor de destino').selectOption({ label: 'Servidor Reserva' });
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Descartar', exact: true }).click();
   await page.getByRole('button', { name: 'Enviar mensagem' }).click();
   const sheet = page.getByRole('dialog');
   await expect(sheet.getByText('1 sem WhatsApp fica de fora: Débora Antunes.')).toBeVisible();
@@ -33,6 +38,7 @@ test('one message to the chosen: previewed with the first, who has no WhatsApp n
   await page.getByRole('button', { name: 'Pôr na fila de envio' }).click();
 
   await expect(page.getByText('2 de 2')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await expect(page.getByText('1 feito · 1 sem nada a fazer')).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: 'Débora Antunes' })).toContainText('Sem WhatsApp');
   await page.getByRole('link', { name: 'Diego Monteiro' }).click();

@@ -1,5 +1,10 @@
+import type { Page } from '@playwright/test';
 import { DEMO_PLAN, DEMO_SERVER } from './job';
 import { expect, signIn, test } from './stack';
+
+/** Whether leaving the page now would be asked about. */
+const asks = (page: Page) =>
+  page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
 
 test('clients from a spreadsheet: mapped, mended in its cell, imported, undone', async ({ page }) => {
   const tag = Math.random().toString(36).slice(2, 8);
@@ -11,6 +16,10 @@ test('clients from a spreadsheet: mapped, mended in its cell, imported, undone',
   ].join('\r\n');
   await signIn(page);
   await page.goto('/clients/import');
+  await expect(page.getByLabel(/Escolher planilha/)).toBeEnabled();
+  expect(await asks(page)).toBe(false);
+  await page.getByLabel(/Ou cole aqui/).fill(sheet);
+  await expect.poll(() => asks(page)).toBe(true);
   await page
     .getByLabel(/Escolher planilha/)
     .setInputFiles({ name: 'clientes.csv', mimeType: 'text/csv', buffer: Buffer.from(sheet) });
@@ -23,14 +32,17 @@ test('clients from a spreadsheet: mapped, mended in its cell, imported, undone',
 
   await expect(page.getByText('2 clientes novos · 1 com erro')).toBeVisible();
   await page.getByRole('listitem').getByLabel('Vencimento').fill('28/02/2030');
+  await expect.poll(() => asks(page)).toBe(true);
   await page.getByRole('button', { name: 'Corrigir a linha 3' }).click();
   await expect(page.getByText('3 clientes novos')).toBeVisible();
+  expect(await asks(page)).toBe(false);
   await page.getByRole('button', { name: 'Importar 3 clientes' }).click();
 
   await page.getByRole('button', { name: 'Desfazer importação' }).click({ timeout: 20_000 });
   await expect(page.getByText('3 clientes criados serão removidos.')).toBeVisible();
   await page.getByRole('button', { name: 'Desfazer', exact: true }).click();
   await expect(page.getByText('Removidos', { exact: true })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await page.goto(`/clients?q=imp${tag}`);
   await expect(page.getByText('Nenhum cliente encontrado')).toBeVisible();
 });

@@ -3,6 +3,7 @@ import type { Route } from 'next';
 import { useRouter } from 'next/navigation';
 import { useRef } from 'react';
 import { v7 } from 'uuid';
+import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import type { ActionResult } from '@/lib/result';
@@ -19,7 +20,8 @@ export function useBatch() {
     const of = JSON.stringify(asked);
     if (batch.current.of !== of) batch.current = { id: v7(), of };
     const started = await answered(() => start(batch.current.id));
-    if (started.ok) router.push(`/clients/bulk/${batch.current.id}` as Route);
-    else fail(started.message, started.reference);
+    if (!started.ok) return fail(started.message, started.reference);
+    router.push(`/clients/bulk/${batch.current.id}` as Route);
+    focusAfter(null);
   };
 }

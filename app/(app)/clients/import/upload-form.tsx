@@ -8,6 +8,7 @@ import { classes } from '@/components/classes';
 import { areaLook } from '@/components/field-frame';
 import { answered } from '@/components/form';
 import { useHydrated } from '@/components/hydrated';
+import { useUnsaved } from '@/components/unsaved';
 import type { ActionResult } from '@/lib/result';
 
 const MAX_BYTES = 2_000_000;
@@ -22,6 +23,7 @@ export function UploadForm() {
   const id = useId();
   // A file chosen before React runs would be chosen for nobody.
   const hydrated = useHydrated();
+  useUnsaved(text.trim() !== '' && !pending);
 
   const send = async (body: Blob, name: string) => {
     setWrong('');

@@ -135,10 +135,14 @@ function toRow(id: string, row: ShownRow, planNames: Map<string, string>, zone: 
   return {
     id: String(row.n),
     cells: {
-      username: <span className="wrap-break-word">{texts.username || '—'}</span>,
+      username: <span className="wrap-anywhere">{texts.username || '—'}</span>,
       n: row.n,
       name: meant?.name ?? texts.name,
-      phone: meant?.phone ? formatPhone(meant.phone) : texts.phone,
+      phone: meant?.phone ? (
+        <span className="whitespace-nowrap">{formatPhone(meant.phone)}</span>
+      ) : (
+        texts.phone
+      ),
       expires: meant?.expiresAt ? formatDate(meant.expiresAt, zone) : texts.expiresOn,
       plan: meant ? planNames.get(meant.planId) : texts.plan,
       password: row.hasPassword && '••••',

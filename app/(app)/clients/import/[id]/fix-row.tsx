@@ -1,10 +1,11 @@
 'use client';
 import { CircleAlert } from 'lucide-react';
-import { type FormEvent, useId, useTransition } from 'react';
+import { type FormEvent, useId, useState, useTransition } from 'react';
 import { Button } from '@/components/button';
 import { inputLook } from '@/components/field-frame';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
+import { useUnsaved } from '@/components/unsaved';
 import { FIELD_WORDS } from '@/lib/imports/messages';
 import type { ShownRow } from '@/lib/imports/queries';
 import { FIELDS } from '@/lib/imports/rules';
@@ -16,23 +17,32 @@ type Props = { id: string; row: ShownRow; fields: readonly (string | null)[] };
 /** One wrong line: only the cells that are wrong, each with what is wrong beside it. */
 export function FixRow({ id, row, fields }: Props) {
   const [pending, start] = useTransition();
+  const [typed, setTyped] = useState(false);
   const { tell } = useStatus();
+  useUnsaved(typed);
   const wrong = FIELDS.filter((field) => row.problems[field]);
   const mendable = wrong.some((field) => fields.includes(field));
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const typed = new FormData(event.currentTarget);
+    const form = new FormData(event.currentTarget);
     const cells = Object.fromEntries(
-      wrong.filter((f) => fields.includes(f)).map((f) => [f, String(typed.get(f) ?? '')]),
+      wrong.filter((f) => fields.includes(f)).map((f) => [f, String(form.get(f) ?? '')]),
     );
-    start(async () => tell(await answered(() => saveRow({ id, n: row.n, cells }))));
+    setTyped(false);
+    start(async () => {
+      const result = await answered(() => saveRow({ id, n: row.n, cells }));
+      if (!result.ok) setTyped(true);
+      tell(result);
+    });
   };
+  const look = ({ currentTarget }: FormEvent<HTMLFormElement>) =>
+    setTyped([...currentTarget.querySelectorAll('input')].some((cell) => cell.value !== cell.defaultValue));
   return (
     <li className="rounded-card border border-line bg-surface p-4 shadow-rest">
-      <form onSubmit={save} method="post" noValidate>
+      <form onSubmit={save} onInput={look} method="post" noValidate>
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
           <p className="min-w-0 wrap-anywhere">
-            <span className="tabular text-muted">Linha {row.n}</span>
+            <span className="tabular whitespace-nowrap text-muted">Linha {row.n}</span>
             <span className="ml-2 font-medium text-ink">
               {[row.texts.username, row.texts.name].filter(Boolean).join(' · ') || 'sem usuário'}
             </span>

@@ -2,7 +2,7 @@
 import { useId, useState, useTransition } from 'react';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
-import { inputLook } from '@/components/field-frame';
+import { Select } from '@/components/field-frame';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { savePlanNames } from '../actions';
@@ -34,11 +34,10 @@ export function PlanNames({ id, names, plans }: Props) {
               {name}{' '}
               <span className="font-normal text-faint">({count === 1 ? '1 linha' : `${count} linhas`})</span>
             </label>
-            <select
+            <Select
               id={`${base}-${at}`}
               value={chosen[name] ?? ''}
               onChange={({ target }) => setChosen((old) => ({ ...old, [name]: target.value }))}
-              className={inputLook}
             >
               <option value="">Escolha…</option>
               {plans.map((p) => (
@@ -46,7 +45,7 @@ export function PlanNames({ id, names, plans }: Props) {
                   {p.label}
                 </option>
               ))}
-            </select>
+            </Select>
           </div>
         ))}
       </div>

@@ -38,7 +38,7 @@ export async function Report({ batch, view, now, zone }: Props) {
   return (
     <div className="grid gap-4">
       <Card>
-        <div className="grid grid-cols-3 gap-4">
+        <div className="grid grid-cols-3 items-end gap-4">
           {figures.map((f) => (
             <Stat key={f.label} label={f.label} value={f.value.toLocaleString('pt-BR')} />
           ))}

@@ -2,6 +2,7 @@
 import { Upload } from 'lucide-react';
 import { useTransition } from 'react';
 import { Button } from '@/components/button';
+import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { beginImport } from '../actions';
@@ -15,7 +16,12 @@ export function StartImport({ id, count }: { id: string; count: number }) {
       variant="primary"
       disabled={count === 0}
       pending={pending}
-      onClick={() => start(async () => tell(await answered(() => beginImport({ id }))))}
+      onClick={() =>
+        start(async () => {
+          tell(await answered(() => beginImport({ id })));
+          focusAfter(null);
+        })
+      }
     >
       <Upload aria-hidden />
       {count === 1 ? 'Importar 1 cliente' : `Importar ${count.toLocaleString('pt-BR')} clientes`}

@@ -3,6 +3,7 @@ import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/button';
 import { Confirm } from '@/components/confirm';
+import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { beginUndo } from '../actions';
@@ -23,7 +24,10 @@ export function UndoImport({ id, created, updated }: { id: string; created: numb
         title="Desfazer esta importação?"
         confirmLabel="Desfazer"
         danger
-        onConfirm={async () => tell(await answered(() => beginUndo({ id })))}
+        onConfirm={async () => {
+          tell(await answered(() => beginUndo({ id })));
+          focusAfter(null);
+        }}
       >
         {created > 0 && (
           <p>{many(created, 'cliente criado será removido', 'clientes criados serão removidos')}.</p>
