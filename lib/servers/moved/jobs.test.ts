@@ -66,6 +66,17 @@ async function held(many: number): Promise<string[]> {
   return names;
 }
 
+/** A client's account left on this server; answers where it is looked for by now. */
+async function leftBehind() {
+  const [{ clientId, serverId } = { clientId: '', serverId: '' }] = await intents();
+  const id = newId();
+  const moved = { panel: { url: old.url, user: 'estrela' } };
+  await t.sql`insert into account_tasks (id, reseller_id, client_id, server_id, kind, wanted, username, state, next_run_at, moved)
+    values (${id}, ${ana.resellerId}, ${clientId}, ${serverId}, 'status', 'suspended', 'velha', 'rejected', now(), ${t.sql.json(moved)})`;
+  return async () =>
+    (await t.sql`select moved -> 'panel' as panel from account_tasks where id = ${id}`)[0]?.panel;
+}
+
 test('a look that fails changes nothing, and the token of the old address never goes to the new one', async () => {
   await held(1);
   const before = await server();
@@ -82,8 +93,10 @@ test('what was held goes on at the new address, each after a reading, with the t
   old.control.calls = [];
   expect(await tryMove(ana.resellerId, moving(), ZONE, now)).toMatchObject({ ok: true, differences: [] });
   expect((await server())?.panelUrl).toBe(old.url);
+  const left = await leftBehind();
   expect(await go()).toEqual({ ok: true, id: shop.serverId });
   expect(await server()).toMatchObject({ panelUrl: fresh.url, circuit: 'closed', tokenMask: '••••novo' });
+  expect(await left()).toEqual({ url: fresh.url, user: 'estrela' });
   const due = (await intents()).map((i) => (i.nextRunAt.getTime() - now.getTime()) / MINUTE_MS).sort();
   expect(due).toEqual([0, 1, 1.5]);
   fresh.control.calls = [];

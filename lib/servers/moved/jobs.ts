@@ -5,6 +5,7 @@ import type { Probe } from '../api';
 import { updateServer, type Written } from '../commands';
 import { testConnection } from '../jobs';
 import { getServer } from '../queries';
+import { takeAlong } from './commands';
 import { knownOf } from './queries';
 import { type Difference, differences } from './rules';
 
@@ -44,9 +45,14 @@ export async function movePanel(
 ): Promise<Written | { ok: false; probe: Extract<Probe, { ok: false }> }> {
   const tried = await tryMove(resellerId, moving, timezone, now);
   if (!tried.ok) return tried.probe ? { ok: false, probe: tried.probe } : { ok: false, reason: 'absent' };
-  const server = await getServer(resellerId, moving.id, now);
-  if (!server) return { ok: false, reason: 'absent' };
-  const { name, billing, monthlyCents, panelType } = server;
+  const before = await getServer(resellerId, moving.id, now);
+  if (!before) return { ok: false, reason: 'absent' };
+  const { name, billing, monthlyCents, panelType } = before;
   const panel = { url: moving.panelUrl, username: tried.user, token: moving.token };
-  return updateServer(resellerId, doer, moving.id, { name, billing, monthlyCents, panelType, panel }, now);
+  const server = { name, billing, monthlyCents, panelType, panel };
+  const written = await updateServer(resellerId, doer, moving.id, server, now);
+  const after = written.ok ? await getServer(resellerId, moving.id, now) : null;
+  if (after?.panelUrl && before.panelUrl)
+    await takeAlong(resellerId, moving.id, { from: before.panelUrl, to: after.panelUrl });
+  return written;
 }
