@@ -23,6 +23,8 @@ export const bulks = pgTable(
       text?: string;
       serverId?: string;
       server?: string;
+      /** Whether that server has a panel. */
+      panel?: boolean;
       /** The plan there for each plan here, by id. */
       plans?: Record<string, string>;
       /** Whether the accounts left behind are suspended once the new ones exist. */

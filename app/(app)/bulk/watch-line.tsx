@@ -11,7 +11,7 @@ type Props = {
   acts: readonly Act[];
   /** The address of a batch, without its id. */
   place: '/invoices/bulk' | '/clients/bulk';
-  tallyWords: (tally: Tally) => string;
+  tallyWords: (tally: Tally, act: Act) => string;
   now: Date;
 };
 
@@ -24,7 +24,7 @@ export async function BulkLine({ resellerId, acts, place, tallyWords, now }: Pro
   return (
     <p className="mb-4 flex flex-wrap items-center justify-between gap-x-4 rounded-control bg-info-soft px-4 py-1 text-info">
       <span className="tabular py-1">
-        {ACT_WORDS[batch.act]}: {batch.pending > 0 ? `andando, ${far}` : tallyWords(batch)}.
+        {ACT_WORDS[batch.act]}: {batch.pending > 0 ? `andando, ${far}` : tallyWords(batch, batch.act)}.
       </span>
       <Link
         href={`${place}/${batch.id}` as Route}

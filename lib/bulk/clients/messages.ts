@@ -2,14 +2,24 @@ import type { TaskState } from '@/lib/accounts/rules';
 import { reasonWords } from '@/lib/channels/messages';
 import { CLIENT_REFUSALS } from '@/lib/clients/messages';
 import { COMMON_REASONS } from '../messages';
-import type { RowState, Tally } from '../rules';
+import type { Act, RowState, Tally } from '../rules';
 import { type ClientAct, type ClientReason, MOST_MESSAGES } from './rules';
 
 /** A row's state in the words of its act. */
 export const rowWord = (act: ClientAct, state: RowState): string =>
-  state === 'done' ? DONE[act] : OTHER[state];
+  state === 'done' ? DONE[act] : state === 'skipped' ? skippedWords(act).one : OTHER[state];
 
-const OTHER = { pending: 'Na fila', skipped: 'Nada a fazer', failed: 'Falhou' };
+const OTHER = { pending: 'Na fila', failed: 'Falhou' };
+
+/** What a skipped row is called, and many of them. Who was not moved may have to be moved yet. */
+export const skippedWords = (act: Act) => (act === 'move' ? NOT_MOVED : IDLE);
+
+const NOT_MOVED = { one: 'Não movido', many: 'Não movidos', told: ['não movido', 'não movidos'] } as const;
+const IDLE = {
+  ...{ one: 'Nada a fazer', many: 'Nada a fazer' },
+  told: ['sem nada a fazer', 'sem nada a fazer'],
+} as const;
+
 const DONE: Record<ClientAct, string> = {
   suspend: 'Suspenso',
   activate: 'Reativado',
@@ -33,6 +43,7 @@ export function openWord(act: ClientAct, state: RowState, task: TaskState | null
 
 /** Why a row was skipped or failed, and what to do. */
 export function rowReason(act: ClientAct, reason: ClientReason): string {
+  if (act === 'move' && (reason === 'renewing' || reason === 'account_busy')) return STAYED[reason];
   switch (reason) {
     case 'error':
     case 'stopped':
@@ -54,7 +65,7 @@ export function rowReason(act: ClientAct, reason: ClientReason): string {
     case 'no_username':
       return 'Sem usuário no cadastro.';
     case 'other_plan':
-      return 'O plano do cliente mudou depois da escolha. Comece outro lote.';
+      return 'Sem plano escolhido no destino para o plano do cliente. Para movê-lo, comece outro lote.';
     case 'absent':
     case 'renewing':
     case 'account_busy':
@@ -67,6 +78,12 @@ export function rowReason(act: ClientAct, reason: ClientReason): string {
   }
 }
 
+/** What comes to its end first, as a move tells it. */
+const STAYED = {
+  renewing: 'Uma renovação paga ainda não terminou. Quando terminar, mova de novo.',
+  account_busy: `${CLIENT_REFUSALS.account_busy.message} Depois, mova de novo.`,
+};
+
 const ALREADY: Record<ClientAct, string> = {
   suspend: 'Já estava suspenso.',
   activate: 'Já estava ativo.',
@@ -78,10 +95,10 @@ const ALREADY: Record<ClientAct, string> = {
 };
 
 /** `48 feitos · 1 sem nada a fazer · 1 falhou` */
-export function tallyWords({ done, skipped, failed }: Tally): string {
+export function tallyWords({ done, skipped, failed }: Tally, act: Act): string {
   const parts = [
     [done, 'feito', 'feitos'],
-    [skipped, 'sem nada a fazer', 'sem nada a fazer'],
+    [skipped, ...skippedWords(act).told],
     [failed, 'falhou', 'falharam'],
   ] as const;
   const told = parts.flatMap(([count, one, more]) =>
@@ -91,8 +108,10 @@ export function tallyWords({ done, skipped, failed }: Tally): string {
 }
 
 /** What follows from a batch once every row is settled, and while it runs. */
-export const explained = (act: ClientAct, running: boolean): string =>
-  running ? 'Pode fechar esta página: o servidor continua, e o andamento fica guardado aqui.' : AFTER[act];
+export function explained(act: ClientAct, running: boolean, { panel }: { panel?: boolean }): string {
+  if (running) return 'Pode fechar esta página: o servidor continua, e o andamento fica guardado aqui.';
+  return act === 'move' && panel === false ? NO_PANEL : AFTER[act];
+}
 
 const AFTER: Record<ClientAct, string> = {
   suspend: 'Onde há conta no painel, ela é suspensa pela fila; o que precisar de você aparece em Entregas.',
@@ -102,8 +121,11 @@ const AFTER: Record<ClientAct, string> = {
   restore:
     'Os clientes voltaram às listas como estavam. O que ainda faltava fazer nos painéis voltou à fila.',
   message: 'As mensagens estão em Mensagens, cada uma uma única vez.',
-  move: 'Se o servidor novo tem painel, cada conta é lida lá e só criada onde não existe, pela fila; o que precisar de você aparece em Entregas. Para voltar, mova de novo: a conta que já foi criada continua no painel e o crédito dela não volta.',
+  move: 'No servidor novo cada conta é lida e só criada onde não existe, pela fila; o que precisar de você aparece em Entregas. Para voltar, mova de novo: a conta que já foi criada continua no painel e o crédito dela não volta.',
 };
+
+const NO_PANEL =
+  'O servidor novo não tem painel: só o cadastro mudou. Contas a suspender no painel de antes vão pela fila; o que precisar de você aparece em Entregas. Para voltar, mova de novo.';
 
 /** Why a batch did not start, and what to do. */
 export const START_REFUSALS = {

@@ -97,6 +97,7 @@ test('the plan is told, then done: created or linked there, nothing touched here
   const bulkId = await run(choice, 2);
   const bulk = await getClientBulk(ana.resellerId, bulkId, { state: null, after: -1 });
   expect(bulk?.tally).toEqual({ pending: 0, done: 2, skipped: 0, failed: 0 });
+  expect(bulk?.bulk.detail).toMatchObject({ panel: true });
   expect(bulk?.rows.map((row) => row.openTask?.state)).toEqual(['pending', 'pending']);
   await work();
   expect(made(b)).toEqual([['create', one.username]]);
@@ -174,9 +175,9 @@ test('who has something paid under way, an unsure account or a taken name stays,
   const bulk = await getClientBulk(ana.resellerId, bulkId, { state: null, after: -1 });
   expect(bulk?.rows.map((row) => [row.clientId, row.state, row.reason]).sort()).toEqual(
     [
-      [paying.clientId, 'failed', 'renewing'],
-      [unsure.clientId, 'failed', 'account_busy'],
-      [taken.clientId, 'failed', 'name_taken'],
+      [paying.clientId, 'skipped', 'renewing'],
+      [unsure.clientId, 'skipped', 'account_busy'],
+      [taken.clientId, 'skipped', 'name_taken'],
       [other.clientId, 'skipped', 'other_plan'],
       [here.clientId, 'skipped', 'already'],
     ].sort(),

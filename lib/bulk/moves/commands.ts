@@ -22,7 +22,8 @@ export async function moveDetail(
   const target = await targetOf(resellerId, serverId, tx);
   const open = new Set(target?.plans.map((plan) => plan.id));
   if (!target || !Object.values(plans).every((id) => open.has(id))) return null;
-  return { serverId, server: target.name, plans, suspend };
+  const panel = target.panelType !== 'none';
+  return { serverId, server: target.name, panel, plans, suspend };
 }
 
 /** One client of a batch; moving is a transaction with the row that tells of it. */
@@ -43,8 +44,6 @@ export async function moveRow(
   const wanted = { id: clientId, planId, serverId, suspend: suspend === true };
   const moved = await moveToServer(tx, doer, wanted, now);
   if (moved === 'moved') return { state: 'done', reason: null };
-  // What ends by itself or by a person may be tried again with a press.
-  return { state: AGAIN.has(moved) ? 'failed' : 'skipped', reason: moved };
+  // Who stays was named before the press: that is no failure.
+  return { state: moved === 'plan_absent' ? 'failed' : 'skipped', reason: moved };
 }
-
-const AGAIN = new Set<string>(['renewing', 'account_busy', 'name_taken', 'plan_absent']);

@@ -10,7 +10,15 @@ import { KeysetNav } from '@/components/pagination';
 import { DataTable } from '@/components/table';
 import { pageGate } from '@/lib/auth/gates';
 import { allows } from '@/lib/auth/rules';
-import { ASKS_PANEL, explained, openWord, rowReason, rowWord, tallyWords } from '@/lib/bulk/clients/messages';
+import {
+  ASKS_PANEL,
+  explained,
+  openWord,
+  rowReason,
+  rowWord,
+  skippedWords,
+  tallyWords,
+} from '@/lib/bulk/clients/messages';
 import { type ClientBulk, getClientBulk } from '@/lib/bulk/clients/queries';
 import { ACT_WORDS } from '@/lib/bulk/messages';
 import { totalOf } from '@/lib/bulk/rules';
@@ -62,8 +70,8 @@ export default async function ClientBulkPage({ params, searchParams }: Props) {
       />
       <KeepFresh running={running} following={rows.some((row) => openOf(act, row)?.needs === false)} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-        <BulkProgress tally={tally} words={tallyWords(tally)} label="Clientes resolvidos deste lote">
-          <p>{explained(act, running)}</p>
+        <BulkProgress tally={tally} words={tallyWords(tally, act)} label="Clientes resolvidos deste lote">
+          <p>{explained(act, running, bulk.detail)}</p>
           {!running && ASKS_PANEL.includes(act) && (
             <Link href="/deliveries" className={linkLook}>
               Abrir Entregas
@@ -86,7 +94,7 @@ export default async function ClientBulkPage({ params, searchParams }: Props) {
               count: tally.failed,
             },
             {
-              label: 'Nada a fazer',
+              label: skippedWords(act).many,
               href: `${here}?state=skipped`,
               current: at.state === 'skipped',
               count: tally.skipped,
