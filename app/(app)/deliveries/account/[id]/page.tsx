@@ -14,7 +14,7 @@ import { Dismiss } from '../../dismiss';
 import { DismissedNote } from '../../dismissed-note';
 import { MendLink } from '../../mend-link';
 import { DISMISSED, linkLook, OneDelivery } from '../../one-delivery';
-import { accountSteps } from './steps';
+import { accountSteps, sendsIn } from './steps';
 
 /** A creation or a status: what the panel answered at every try, and the way on. */
 export default async function AccountDeliveryPage({ params }: { params: Promise<{ id: string }> }) {
@@ -62,7 +62,11 @@ export default async function AccountDeliveryPage({ params }: { params: Promise<
         { label: 'Pedido', value: task.wanted ? WANTED[task.wanted] : 'Criar a conta no painel' },
         { label: 'Usuário', value: <span className="break-all">{username}</span> },
         { label: 'Pedido em', value: shownDateTime(task.createdAt, zone) },
-        { label: 'Envios que podem ter chegado', value: `${task.attempt} de 2` },
+        // One that a crash kept from being noted counts, too.
+        {
+          label: 'Envios que podem ter chegado',
+          value: Math.max(sendsIn(task.evidence), Math.min(task.attempt, 1)),
+        },
         ...(waits || task.state === 'done' || task.state === 'cancelled'
           ? []
           : [{ label: 'Próxima tentativa', value: shownDateTime(task.nextRunAt, zone) }]),

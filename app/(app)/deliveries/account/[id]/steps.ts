@@ -20,10 +20,18 @@ const entry = z.object({
 });
 type Entry = z.infer<typeof entry>;
 
+const entriesOf = (evidence: unknown[]): Entry[] =>
+  evidence.flatMap((raw) => entry.safeParse(raw).data ?? []);
+
+/** How many sends may have done something: the task's own count also says when none may follow. */
+export const sendsIn = (evidence: unknown[]): number =>
+  entriesOf(evidence).filter((e) => e.call !== 'read' && !DID_NOTHING.includes(e.class ?? '')).length;
+
+const DID_NOTHING = ['rejected', 'not_sent', 'edge_block'];
+
 /** The evidence of account work as timeline items, newest first. */
 export function accountSteps(evidence: unknown[], zone: string): Moment[] {
-  const entries = evidence.flatMap((raw) => entry.safeParse(raw).data ?? []);
-  return entries
+  return entriesOf(evidence)
     .map((e, i) => ({
       id: String(i),
       at: shownDateTime(new Date(e.at), zone),
