@@ -72,7 +72,8 @@ test.each(['by a person', 'by itself'])('nothing of it is taken over %s', async 
   const before = await Promise.all(who.map(({ clientId }) => clientOf(clientId)));
   if (how === 'by a person')
     expect(await applyDifferences(ana, { runId, which: { classes: APPLIED } }, now)).toMatchObject({
-      ...{ updated: 0, stale: 3 },
+      // Not reached: the page counts them no more.
+      ...{ updated: 0, stale: 0 },
     });
   else {
     const run = { id: runId, resellerId: ana.resellerId, serverId: left.serverId };
@@ -89,7 +90,7 @@ test('nor of an account under a name that the client has no longer', async () =>
   const runId = await read();
   await t.sql`update clients set username = 'outra' where id = ${who.clientId}`;
   expect(await applyDifferences(ana, { runId, which: { classes: ['blocked'] } }, now)).toMatchObject({
-    ...{ updated: 0, stale: 1 },
+    ...{ updated: 0, stale: 0 },
   });
 });
 

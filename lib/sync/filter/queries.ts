@@ -22,12 +22,21 @@ export function matching({ q = '', apart }: RowFilter): SQL[] {
 }
 
 /**
+ * Whether whom a difference is about still has the account that was read, as `isAboutAccount` asks of who is locked: after
+ * a move, under another name or archived there is nothing to be decided. Who was only not read stays in that reading's sum.
+ */
+const isHere = sql`(${syncRows.state} <> 'open' or ${syncRows.class} in ('missing_here', 'in_flight', 'unread')
+  or exists (select from clients c join ${syncRuns} h on h.id = ${syncRows.runId}
+    where c.id = ${syncRows.clientId} and c.reseller_id = ${syncRows.resellerId}
+      and c.server_id = h.server_id and c.username = ${syncRows.username} and c.archived_at is null))`;
+
+/**
  * The rows that a run's page shows and decides: its own, and what earlier readings of the server left open, so that a run
  * which read little hides nothing. Only a client's latest reading has open rows (docs/decisions/0027). What a later run
- * finds is not reached.
+ * finds is not reached, nor what is about an account that its client has no longer.
  */
-export const reachedFrom = (resellerId: ResellerId, runId: string): SQL => sql`(${syncRows.runId} = ${runId}
+export const reachedFrom = (resellerId: ResellerId, runId: string): SQL => sql`((${syncRows.runId} = ${runId}
   or ${syncRows.state} = 'open'
     and ${syncRows.runId} in (select o.id from ${syncRuns} u join ${syncRuns} o
       on o.reseller_id = u.reseller_id and o.server_id = u.server_id and o.created_at <= u.created_at
-      where u.reseller_id = ${resellerId} and u.id = ${runId}))`;
+      where u.reseller_id = ${resellerId} and u.id = ${runId})) and ${isHere})`;

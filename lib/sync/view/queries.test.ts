@@ -118,12 +118,16 @@ test.each([
   ]);
 });
 
-test('nothing stays to be decided about who was archived since', async () => {
+test('nothing stays to be decided about who was archived since, at once', async () => {
   const [a, b] = [await farther(60), await farther(70)];
   await read();
   await t.sql`update clients set archived_at = ${now} where username = ${a}`;
+  const left = { open: 1, rows: [`${b} open`] };
+  expect(await shown()).toMatchObject(left);
+  // Even when they are back they were not read as what they are now.
   await read(later);
-  expect(await shown()).toMatchObject({ open: 1, rows: [`${b} open`] });
+  await t.sql`update clients set archived_at = null where username = ${a}`;
+  expect(await shown()).toMatchObject(left);
 });
 
 test('of those whose panel gives less, the ones who have paid for it are counted', async () => {
