@@ -132,17 +132,15 @@ const COLUMNS = [
 function toRow(id: string, row: ShownRow, planNames: Map<string, string>, zone: string) {
   const { texts, meant } = row;
   const words = row.verdict && VERDICT_WORDS[row.verdict];
+  const phone = meant?.phone ? formatPhone(meant.phone) : texts.phone;
   return {
     id: String(row.n),
     cells: {
-      username: <span className="wrap-anywhere">{texts.username || '—'}</span>,
+      // As wide as most are: a longer one breaks, and does not push the result out of sight.
+      username: <span className="block wrap-anywhere sm:min-w-36">{texts.username || '—'}</span>,
       n: row.n,
       name: meant?.name ?? texts.name,
-      phone: meant?.phone ? (
-        <span className="whitespace-nowrap">{formatPhone(meant.phone)}</span>
-      ) : (
-        texts.phone
-      ),
+      phone: phone && <span className="block sm:min-w-28">{phone}</span>,
       expires: meant?.expiresAt ? formatDate(meant.expiresAt, zone) : texts.expiresOn,
       plan: meant ? planNames.get(meant.planId) : texts.plan,
       password: row.hasPassword && '••••',
