@@ -16,13 +16,19 @@ export function Button({
   variant = 'secondary',
   size = 'md',
   pending = false,
+  waiting = null,
   type = 'button',
   disabled = false,
   className,
   onClick,
   children,
   ...rest
-}: ComponentProps<'button'> & Look & { pending?: boolean }) {
+}: ComponentProps<'button'> &
+  Look & {
+    pending?: boolean;
+    /** Said beside the spinner, where it takes long. */
+    waiting?: string | null;
+  }) {
   const hydrated = useHydrated();
   const press = (event: MouseEvent<HTMLButtonElement>) =>
     pending ? event.preventDefault() : onClick?.(event);
@@ -41,8 +47,9 @@ export function Button({
         {children}
       </span>
       {pending && (
-        <span className="late absolute inset-0 grid place-items-center">
+        <span className="late absolute inset-0 flex items-center justify-center gap-2">
           <LoaderCircle aria-hidden className="size-4 animate-spin" />
+          {waiting}
         </span>
       )}
     </button>

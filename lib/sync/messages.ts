@@ -1,11 +1,13 @@
 import { lookWords } from '@/lib/panels/messages';
 import type { PanelReason } from '@/lib/panels/rules';
+import { shownDateTime } from '@/lib/time';
 import { capital } from '@/lib/words';
 import type { Undone } from './apply/undo/commands';
 import type { Apart } from './filter/rules';
 import type { SyncClass } from './plan/rules';
 import type { LeftCounts } from './strangers/rules';
 import type { LeftOut } from './strangers/schema';
+import type { Earlier } from './view/rules';
 
 type ClassWords = { tab: string; explained: string; act: string | null };
 
@@ -92,7 +94,10 @@ export const unreadWords = (reason: PanelReason): string =>
 export const readingWords = (reason: PanelReason): string =>
   capital(lookWords({ reason, movedTo: null, retryAfterMs: null }));
 
-/** What taking over did (product.md section 6: `N clientes atualizados`), and who was left alone. */
+/**
+ * What taking over did (product.md section 6: `N clientes atualizados`), and who was left alone. Null: nothing was left to
+ * be decided.
+ */
 export function appliedWords({
   updated,
   stale,
@@ -106,7 +111,7 @@ export function appliedWords({
   /** The first of them. */
   busyNames?: readonly string[];
   noPlan: number;
-}): string {
+}): string | null {
   const head =
     updated === 1 ? '1 cliente atualizado' : `${updated.toLocaleString('pt-BR')} clientes atualizados`;
   const left = [
@@ -115,7 +120,8 @@ export function appliedWords({
     busy > 0 && `${people(busy)} com renovação em andamento${named(busyNames, busy)}`,
     noPlan > 0 && `${people(noPlan)} ${LEFT_WORDS.no_plan}, ainda a decidir`,
   ].filter(Boolean);
-  return left.length > 0 ? `${head}. Ficaram de fora: ${left.join('; ')}.` : head;
+  if (left.length > 0) return `${head}. Ficaram de fora: ${left.join('; ')}.`;
+  return updated > 0 ? head : null;
 }
 
 /** The first names of some people, and how many more they are: ` (Ana, Bia e mais 3)`. */
@@ -190,6 +196,14 @@ export function readWords({ sameCount, differing, unread, inFlight, leftCount }:
     .join(' · ');
 }
 
+/** Of which reading the differences are that the page's own reading did not find; null when there are none. */
+export function earlierWords({ n, runs, since }: Earlier, all: number, zone: string): string | null {
+  if (n === 0 || !since) return null;
+  const of = runs === 1 ? 'da leitura' : 'de leituras anteriores, a mais antiga';
+  const which = n === all ? 'Diferenças' : `${figure(n)} destas linhas ${n === 1 ? 'é' : 'são'}`;
+  return `${which} ${of} de ${shownDateTime(since, zone)}.`;
+}
+
 /** How far apart two dates are, as a choice. */
 export const APART_WORDS: Record<Apart, string> = {
   week: 'Até 7 dias',
@@ -202,6 +216,7 @@ export const SYNC_REFUSALS = {
     'Não há o que ler: nenhum servidor com painel e clientes, ou com a lista deles, ou a leitura já está em andamento.',
   absent: 'Esta leitura não existe mais. Recarregue a página.',
   ended: 'A leitura já tinha terminado.',
+  decided: 'Nada mudou: não havia mais o que decidir aqui.',
   undone: 'Isto já foi desfeito. Recarregue a página.',
   plan: 'Este plano não existe mais neste servidor. Recarregue a página.',
 } as const;

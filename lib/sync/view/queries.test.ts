@@ -9,10 +9,11 @@ import { executeRenewal } from '@/lib/renewals/jobs';
 import { DAY_MS } from '@/lib/time';
 import { applyDifferences } from '../apply/commands';
 import { undoBatch } from '../apply/undo/commands';
+import { earlierWords } from '../messages';
 import { cancelSync, startSync } from '../runs/commands';
 import { driveSync } from '../runs/jobs';
 import { countPaid, latestRun, listDifferences } from './queries';
-import { openCount } from './rules';
+import { isWaiting, openCount } from './rules';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const later = new Date(now.getTime() + 60_000);
@@ -52,6 +53,7 @@ const shown = async () => {
   const { rows } = await listDifferences(ana.resellerId, { runId: run.id, class: 'later', filter: {} });
   return {
     id: run.id,
+    age: earlierWords(run.counts.later.earlier, run.counts.later.all, ana.reseller.timezone),
     open: openCount(run.counts),
     rows: rows.map(({ username, state }) => `${username} ${state}`),
   };
@@ -66,7 +68,10 @@ test('a newer reading that found nothing hides no difference, and these are take
   const [a, b] = [await farther(60), await farther(70)];
   const first = await read();
   const blocked = await start(later);
-  expect(await shown()).toEqual({ id: blocked, open: 2, rows: [`${a} open`, `${b} open`] });
+  expect(await shown()).toEqual({
+    ...{ id: blocked, open: 2, rows: [`${a} open`, `${b} open`] },
+    age: expect.stringMatching(/^Diferenças da leitura de 22\/11\/2026\s0[89]:/),
+  });
   expect(
     await applyDifferences(ana, { runId: blocked, which: { classes: ['earlier'] } }, later),
   ).toMatchObject({
@@ -84,10 +89,24 @@ test('a newer reading that found nothing hides no difference, and these are take
   const [late] = await t.sql`update sync_rows set run_id = ${blocked} where username = ${b} returning id`;
   const ids = [String(late?.id)];
   expect(await applyDifferences(ana, { runId: first, which: { ids } }, later)).toMatchObject({ updated: 0 });
+  expect(await shown()).toMatchObject({
+    age: expect.stringMatching(/^1 destas linhas é da leitura de 22/),
+  });
   expect(await applyDifferences(ana, { runId: blocked, which: { classes: ['later'] } }, later)).toMatchObject(
     { updated: 2 },
   );
-  expect(await shown()).toEqual({ id: blocked, open: 0, rows: [`${b} applied`] });
+  expect(await shown()).toEqual({ id: blocked, open: 0, rows: [`${b} applied`], age: null });
+});
+
+test('a reading waits while its panel is why, and not before its turn', () => {
+  const blocked = { state: 'running', reason: 'block_page', nextRunAt: later };
+  expect(isWaiting(blocked, now)).toBe(true);
+  const others = [
+    { ...blocked, reason: null },
+    { ...blocked, nextRunAt: now },
+    { ...blocked, state: 'stopped' },
+  ];
+  expect(others.map((one) => isWaiting(one, now))).toEqual([false, false, false]);
 });
 
 test('a client who was not shown by the latest reading is counted there alone', async () => {

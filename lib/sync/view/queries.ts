@@ -98,6 +98,15 @@ async function countsOf(resellerId: ResellerId, runId: string): Promise<Counted>
       n: count(),
       own: only(eq(syncRows.runId, runId)),
       takeable: only(takeable),
+      earlier: {
+        n: only(ne(syncRows.runId, runId)),
+        runs: sql<number>`count(distinct ${syncRows.runId}) filter (where ${ne(syncRows.runId, runId)})`.mapWith(
+          Number,
+        ),
+        since: sql<Date | null>`min(${syncRows.readAt}) filter (where ${ne(syncRows.runId, runId)})`.mapWith(
+          syncRows.readAt,
+        ),
+      },
     })
     .from(syncRows)
     .where(and(eq(syncRows.resellerId, resellerId), reachedFrom(resellerId, runId)))
@@ -109,6 +118,7 @@ async function countsOf(resellerId: ResellerId, runId: string): Promise<Counted>
     one.all += row.n;
     if (row.state !== 'open') continue;
     one.open += row.n;
+    one.earlier = row.earlier;
     one.toDecide += isApplied(row.class) ? row.n : row.takeable;
     if (row.class === 'unread') unread = row.own;
     if (row.class === 'in_flight') inFlight = row.own;

@@ -2,11 +2,20 @@ import { isApplied } from '../apply/rules';
 import { losesPaid } from '../drift/rules';
 import { type Side, SYNC_CLASSES, type SyncClass } from '../plan/rules';
 
+/** Differences that earlier readings left open: of how many of these, and when the oldest was read. */
+export type Earlier = { n: number; runs: number; since: Date | null };
 /** How many differences of each class there are, how many are still open, and how many of these somebody may decide. */
-export type Counts = Record<SyncClass, { all: number; open: number; toDecide: number }>;
+export type Counts = Record<SyncClass, { all: number; open: number; toDecide: number; earlier: Earlier }>;
 
+const NONE = { all: 0, open: 0, toDecide: 0, earlier: { n: 0, runs: 0, since: null } };
 export const noCounts = (): Counts =>
-  Object.fromEntries(SYNC_CLASSES.map((one) => [one, { all: 0, open: 0, toDecide: 0 }])) as Counts;
+  Object.fromEntries(SYNC_CLASSES.map((one) => [one, { ...NONE }])) as Counts;
+
+type Waits = { state: string; reason: string | null; nextRunAt: Date };
+
+/** Whether a reading is held up by its panel, until `nextRunAt`. */
+export const isWaiting = ({ state, reason, nextRunAt }: Waits, now: Date): boolean =>
+  state === 'running' && reason !== null && nextRunAt > now;
 
 /** Differences somebody may still decide about. */
 export const openCount = (counts: Counts): number =>

@@ -30,7 +30,9 @@ export const stopSync = action('operator', runSchema, async (actor, { runId }, n
 export const acceptDifferences = action('operator', applySchema, async (actor, input, now) => {
   const applied = await applyDifferences(actor, input, now);
   revalidatePath('/', 'layout');
-  return applied ? done(applied, appliedWords(applied)) : refused(SYNC_REFUSALS.absent);
+  if (!applied) return refused(SYNC_REFUSALS.absent);
+  const words = appliedWords(applied);
+  return words ? done(applied, words) : refused(SYNC_REFUSALS.decided);
 });
 
 /** Takes customers of the panel in who are unknown here. */

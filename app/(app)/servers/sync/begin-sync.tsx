@@ -14,12 +14,12 @@ type Props = {
   /** Where the reading is watched; on that page itself nothing. */
   place?: string;
   variant?: 'primary' | 'secondary';
-  /** A reading is under way: the button keeps its place and the focus, and waits. */
-  running?: boolean;
+  /** What a reading is at that is under way: the button keeps its place and the focus, and waits. */
+  running?: string | null;
 };
 
 /** *Sincronizar Sigma*: begins a reading and goes where it is watched. */
-export function BeginSync({ serverId, place, variant = 'secondary', running = false }: Props) {
+export function BeginSync({ serverId, place, variant = 'secondary', running = null }: Props) {
   const router = useRouter();
   const [pending, setPending] = useState(false);
   const { fail } = useStatus();
@@ -33,7 +33,8 @@ export function BeginSync({ serverId, place, variant = 'secondary', running = fa
   return (
     <Button
       variant={running ? 'secondary' : variant}
-      pending={pending || running}
+      pending={pending || running !== null}
+      waiting={running}
       onClick={() => void press()}
     >
       <RefreshCw aria-hidden />

@@ -8,7 +8,7 @@ import { type Column, DataTable } from '@/components/table';
 import { pageGate } from '@/lib/auth/gates';
 import { allows } from '@/lib/auth/rules';
 import { type RunView, serversToSync } from '@/lib/sync/view/queries';
-import { openCount } from '@/lib/sync/view/rules';
+import { isWaiting, openCount } from '@/lib/sync/view/rules';
 import { formatDateTime } from '@/lib/time';
 import { KeepFresh } from '../../bulk/keep-fresh';
 import { BeginSync } from './begin-sync';
@@ -27,6 +27,7 @@ const COLUMNS: Column[] = [
 export default async function SyncPage() {
   const actor = await pageGate();
   const rows = await serversToSync(actor.resellerId);
+  const now = new Date();
   const works = allows(actor.role, 'operator');
   return (
     <>
@@ -50,7 +51,7 @@ export default async function SyncPage() {
           rows={rows.map(({ id, name, run }) => ({
             id,
             href: `/servers/${id}/sync`,
-            cells: { name, ...cellsOf(run, actor.reseller.timezone) },
+            cells: { name, ...cellsOf(run, actor.reseller.timezone, now) },
           }))}
         />
       )}
@@ -59,17 +60,20 @@ export default async function SyncPage() {
   );
 }
 
-function cellsOf(run: RunView | null, zone: string) {
+function cellsOf(run: RunView | null, zone: string, now: Date) {
   if (!run) return { state: <Badge>Nunca lido</Badge>, read: null, open: null, at: null };
   const { unread } = run;
+  const waits = isWaiting(run, now);
   const lacking = run.state === 'done' && unread > 0;
-  const { label, tone } = lacking ? LACKING : STATE[run.state];
+  const { label, tone } = waits ? WAITING : lacking ? LACKING : STATE[run.state];
   const open = openCount(run.counts);
   return {
     state: <Badge tone={tone}>{label}</Badge>,
     read: readWords(run),
     open: <span className={open > 0 ? 'font-medium text-warning' : undefined}>{figure(open)}</span>,
-    at: formatDateTime(run.finishedAt ?? run.createdAt, zone),
+    at: waits
+      ? `Continua às ${formatDateTime(run.nextRunAt, zone).slice(-5)}`
+      : formatDateTime(run.finishedAt ?? run.createdAt, zone),
   };
 }
 
@@ -79,6 +83,7 @@ function readWords({ readCount, total, unread }: RunView): string {
 }
 const figure = (n: number) => n.toLocaleString('pt-BR');
 
+const WAITING = { label: 'Esperando o painel', tone: 'warning' } as const;
 const LACKING = { label: 'Terminada', tone: 'warning' } as const;
 const STATE = {
   running: { label: 'Lendo', tone: 'info' },

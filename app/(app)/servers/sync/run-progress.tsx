@@ -3,6 +3,7 @@ import { ProgressBar } from '@/components/progress-bar';
 import type { PanelReason } from '@/lib/panels/rules';
 import { readingWords, readWords } from '@/lib/sync/messages';
 import type { RunView } from '@/lib/sync/view/queries';
+import { isWaiting } from '@/lib/sync/view/rules';
 import { formatDateTime } from '@/lib/time';
 import { KeepFresh } from '../../bulk/keep-fresh';
 import { StopSync } from './stop-sync';
@@ -14,7 +15,10 @@ export function RunProgress({ run, zone, now, works }: Props) {
   const running = run.state === 'running';
   const listing = running && run.list.state === 'reading';
   return (
-    <Card title={titleOf(run)} actions={running && works && <StopSync runId={run.id} />}>
+    <Card
+      title={isWaiting(run, now) ? 'Esperando o painel' : titleOf(run)}
+      actions={running && works && <StopSync runId={run.id} />}
+    >
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <p className="tabular text-base font-semibold text-ink" aria-live="polite">
           {listing ? pagesWords(run.list) : clientsWords(run)}
@@ -41,9 +45,7 @@ export function RunProgress({ run, zone, now, works }: Props) {
       {run.reason && (
         <p className={running ? 'mt-2 text-warning' : 'mt-2 text-danger'}>
           {readingWords(run.reason as PanelReason)}
-          {running &&
-            run.nextRunAt > now &&
-            ` A leitura continua às ${formatDateTime(run.nextRunAt, zone).slice(-5)}.`}
+          {isWaiting(run, now) && ` A leitura continua às ${formatDateTime(run.nextRunAt, zone).slice(-5)}.`}
         </p>
       )}
       {running && <KeepFresh running />}
@@ -61,8 +63,7 @@ const pagesWords = ({ page, pages: all }: RunView['list']) =>
 function clientsWords({ list, readCount, total, unread }: RunView): string {
   if (list.state !== 'none' && total === 0) return 'Nenhum cliente daqui para comparar';
   const done = list.state === 'none' ? 'lidos' : 'comparados';
-  const head = `${figure(readCount - unread)} de ${figure(Math.max(total, readCount))} ${done}`;
-  return unread > 0 ? `${head}, ${figure(unread)} sem leitura` : head;
+  return `${figure(readCount - unread)} de ${figure(Math.max(total, readCount))} ${done}`;
 }
 
 function titleOf({ state, list, unread }: RunView): string {

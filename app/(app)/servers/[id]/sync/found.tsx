@@ -7,7 +7,7 @@ import type { Actor } from '@/lib/auth/rules';
 import { listPackages } from '@/lib/servers/queries';
 import { isApplied } from '@/lib/sync/apply/rules';
 import { APARTS, isFiltered, type RowFilter } from '@/lib/sync/filter/rules';
-import { APART_WORDS, CLASS_WORDS } from '@/lib/sync/messages';
+import { APART_WORDS, CLASS_WORDS, earlierWords } from '@/lib/sync/messages';
 import { SYNC_CLASSES, type SyncClass } from '@/lib/sync/plan/rules';
 import { intakeOf } from '@/lib/sync/strangers/queries';
 import { countOpen, countPaid, listDifferences, type RunView } from '@/lib/sync/view/queries';
@@ -35,7 +35,8 @@ export async function Found({ run, view, actor, serverId, works }: Props) {
   };
   const filtered = isFiltered(filter);
   const { explained, tab } = CLASS_WORDS[kind];
-  const { all } = run.counts[kind];
+  const { all, earlier } = run.counts[kind];
+  const age = earlierWords(earlier, all, actor.reseller.timezone);
   const others = SYNC_CLASSES.filter((one) => run.counts[one].all > 0);
   const { rows, next } = await listDifferences(actor.resellerId, {
     ...{ runId: run.id, class: kind, filter },
@@ -56,6 +57,7 @@ export async function Found({ run, view, actor, serverId, works }: Props) {
         }))}
       />
       {all > 0 && <p className="max-w-prose text-muted">{explained}</p>}
+      {age && <p className="tabular max-w-prose font-medium text-ink">{age}</p>}
       {run.state === 'running' && run.counts[kind].toDecide > 0 && (
         <p className="max-w-prose text-muted">Dá para decidir assim que a leitura terminar, ou for parada.</p>
       )}

@@ -8,6 +8,7 @@ import { allows } from '@/lib/auth/rules';
 import { getServer } from '@/lib/servers/queries';
 import { viewSchema } from '@/lib/sync/schema';
 import { latestRun, undoableBatches } from '@/lib/sync/view/queries';
+import { isWaiting } from '@/lib/sync/view/rules';
 import { BeginSync } from '../../sync/begin-sync';
 import { RunProgress } from '../../sync/run-progress';
 import { Found } from './found';
@@ -26,13 +27,14 @@ export default async function ServerSyncPage({ params, searchParams }: PageProps
   const run = await latestRun(actor.resellerId, id);
   const zone = actor.reseller.timezone;
   const works = allows(actor.role, 'operator');
+  const running = run?.state === 'running' && (isWaiting(run, now) ? 'Esperando…' : 'Lendo…');
   return (
     <>
       <PageHeader
         title="Painel e cadastro"
         description={`${server.name}: o que o painel mostra e o que está aqui.`}
         back={{ href: `/servers/${id}`, label: server.name }}
-        actions={works && <BeginSync serverId={id} variant="primary" running={run?.state === 'running'} />}
+        actions={works && <BeginSync serverId={id} variant="primary" running={running || null} />}
       />
       {run ? (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
