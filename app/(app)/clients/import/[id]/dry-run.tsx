@@ -137,7 +137,7 @@ function toRow(id: string, row: ShownRow, planNames: Map<string, string>, zone: 
     id: String(row.n),
     cells: {
       // As wide as most are: a longer one breaks, and does not push the result out of sight.
-      username: <span className="block wrap-anywhere sm:min-w-36">{texts.username || '—'}</span>,
+      username: <span className="block wrap-anywhere sm:min-w-32">{texts.username || '—'}</span>,
       n: row.n,
       name: meant?.name ?? texts.name,
       phone: phone && <span className="block sm:min-w-28">{phone}</span>,
