@@ -25,7 +25,7 @@ export function matching({ q = '', apart }: RowFilter): SQL[] {
  * Whether whom a difference is about still has the account that was read, as `isAboutAccount` asks of who is locked: after
  * a move, under another name or archived there is nothing to be decided. Who was only not read stays in that reading's sum.
  */
-const isHere = sql`(${syncRows.state} <> 'open' or ${syncRows.class} in ('missing_here', 'in_flight', 'unread')
+export const isHere = sql`(${syncRows.state} <> 'open' or ${syncRows.class} in ('missing_here', 'in_flight', 'unread')
   or exists (select from clients c join ${syncRuns} h on h.id = ${syncRows.runId}
     where c.id = ${syncRows.clientId} and c.reseller_id = ${syncRows.resellerId}
       and c.server_id = h.server_id and c.username = ${syncRows.username} and c.archived_at is null))`;

@@ -12,6 +12,8 @@ import { undoBatch } from '../apply/undo/commands';
 import { earlierWords } from '../messages';
 import { cancelSync, startSync } from '../runs/commands';
 import { driveSync } from '../runs/jobs';
+import { differenceWords } from './client/messages';
+import { openDifferences } from './client/queries';
 import { countPaid, latestRun, listDifferences } from './queries';
 import { isWaiting, openCount } from './rules';
 
@@ -88,6 +90,14 @@ test('a newer reading that found nothing hides no difference, and these are take
   // What a later run found was not on the page that an earlier one's is.
   const [late] = await t.sql`update sync_rows set run_id = ${blocked} where username = ${b} returning id`;
   const ids = [String(late?.id)];
+  const told = async () => {
+    const [{ client_id: id } = {}] = await t.sql`select client_id from sync_rows where id = ${ids[0] ?? ''}`;
+    const rows = await openDifferences(ana.resellerId, id);
+    return rows.map((row) => differenceWords(row, ana.reseller.timezone));
+  };
+  expect(await told(), 'on the client’s page').toEqual([
+    expect.stringMatching(/^A leitura de 22.* mostrou outra data no painel: 31\/01\/2027\s09:00\.$/),
+  ]);
   expect(await applyDifferences(ana, { runId: first, which: { ids } }, later)).toMatchObject({ updated: 0 });
   expect(await shown()).toMatchObject({
     age: expect.stringMatching(/^1 destas linhas é da leitura de 22/),
@@ -96,6 +106,7 @@ test('a newer reading that found nothing hides no difference, and these are take
     { updated: 2 },
   );
   expect(await shown()).toEqual({ id: blocked, open: 0, rows: [`${b} applied`], age: null });
+  expect(await told()).toEqual([]);
 });
 
 test('a reading waits while its panel is why, and not before its turn', () => {

@@ -1,16 +1,25 @@
+import Link from 'next/link';
 import { Badge } from '@/components/badge';
 import { Card } from '@/components/card';
 import { accountChip, accountWords } from '@/lib/accounts/messages';
 import type { AccountWork } from '@/lib/accounts/queries';
 import type { ClientDetail } from '@/lib/clients/queries';
+import { differenceWords } from '@/lib/sync/view/client/messages';
+import type { OpenDifference } from '@/lib/sync/view/client/queries';
 import { shownDateTime } from '@/lib/time';
 import { capital } from '@/lib/words';
 import { RetryAccount } from './retry-account';
 
-type Props = { client: ClientDetail; work: AccountWork | null; works: boolean; zone: string };
+type Props = {
+  client: ClientDetail;
+  work: AccountWork | null;
+  differences: OpenDifference[];
+  works: boolean;
+  zone: string;
+};
 
 /** The client's account on the panel: what is known of it, what it waits for, and the way on. */
-export function AccountCard({ client, work, works, zone }: Props) {
+export function AccountCard({ client, work, differences, works, zone }: Props) {
   if (client.panelState === 'none' && client.panelType === 'none') return null;
   const chip = accountChip(client.panelState, work);
   const open = work && work.state !== 'done' && work.state !== 'cancelled' ? work : null;
@@ -26,10 +35,11 @@ export function AccountCard({ client, work, works, zone }: Props) {
         )}
         {client.panelExpiresAt && (
           <p className="tabular text-muted">
-            No painel até {shownDateTime(client.panelExpiresAt, zone)}
-            {client.panelReadAt && ` · lido em ${shownDateTime(client.panelReadAt, zone)}`}
+            Última data confirmada no painel: {shownDateTime(client.panelExpiresAt, zone)}
+            {client.panelReadAt && ` (em ${shownDateTime(client.panelReadAt, zone)})`}
           </p>
         )}
+        <Differences {...{ client, differences, zone }} />
         {!client.panelExpiresAt && client.panelState === 'linked' && (
           <p className="text-muted">O painel ainda não informou o vencimento desta conta.</p>
         )}
@@ -43,5 +53,27 @@ export function AccountCard({ client, work, works, zone }: Props) {
         )}
       </div>
     </Card>
+  );
+}
+
+/** What a reading says otherwise since, until somebody decides. */
+function Differences({ client, differences, zone }: Pick<Props, 'client' | 'differences' | 'zone'>) {
+  const [first] = differences;
+  if (!first) return null;
+  const query = new URLSearchParams({ class: first.class, q: client.username });
+  return (
+    <div>
+      {differences.map((one) => (
+        <p key={one.class} className="tabular max-w-prose text-ink">
+          {differenceWords(one, zone)}
+        </p>
+      ))}
+      <Link
+        href={`/servers/${client.serverId}/sync?${query}`}
+        className="inline-flex min-h-11 items-center font-medium text-accent hover:underline sm:min-h-0"
+      >
+        Ver a diferença
+      </Link>
+    </div>
   );
 }

@@ -14,6 +14,7 @@ import { daysLeft, stateOf } from '@/lib/clients/rules';
 import { clientIdSchema } from '@/lib/clients/schema';
 import { formatMoney } from '@/lib/money';
 import { formatPhone, whatsappLink } from '@/lib/phone';
+import { openDifferences } from '@/lib/sync/view/client/queries';
 import { dayOf, formatDate } from '@/lib/time';
 import { formChoices } from '../shown';
 import { AccountCard } from './account-card';
@@ -32,9 +33,10 @@ export default async function ClientPage({ params, searchParams }: PageProps<'/c
   if (!client) notFound();
   const now = new Date();
   const { before } = await searchParams;
-  const [work, choices] = await Promise.all([
+  const [work, choices, differences] = await Promise.all([
     accountWork(actor.resellerId, client.id),
     clientChoices(actor.resellerId),
+    openDifferences(actor.resellerId, client.id),
   ]);
   const { timezone, country } = actor.reseller;
   const operates = allows(actor.role, 'operator');
@@ -75,7 +77,7 @@ export default async function ClientPage({ params, searchParams }: PageProps<'/c
           <Card title="Cadastro" actions={<State client={client} now={now} />}>
             <Details client={client} actor={actor} works={works} now={now} />
           </Card>
-          <AccountCard client={client} work={work} works={works} zone={timezone} />
+          <AccountCard {...{ client, work, differences, works }} zone={timezone} />
           <Billing client={client} actor={actor} now={now} />
         </div>
         <History client={client} actor={actor} before={typeof before === 'string' ? before : undefined} />
