@@ -137,7 +137,7 @@ function toRow(id: string, row: ShownRow, planNames: Map<string, string>, zone: 
     id: String(row.n),
     cells: {
       // As wide as most are: a longer one breaks, and does not push the result out of sight.
-      username: <span className="block wrap-anywhere sm:min-w-32">{texts.username || '—'}</span>,
+      username: <span className="block wrap-anywhere sm:min-w-30">{texts.username || '—'}</span>,
       n: row.n,
       name: meant?.name ?? texts.name,
       phone: phone && <span className="block sm:min-w-28">{phone}</span>,
@@ -145,7 +145,12 @@ function toRow(id: string, row: ShownRow, planNames: Map<string, string>, zone: 
       plan: meant ? planNames.get(meant.planId) : texts.plan,
       password: row.hasPassword && '••••',
       verdict: row.skip ? <Badge>Pulada</Badge> : words && <Badge tone={words.tone}>{words.label}</Badge>,
-      skip: <SkipRow id={id} n={row.n} skip={row.skip} />,
+      // Its word stands in line with the column's, not its padding.
+      skip: (
+        <div className="-mx-3">
+          <SkipRow id={id} n={row.n} skip={row.skip} />
+        </div>
+      ),
     },
   };
 }
