@@ -1,3 +1,4 @@
+import { isLeftStop } from '@/lib/accounts/left/rules';
 import { WAITS_IN } from '@/lib/dismissals/rules';
 
 /** What *Entregas* lists: everything that somebody waits for and that is not proved. */
@@ -60,8 +61,10 @@ export function mayRetryUnseen({ kind, state, reason, late }: Standing): boolean
   switch (kind) {
     case 'renewal':
     case 'creation':
-    case 'status':
       return state === 'rejected';
+    // Of an account left behind that may be the client's own, or a stranger's, a person looks.
+    case 'status':
+      return state === 'rejected' && !isLeftStop(reason);
     case 'sheet':
       return state === 'review' && !ROW_IN_DOUBT.includes(reason ?? '');
     case 'message':

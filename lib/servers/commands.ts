@@ -13,6 +13,7 @@ import type { PanelPackage } from '@/lib/panels/rules';
 import { CLOSED } from './health/rules';
 import { replayHeld, resumeReadings } from './held/commands';
 import type { ServerRefusal } from './messages';
+import { takeAlong } from './moved/commands';
 import { changeOf, last4Of, originOf } from './rules';
 import type { ServerInput } from './schema';
 
@@ -41,7 +42,7 @@ export async function createServer(
  * Changes a server. A blank token keeps the stored one, but only for the origin it was typed for (S09).
  * A new address, user or token is a new version: its health starts afresh, and answers of the old one no
  * longer count. By which of its panel's APIs the server is spoken to is no matter of the form: it stays, and a new
- * version is asked anew.
+ * version is asked anew. `samePanel`: the new address is the same panel's, by a person's word.
  */
 export async function updateServer(
   resellerId: ResellerId,
@@ -49,6 +50,7 @@ export async function updateServer(
   id: string,
   typed: ServerInput,
   now: Date,
+  { samePanel = false } = {},
 ): Promise<Written> {
   return database().transaction(async (tx): Promise<Written> => {
     const before = await lockServer(tx, resellerId, id);
@@ -68,16 +70,13 @@ export async function updateServer(
       .update(servers)
       .set({
         ...columnsOf(input),
-        ...(change.newVersion
-          ? { ...CLOSED, failuresInRow: 0, refusedKind: null, version: before.version + 1 }
-          : {}),
-        // How long the old address asked us to wait is nothing to the new one.
-        ...(change.newAddress
-          ? { panelTimezone: null, lastOkAt: null, lastLatencyMs: null, nextCallAt: null }
-          : {}),
+        ...(change.newVersion && { ...AFRESH, version: before.version + 1 }),
+        ...(change.newAddress && UNHEARD),
       })
       .where(own(resellerId, id));
     if (change.newVersion) await writeLogin(tx, resellerId, id, input);
+    if (samePanel)
+      await takeAlong(tx, resellerId, id, { from: before.panelUrl, to: input.panel?.url ?? null });
     if (change.newVersion && before.circuit !== 'closed') {
       await replayHeld(tx, resellerId, id, now);
       // The stop has an end in the history of stops, too.
@@ -90,6 +89,10 @@ export async function updateServer(
     return { ok: true, id };
   });
 }
+
+const AFRESH = { ...CLOSED, failuresInRow: 0, refusedKind: null };
+/** How long the old address asked us to wait is nothing to the new one. */
+const UNHEARD = { panelTimezone: null, lastOkAt: null, lastLatencyMs: null, nextCallAt: null };
 
 type Archived =
   | { ok: true }

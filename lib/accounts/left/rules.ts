@@ -3,9 +3,10 @@ import { type AccountTask, type Decision, stop, waited } from '../rules';
 import { stillAwaits } from '../waits/rules';
 
 /** Why an account left behind is a person's: nothing is sent. */
-export type LeftStop = 'same_panel' | 'other_panel';
+export const LEFT_STOPS = ['same_panel', 'other_panel'] as const;
+export type LeftStop = (typeof LEFT_STOPS)[number];
 export const isLeftStop = (reason: string | null): reason is LeftStop =>
-  reason === 'same_panel' || reason === 'other_panel';
+  LEFT_STOPS.some((stop) => stop === reason);
 
 /**
  * What the client's new account, read right after the old one, says about suspending the old one; null: nothing against

@@ -30,6 +30,10 @@ async function oneOfEach(actor: Actor) {
   const doubt: { kind: Kind; id: string }[] = [
     { kind: 'renewal', id: await world.renewal({ state: 'review', reason: 'not_seen_renewed' }) },
     { kind: 'creation', id: await world.task({ state: 'review', reason: 'unnamed', attempt: 1 }) },
+    {
+      kind: 'status',
+      id: await world.task({ kind: 'status', wanted: 'suspended', state: 'rejected', reason: 'same_panel' }),
+    },
     { kind: 'sheet', id: await world.row({ reason: 'duplicate_other' }) },
     { kind: 'sheet', id: await world.row({ reason: 'restored' }) },
     { kind: 'message', id: await world.message({ state: 'unknown', reason: 'timeout' }) },
@@ -53,7 +57,7 @@ test('many at once: what certainly did nothing goes again, what is in doubt stay
   expect(await retryPicked(bia, [...may, ...doubt], SP, now)).toEqual({
     queued: 0,
     oneByOne: 0,
-    gone: 12,
+    gone: 13,
     left: 0,
   });
   expect(await statesOf(ana)).toEqual(before);
@@ -61,8 +65,8 @@ test('many at once: what certainly did nothing goes again, what is in doubt stay
   const found = await boardPage(ana.resellerId, { kind: null, side: 'needs', only: retryable(now) }, null);
   expect(found.rows.map(({ id }) => id).sort()).toEqual(may.map(({ id }) => id).sort());
   const came = await retryPicked(ana, [...may, ...doubt], SP, now);
-  expect(came).toEqual({ queued: 5, oneByOne: 7, gone: 0, left: 0 });
-  expect(retriedWords(came)).toBe('5 entregas voltaram à fila. 7 precisam ser vistas uma a uma.');
+  expect(came).toEqual({ queued: 5, oneByOne: 8, gone: 0, left: 0 });
+  expect(retriedWords(came)).toBe('5 entregas voltaram à fila. 8 precisam ser vistas uma a uma.');
   // Nothing in doubt has moved.
   expect(await statesOf(ana)).toEqual([
     'done 1',
@@ -70,6 +74,7 @@ test('many at once: what certainly did nothing goes again, what is in doubt stay
     'failed 1',
     'pending 3',
     'queued 1',
+    'rejected 1',
     'review 4',
     'unknown 1',
   ]);

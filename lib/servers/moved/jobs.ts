@@ -5,7 +5,6 @@ import type { Probe } from '../api';
 import { updateServer, type Written } from '../commands';
 import { testConnection } from '../jobs';
 import { getServer } from '../queries';
-import { takeAlong } from './commands';
 import { knownOf } from './queries';
 import { type Difference, differences } from './rules';
 
@@ -50,9 +49,5 @@ export async function movePanel(
   const { name, billing, monthlyCents, panelType } = before;
   const panel = { url: moving.panelUrl, username: tried.user, token: moving.token };
   const server = { name, billing, monthlyCents, panelType, panel };
-  const written = await updateServer(resellerId, doer, moving.id, server, now);
-  const after = written.ok ? await getServer(resellerId, moving.id, now) : null;
-  if (after?.panelUrl && before.panelUrl)
-    await takeAlong(resellerId, moving.id, { from: before.panelUrl, to: after.panelUrl });
-  return written;
+  return updateServer(resellerId, doer, moving.id, server, now, { samePanel: true });
 }

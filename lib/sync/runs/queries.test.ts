@@ -5,6 +5,7 @@ import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { servers } from '@/db/schema/servers';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Actor } from '@/lib/auth/rules';
+import { dismiss } from '@/lib/dismissals/commands';
 import { oursOf } from './queries';
 
 const now = new Date('2026-11-21T12:00:00Z');
@@ -17,9 +18,10 @@ beforeAll(async () => {
 afterAll(() => t.drop());
 
 test.each([
-  ['of its own account keeps a client out of a comparison', null, true],
-  ['of an account left behind on another server does not', 'antigo', false],
-])('open work %s', async (_, username, inFlight) => {
+  ['of its own account keeps a client out of a comparison', null, false, true],
+  ['that a person dismissed does not', null, true, false],
+  ['of an account left behind on another server does not', 'antigo', false, false],
+])('open work %s', async (_, username, dismissed, inFlight) => {
   const [serverId, planId, id] = [newId(), newId(), newId()];
   const { resellerId } = ana;
   await t.db.insert(servers).values({ id: serverId, resellerId, name: 'S', panelType: 'sigma' });
@@ -29,7 +31,11 @@ test.each([
     .insert(clients)
     .values({ id, resellerId, serverId, planId, ...blank, expiresAt: now, panelState: 'linked' });
   const task = { resellerId, clientId: id, serverId, kind: 'status', wanted: 'suspended' } as const;
-  await t.db.insert(accountTasks).values({ ...task, username, state: 'pending', nextRunAt: now });
+  const taskId = newId();
+  await t.db
+    .insert(accountTasks)
+    .values({ id: taskId, ...task, username, state: 'rejected', nextRunAt: now });
+  if (dismissed) await dismiss(ana, { kind: 'account', id: taskId, because: 'feito no painel' }, now);
   const known = async () => (await oursOf(t.db, { resellerId, serverId }, [id])).get(id);
   expect(await known()).toMatchObject({ inFlight, actedAt: null });
   // Between the sending and its proof a reading may show either.

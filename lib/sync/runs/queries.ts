@@ -7,6 +7,7 @@ import { renewalIntents } from '@/db/schema/invoices';
 import { resellers } from '@/db/schema/resellers';
 import { servers } from '@/db/schema/servers';
 import { syncRows, syncRuns } from '@/db/schema/sync';
+import { notDismissed } from '@/lib/dismissals/queries';
 import { accountsAmong, onPanel } from '../accounts/queries';
 import type { Ours } from '../plan/rules';
 
@@ -93,14 +94,15 @@ export async function oursOf(
 
 /**
  * Whether a renewal is under way, or something the account still needs: its protocol owns the client (F69). What an
- * account left behind on another server needs says nothing of the one here.
+ * account left behind on another server needs says nothing of the one here, nor does a status that a person dismissed.
  */
 export const underWay = sql<boolean>`(exists (select from ${renewalIntents} i
     where i.reseller_id = ${clients.resellerId} and i.client_id = ${clients.id}
       and i.state not in ('verified', 'cancelled', 'closed'))
   or exists (select from ${accountTasks} a
     where a.reseller_id = ${clients.resellerId} and a.client_id = ${clients.id} and a.username is null
-      and a.state in ('pending', 'sending', 'unknown', 'rejected', 'review')))`;
+      and a.state in ('pending', 'sending', 'unknown', 'rejected', 'review')
+      and (a.kind <> 'status' or ${notDismissed('account', 'a')})))`;
 
 /** Whether a row's run read the panel of its server as that is now; edited since, it tells of somebody else's accounts. */
 export const readAsIs = sql<boolean>`exists (select from ${syncRuns} u
