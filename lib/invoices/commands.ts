@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
@@ -172,13 +172,12 @@ export async function cancelInvoice(doer: Doer, invoiceId: string, now: Date): P
 
 /** The invoice and all that its payment touches, the invoice and the client locked against other payers. */
 async function lockInvoice(tx: Executor, resellerId: ResellerId, invoiceId: string) {
-  // First the locks, then the reading: a client who is moved meanwhile has another plan and server after the wait.
-  await tx
-    .select({ id: invoices.id })
-    .from(invoices)
-    .innerJoin(clients, eq(clients.id, invoices.clientId))
-    .where(ofReseller(resellerId, invoiceId))
-    .for('update', { of: [invoices, clients] });
+  // First the locks, then the reading: a client who is moved meanwhile has another plan and server after the wait. The
+  // client comes first, as for whoever takes both out of the register.
+  const mine = ofReseller(resellerId, invoiceId);
+  const owner = tx.select({ id: invoices.clientId }).from(invoices).where(mine);
+  await tx.select({ id: clients.id }).from(clients).where(inArray(clients.id, owner)).for('update');
+  await tx.select({ id: invoices.id }).from(invoices).where(mine).for('update');
   const [row] = await tx
     .select({
       invoice: invoices,
@@ -202,7 +201,7 @@ async function lockInvoice(tx: Executor, resellerId: ResellerId, invoiceId: stri
       panelPackages,
       and(eq(panelPackages.serverId, servers.id), eq(panelPackages.packageId, plans.packageId)),
     )
-    .where(ofReseller(resellerId, invoiceId));
+    .where(mine);
   return row ?? null;
 }
 

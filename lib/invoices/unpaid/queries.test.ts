@@ -48,9 +48,11 @@ async function takenOver(username: string, expiresAt: Date): Promise<void> {
   panel.control.customer({ username, expiresAt: expiresAt.toISOString() });
   const [runId = ''] = await startSync(ana, { serverId: shop.serverId, source: 'person' }, now);
   await driveSync(runId, clock, 10_000);
-  expect(await applyDifferences(ana, { runId, which: { classes: ['later'] } }, now)).toMatchObject({
-    updated: 1,
-  });
+  expect(await applyDifferences(ana, { runId, which: { classes: ['later', 'earlier'] } }, now)).toMatchObject(
+    {
+      updated: 1,
+    },
+  );
   now = new Date(now.getTime() + 10_000);
 }
 async function pay(invoiceId: string) {
@@ -100,6 +102,15 @@ test('an invoice for the days after it is renewed as any other, and pays for not
   await t.sql`update invoices set period = period - 3 where id = ${next}`;
   expect(await pay(invoiceId)).toEqual(['review', 'renewed_by_hand']);
   expect(renewals()).toBe(1);
+});
+
+test('a year given there by mistake and put back is nobody’s: every payment is renewed', async () => {
+  const who = await addDebtor(t, ana, shop, panel, now);
+  await takenOver(who.username, day(365));
+  await takenOver(who.username, who.expiresAt);
+  expect(await pay(who.invoiceId)).toEqual(['verified', null]);
+  expect(await pay(await invoiceFor(who.clientId, day(35)))).toEqual(['verified', null]);
+  expect(renewals()).toBe(2);
 });
 
 test('what was paid, given up and then renewed by hand is paid for: the next invoice is renewed as any other', async () => {

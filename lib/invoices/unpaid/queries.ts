@@ -46,7 +46,10 @@ export async function unpaidRenewal(tx: Executor, invoice: Invoice, zone: string
   return unpaidAmong(events, paid, invoice.period ?? invoice.dueOn, zone)?.from ?? null;
 }
 
-/** The client's renewals by hand on the panel of today's server; those noted without one count on every. */
+/**
+ * The client's renewals by hand on the panel of today's server; those noted without one count on every. What the panel
+ * took back since, as it was proved or taken over here, was given to nobody.
+ */
 async function byHandOn(tx: Executor, { resellerId, clientId }: Invoice): Promise<ByHand[]> {
   const { at, detail } = auditEvents;
   const rows = await tx
@@ -62,6 +65,8 @@ async function byHandOn(tx: Executor, { resellerId, clientId }: Invoice): Promis
         eq(auditEvents.clientId, clientId),
         eq(auditEvents.action, RENEWED_THERE),
         sql`coalesce(${detail} ->> 'serverId', ${clients.serverId}::text) = ${clients.serverId}::text`,
+        sql`not coalesce(${clients.panelReadAt} > ${at}
+          and ${clients.panelExpiresAt} < (${detail} ->> 'to')::timestamptz, false)`,
       ),
     );
   return rows.flatMap((row) => {

@@ -14,6 +14,7 @@ import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { dueRenewals, executeRenewal } from '@/lib/renewals/jobs';
 import { MINUTE_MS } from '@/lib/time';
 import { closeCircuit } from '../health/commands';
+import { stopsOf } from '../hours/queries';
 import { openPanel } from '../queries';
 import { countCredits } from './commands';
 import { tellOfLowCredits } from './jobs';
@@ -171,6 +172,8 @@ test('no credits, and away for a moment: still one refused renewal and one notic
     states.push((await server()).circuit);
   }
   expect(states).toEqual(['open', 'paused']);
+  const [stop] = await stopsOf(ana.resellerId, shop.serverId, now);
+  expect(stop?.detail).toMatchObject({ from: 'open', to: 'paused', reason: 'no_credits' });
   await tick(15);
   expect((await intents()).filter((i) => i.state === 'rejected')).toHaveLength(1);
   expect(await alerts()).toHaveLength(1);

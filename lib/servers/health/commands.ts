@@ -125,7 +125,7 @@ export async function recordPanelAnswer(
         action: circuit === 'closed' ? 'server.circuit_closed' : 'server.circuit_opened',
         subjectType: 'server',
         subjectId: serverId,
-        detail: { from: before.circuit, to: circuit, reason: answer.trace.reason },
+        detail: { from: before.circuit, to: circuit, reason: circuit === 'paused' ? circuitReason : reason },
       },
       now,
     );

@@ -68,11 +68,11 @@ async function held(many: number): Promise<string[]> {
 
 /** A client's account left on this server; answers where it is looked for by now. */
 async function leftBehind() {
-  const [{ clientId, serverId } = { clientId: '', serverId: '' }] = await intents();
+  const { clientId } = await addDebtor(t, ana, shop, old, now);
   const id = newId();
   const moved = { panel: { url: old.url, user: 'estrela' } };
   await t.sql`insert into account_tasks (id, reseller_id, client_id, server_id, kind, wanted, username, state, next_run_at, moved)
-    values (${id}, ${ana.resellerId}, ${clientId}, ${serverId}, 'status', 'suspended', 'velha', 'rejected', now(), ${t.sql.json(moved)})`;
+    values (${id}, ${ana.resellerId}, ${clientId}, ${shop.serverId}, 'status', 'suspended', 'velha', 'rejected', now(), ${t.sql.json(moved)})`;
   return async () =>
     (await t.sql`select moved -> 'panel' as panel from account_tasks where id = ${id}`)[0]?.panel;
 }
@@ -127,7 +127,9 @@ test('another user id and packages that are gone or mean something else are told
     differences: [{ kind: 'other_user' }, { kind: 'gone', ...about }],
   });
   expect((await server())?.circuit).toBe('closed');
+  const left = await leftBehind();
   expect(await go()).toMatchObject({ ok: true });
+  expect(await left(), 'where a stranger may have that name').toMatchObject({ url: old.url });
   const bia = await t.reseller();
   expect(await movePanel(bia.resellerId, bia, moving(), ZONE, now)).toEqual({ ok: false, reason: 'absent' });
 });

@@ -49,5 +49,7 @@ export async function movePanel(
   const { name, billing, monthlyCents, panelType } = before;
   const panel = { url: moving.panelUrl, username: tried.user, token: moving.token };
   const server = { name, billing, monthlyCents, panelType, panel };
-  return updateServer(resellerId, doer, moving.id, server, now, { samePanel: true });
+  return updateServer(resellerId, doer, moving.id, server, now, {
+    samePanel: tried.differences.length === 0,
+  });
 }
