@@ -82,7 +82,7 @@ export async function openShop(actor: Actor, panel: FakePanel, now: Date): Promi
 }
 
 /** The same without a panel. */
-async function openPlainShop(actor: Actor, now: Date): Promise<Omit<Shop, 'packageId'>> {
+export async function openPlainShop(actor: Actor, now: Date): Promise<Omit<Shop, 'packageId'>> {
   const serverId = await addServer(actor, { panelType: 'none', panel: null }, now);
   return { serverId, planId: await addPlan(actor, { serverId, packageId: null }, now) };
 }

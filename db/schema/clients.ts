@@ -120,8 +120,15 @@ export const accountTasks = pgTable(
     evidence: jsonb('evidence').notNull().default([]).$type<unknown[]>(),
     /** What the package cost when a creation was last sent; null when the panel did not say. */
     credits: integer('credits'),
-    /** Of a client who came from another server: the date here stays. Of an account left behind: where its panel was. */
-    moved: jsonb('moved').$type<{ panel?: { url: string | null; user: string } }>(),
+    /**
+     * Of a client who came from another server: the date here stays, and `welcome` where a dropped creation owed it. Of an
+     * account left behind: where its panel was. `righted`: an own status after such a suspension, sent only to who has it.
+     */
+    moved: jsonb('moved').$type<{
+      panel?: { url: string | null; user: string };
+      welcome?: true;
+      righted?: true;
+    }>(),
     /** The name to act under where it is not the client's: an account left behind. */
     username: text('username'),
     createdAt: createdAt(),

@@ -11,10 +11,10 @@ import { LEASE_MS } from './rules';
 import { AWAIT_NEW_MS } from './waits/rules';
 
 export type TaskRow = typeof accountTasks.$inferSelect;
-/** `moved`: of a client who comes from another server. */
+/** `moved`: see the column. */
 type Work = { clientId: string; serverId: string } & (
-  | { kind: 'create'; wanted?: null; moved?: boolean }
-  | { kind: 'status'; wanted: 'active' | 'suspended' }
+  | { kind: 'create'; wanted?: null; moved?: { welcome?: true } | null }
+  | { kind: 'status'; wanted: 'active' | 'suspended'; moved?: { righted: true } }
 );
 /** An account that a client leaves behind, under the name that it has there, and the panel that it is on. */
 type Left = { clientId: string; serverId: string; username: string; panel: PanelPlace };
@@ -31,8 +31,8 @@ export async function queueAccountWork(
   now: Date,
 ): Promise<string> {
   const same = and(ofClient(resellerId, work.clientId), isNull(accountTasks.username));
-  const moved = work.kind === 'create' && (work.moved || (await stillMoving(tx, same)));
-  return replace(tx, same, { resellerId, ...work, moved: moved ? {} : null, nextRunAt: now });
+  const moved = work.moved ?? (work.kind === 'create' ? await stillMoving(tx, same) : null);
+  return replace(tx, same, { resellerId, ...work, moved, nextRunAt: now });
 }
 
 /**
@@ -63,39 +63,43 @@ async function replace(
   task: typeof accountTasks.$inferInsert,
 ): Promise<string> {
   const [open] = await tx
-    .select({ id: accountTasks.id, state: accountTasks.state })
+    .select()
     .from(accountTasks)
     .where(and(same, inArray(accountTasks.state, [...OPEN_STATES])))
     .for('update');
   if (open && (open.state === 'sending' || open.state === 'unknown')) return open.id;
-  if (open) await tx.update(accountTasks).set({ state: 'cancelled' }).where(eq(accountTasks.id, open.id));
-  const [made] = await tx.insert(accountTasks).values(task).returning({ id: accountTasks.id });
+  const { nextRunAt } = task;
+  const goesOn = open !== undefined && task.kind === 'create' && isStoppedCreation(open, task.serverId);
+  if (open) {
+    const set = goesOn ? { state: 'unknown' as const, nextRunAt } : { state: 'cancelled' as const };
+    await tx.update(accountTasks).set(set).where(eq(accountTasks.id, open.id));
+  }
+  const [made] = goesOn ? [open] : await tx.insert(accountTasks).values(task).returning();
   if (!made) throw new Error('An account task was not stored');
-  await wake(tx, { queue: 'account', id: made.id, group: task.serverId, at: task.nextRunAt });
+  await wake(tx, { queue: 'account', id: made.id, group: task.serverId, at: nextRunAt });
   return made.id;
 }
 
-/** Whether a client came from another server and has no account yet. */
-async function stillMoving(tx: Executor, same: SQL | undefined): Promise<boolean> {
-  const last = await lastOf(tx, and(same, eq(accountTasks.kind, 'create')));
-  return last !== null && last.state !== 'done' && last.moved !== null;
-}
+/** One that may have arrived when its panel was taken off: it proves itself first, as when it is tried again. */
+const isStoppedCreation = ({ kind, state, reason, attempt, serverId }: TaskRow, on: string): boolean =>
+  kind === 'create' && state === 'rejected' && reason === 'panel_off' && attempt > 0 && serverId === on;
 
-/** The latest of some tasks. */
-export async function lastOf(tx: Executor, which: SQL | undefined): Promise<TaskRow | null> {
+/** How a client came from another server who has no account yet; else null. */
+async function stillMoving(tx: Executor, same: SQL | undefined): Promise<TaskRow['moved']> {
   const [last] = await tx
     .select()
     .from(accountTasks)
-    .where(which)
+    .where(and(same, eq(accountTasks.kind, 'create')))
     .orderBy(desc(accountTasks.createdAt), desc(accountTasks.id))
     .limit(1);
-  return last ?? null;
+  return last && last.state !== 'done' ? last.moved : null;
 }
 
 /**
- * Drops what was not sent yet, and answers it: of a client who is archived, all; of one who moves away, only their
- * `own`. Accounts that they left behind are to be suspended all the same. With it goes a status in doubt, which holds a
- * client only until it is dismissed (see `IS_BUSY`); a creation in doubt stays.
+ * Drops what was not sent yet, and answers it: of a client who is archived, all, marked, so that it is taken up again
+ * when they come back; of one who moves away, only their `own`. Accounts that they left behind are to be suspended all
+ * the same. With it goes a status in doubt, which holds a client only until it is dismissed (see `IS_BUSY`); a creation
+ * in doubt stays.
  */
 export async function cancelAccountWork(
   tx: Executor,
@@ -105,7 +109,7 @@ export async function cancelAccountWork(
 ): Promise<TaskRow[]> {
   return tx
     .update(accountTasks)
-    .set({ state: 'cancelled' })
+    .set({ state: 'cancelled', ...(which === 'all' ? { reason: 'archived' } : {}) })
     .where(
       and(
         ofClient(resellerId, clientId),

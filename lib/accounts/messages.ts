@@ -18,6 +18,7 @@ const OWN_WORDS: Record<Exclude<TaskReason, PanelReason>, string> = {
     'o endereço ou o usuário deste servidor mudou depois da saída do cliente: pode ser outro painel, e nada mais é enviado. Se a conta antiga ainda está ativa, suspenda-a no painel dela e dispense aqui.',
   in_use: 'a conta que ficou para trás está em uso aqui outra vez e não foi suspensa.',
   outdated: 'a situação do cliente mudou depois deste pedido. Vale a de agora, que está na fila.',
+  archived: 'o cliente foi arquivado antes do envio. Quando ele voltar, o pedido volta à fila.',
   frozen: 'o envio foi interrompido antes de sair e recomeça sozinho.',
 };
 

@@ -60,6 +60,14 @@ describe('a reading before the first send', () => {
     expect(afterReading(left, unreadable, 'me', false, now).kind).toBe('change');
     expect(afterReading(left, found('other'), 'me', false, now).kind).toBe('change');
   });
+  it('puts right only an account that is suspended', () => {
+    const right = task({ kind: 'status', wanted: 'active', moved: { righted: true } });
+    expect(afterReading(right, found('me', 'other'), 'me', false, now)).toEqual({
+      kind: 'done',
+      sent: false,
+    });
+    expect(afterReading(right, found('me', 'suspended'), 'me', false, now)).toEqual({ kind: 'send' });
+  });
   it('links what is ours without sending', () => {
     expect(afterReading(task(), found('me'), 'me', false, now)).toEqual({ kind: 'done', sent: false });
   });

@@ -21,6 +21,8 @@ export type AccountTask = {
   reason?: string | null;
   /** Of an account that a client left behind: its name. */
   username?: string | null;
+  /** `righted`: a status that gives back what a suspension of ours may have taken (see `putRight`). */
+  moved?: { righted?: true } | null;
 };
 
 /** Why a task waits, was refused or needs a person; said in words by lib/accounts/messages.ts. */
@@ -40,7 +42,9 @@ export type TaskReason =
   | 'in_use'
   | LeftStop
   /** The client has the other status by now. */
-  | 'outdated';
+  | 'outdated'
+  /** The client was archived before it was sent. */
+  | 'archived';
 
 export type Change = {
   state: TaskState;
@@ -88,8 +92,10 @@ export function afterReading(
   if (reading.kind === 'found') {
     const theirs = reading.customer.ownerId;
     if (theirs && owner && theirs !== owner) return stop(task, 'rejected', 'not_ours', now);
-    if (task.kind === 'create' || reading.customer.status === task.wanted)
-      return { kind: 'done', sent: task.attempt > 0 };
+    // Put right: what our own suspension did not do, an end of the date or a ban, is not ours to turn.
+    const stands = reading.customer.status === task.wanted;
+    const untouched = task.moved?.righted && reading.customer.status !== 'suspended';
+    if (task.kind === 'create' || stands || untouched) return { kind: 'done', sent: task.attempt > 0 };
   }
   // Left behind, and no longer there: nothing is left to suspend.
   if (reading.kind === 'absent' && task.username) return { kind: 'done', sent: task.attempt > 0 };

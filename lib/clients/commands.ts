@@ -98,9 +98,9 @@ export async function updateClient(
       if ((renamed || moved) && busy) return { ok: false, reason: 'account_busy' };
       if ((renamed || moved) && (await isRenewing(tx, resellerId, id)))
         return { ok: false, reason: 'renewing' };
-      // As in a move of many; only what was suspended before goes on there.
+      // As in a move of many; only what was suspended before goes on there, and who is new is welcomed.
       const to = { serverId: values.serverId, panel: place.panel };
-      const came = moved && (await leaveAccount(tx, before, to, false, now));
+      const welcome = moved && (await leaveAccount(tx, before, to, false, now));
       await tx
         .update(clients)
         .set({
@@ -116,9 +116,11 @@ export async function updateClient(
         .where(own(resellerId, id));
       const detail = { ...changes(before, values), ...(password === null ? {} : { password: 'trocada' }) };
       if (Object.keys(detail).length) await recordAudit(tx, doer, entry('client.updated', id, detail), now);
+      const came = moved ? (welcome ? { welcome } : {}) : null;
       const work = { clientId: id, serverId: values.serverId, kind: 'create', moved: came } as const;
       const create = place.panel && !linked && !busy;
       const taskId = create ? await queueAccountWork(tx, resellerId, work, now) : null;
+      if (welcome && !place.panel) await queueWelcome(tx, { resellerId, clientId: id }, now);
       return { ok: true, id, panel: place.panel, taskId };
     }),
   );

@@ -127,9 +127,12 @@ describe('what waits for a person', () => {
   });
 
   it('stays in doubt when a send may have arrived before it was stopped, whoever tries again', async () => {
-    const { id, taskId } = await unmade({ state: 'rejected', reason: 'panel_off', attempt: 1 });
+    const { fields, id, taskId } = await unmade({ state: 'rejected', reason: 'panel_off', attempt: 1 });
     expect(await retry(id, taskId)).toBe(taskId);
     expect(await work(id)).toMatchObject({ state: 'unknown' });
+    await put(taskId, { state: 'rejected', reason: 'panel_off' });
+    expect((await editClient(world.actor, fields, world.clock)).ok).toBe(true);
+    expect(await work(id)).toMatchObject({ id: taskId, state: 'unknown' });
   });
 
   it('is asked for again when its client comes back, unless it was dismissed', async () => {
@@ -138,6 +141,10 @@ describe('what waits for a person', () => {
     expect([await restore(id), (await work(id))?.state]).toEqual([{ ok: true }, 'pending']);
     await put(taskId, { state: 'rejected' });
     await off(taskId);
+    await archive(id);
+    expect([await restore(id), (await work(id))?.state]).toEqual([{ ok: true }, 'cancelled']);
+    // What was given up before is no part of it.
+    await put(taskId, { reason: 'outdated', nextRunAt: world.clock() });
     await archive(id);
     expect([await restore(id), (await work(id))?.state]).toEqual([{ ok: true }, 'cancelled']);
   });

@@ -94,10 +94,13 @@ it('who presses while the opposite is on its way hears that it waits, and gets i
   expect([there(username), await stateOf(id)]).toEqual(['ACTIVE', ['active', 'done']]);
 });
 
-it('one that says yes and shows no change is a person’s: a second call could turn it back', async () => {
-  const { id, username } = await client();
+it('one that says yes and shows no change is a person’s: a second call could turn it back; not if it is over', async () => {
+  const [{ id, username }, paid] = [await client(), await client()];
   world.panel.control.set({ status: 'ignored' });
   await put(id, 'suspended');
+  await put(paid.id, 'suspended');
+  expect(await put(paid.id, 'active')).toBe(RESULT.panelError(BEHIND));
   await passing(30);
-  expect([there(username), sent(), await stateOf(id)]).toEqual(['ACTIVE', 1, ['suspended', 'review']]);
+  expect([there(username), sent(), await stateOf(id)]).toEqual(['ACTIVE', 2, ['suspended', 'review']]);
+  expect(await stateOf(paid.id)).toEqual(['active', 'done']);
 });

@@ -8,6 +8,7 @@ import { wake } from '@/lib/queue/api';
 import { beginSend, dropTask } from '../begin/commands';
 import { cancelAccountWork, queueAccountWork, queueLeft, type TaskRow } from '../commands';
 import { type Around, isSamePanel, lockAround, panelPlace } from './queries';
+import { welcomes } from './rules';
 
 type Client = typeof clients.$inferSelect;
 
@@ -15,8 +16,7 @@ type Client = typeof clients.$inferSelect;
  * What a move means for the account that a client leaves, in the caller's transaction and with the client, as they were,
  * locked. Their own unsent work is dropped. The account is suspended where the move asks for it, or where they are
  * suspended here and the panel has not done it; never where both servers are one panel: it is the account that they keep.
- * Answers whether the new account is a moved client's, who keeps the paid date and has been welcomed; not of a new client
- * whose account was never made.
+ * Answers whether a welcome is still owed: by a creation, now dropped, that was to send it.
  */
 export async function leaveAccount(
   tx: Executor,
@@ -27,14 +27,13 @@ export async function leaveAccount(
 ): Promise<boolean> {
   const { resellerId, id: clientId, serverId, username, panelState } = client;
   const dropped = await cancelAccountWork(tx, resellerId, clientId, 'own');
-  const owed = dropped.some(({ wanted }) => wanted === 'suspended');
+  const owed = client.status === 'suspended' && dropped.some(({ wanted }) => wanted === 'suspended');
   if (panelState === 'linked' && (owed || (suspend && client.status === 'active'))) {
     const panel = await panelPlace(tx, resellerId, serverId);
     if (panel && !(await isSamePanel(tx, resellerId, serverId, to.serverId)))
       await queueLeft(tx, resellerId, { clientId, serverId, username, panel, awaits: to.panel }, now);
   }
-  const isNew = panelState === 'missing' && client.panelExpiresAt === null;
-  return !(isNew && dropped.some(({ kind, moved }) => kind === 'create' && !moved));
+  return panelState === 'missing' && dropped.some(({ kind, moved }) => kind === 'create' && welcomes(moved));
 }
 
 /**
@@ -72,8 +71,8 @@ export async function beginLeft(
 }
 
 /**
- * Whoever got the account while our send was on its way is given the status that they have here; who is not linked yet
- * gets it when they are. The client too: were both addresses one panel after all, their own account is suspended by now.
+ * Whoever got the account while our send was on its way, and is active here, is active again; who is not linked yet gets
+ * it when they are. The client too: were both addresses one panel after all, their own account is suspended by now.
  */
 export async function putRight(
   tx: Executor,
@@ -84,8 +83,9 @@ export async function putRight(
   if (attempt === 0) return;
   const others = holders.filter(({ id }) => id !== client?.id);
   for (const { id, serverId, status, panelState, archivedAt } of client ? [client, ...others] : others) {
-    if (panelState !== 'linked' || archivedAt) continue;
-    await queueAccountWork(tx, resellerId, { clientId: id, serverId, kind: 'status', wanted: status }, now);
+    if (status !== 'active' || panelState !== 'linked' || archivedAt) continue;
+    const work = { kind: 'status', wanted: status, moved: { righted: true } } as const;
+    await queueAccountWork(tx, resellerId, { clientId: id, serverId, ...work }, now);
   }
 }
 

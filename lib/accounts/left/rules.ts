@@ -35,3 +35,6 @@ export type PanelPlace = { url: string | null; user: string };
 /** Whether an account left behind on one panel would be looked for on another, or as somebody else. */
 export const isElsewhere = (then: PanelPlace | undefined, today: PanelPlace | null): boolean =>
   then !== undefined && (then.url !== today?.url || then.user.toLowerCase() !== today?.user.toLowerCase());
+
+/** Whether a creation welcomes whom it makes: a moved client has been, or a batch promised that no message goes out. */
+export const welcomes = (moved: { welcome?: true } | null): boolean => !moved || moved.welcome === true;

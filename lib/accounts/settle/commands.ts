@@ -13,7 +13,7 @@ import { cedeToPanel } from '../credentials/commands';
 import type { Sources } from '../credentials/rules';
 import { putRight, wakeLeft } from '../left/commands';
 import { type Around, lockAround } from '../left/queries';
-import { isLeftStop } from '../left/rules';
+import { isLeftStop, welcomes } from '../left/rules';
 import { type Decision, stop, type TaskReason, type TaskState } from '../rules';
 
 /** What one run over a task came to, with what the panel gave. */
@@ -61,15 +61,16 @@ function clashing({ task, trace, seen = [], username, password }: Outcome, now: 
 async function write(outcome: Outcome, now: Date) {
   const { task, decision, trace } = outcome;
   if (decision.kind === 'send') throw new Error('A send is no end');
-  const to: { state: TaskState; reason: TaskReason | null } =
-    decision.kind === 'done' ? { state: 'done', reason: null } : decision.change;
   return database().transaction(async (tx) => {
     // The client first, then the task: whoever changes a client queues its work after.
     const around = await lockAround(tx, task);
+    const late = isOutdated(task, decision, around.client);
+    const end = late ? OUTDATED : decision.kind === 'done' ? DONE : decision.change;
+    const to: { state: TaskState; reason: TaskReason | null } = end;
     const [row] = await tx
       .update(accountTasks)
       .set({
-        ...(decision.kind === 'done' ? { state: 'done', reason: null } : decision.change),
+        ...end,
         leaseUntil: null,
         ...(outcome.seen ? { evidence: appended(outcome.seen) } : {}),
       })
@@ -83,13 +84,30 @@ async function write(outcome: Outcome, now: Date) {
       await wake(tx, { queue: 'account', id: row.id, group: row.serverId, at: row.nextRunAt });
     // An account left behind says nothing of the client's own.
     else if (row.username) await putRight(tx, row, around, now);
-    else if (row.state === 'done') await followUp(tx, outcome, around.client, now);
+    else if (row.state === 'done' || late) await followUp(tx, outcome, around.client, now);
     await audit(tx, outcome, to, sent, now);
     return { ...to, detail: trace?.detail ?? null, sent };
   });
 }
 
-/** The account stands as wanted: the client learns it, and a status changed meanwhile becomes the next task. */
+const DONE = { state: 'done', reason: null } as const;
+const OUTDATED = { state: 'cancelled', reason: 'outdated' } as const;
+
+/**
+ * Whether a status failed that the client no longer has: nobody is asked about it, and the one that they have is the
+ * next task. What may have arrived before its panel was taken off stays, to prove itself.
+ */
+const isOutdated = (task: TaskRow, decision: Decision, client: Around['client']): boolean =>
+  task.kind === 'status' &&
+  !task.username &&
+  decision.kind === 'change' &&
+  (decision.change.state === 'rejected' || decision.change.state === 'review') &&
+  !(decision.change.reason === 'panel_off' && decision.change.attempt > 0) &&
+  client !== null &&
+  !client.archivedAt &&
+  client.status !== task.wanted;
+
+/** The account stands as was wanted: the client learns it. What they want by now, if it is another, is the next task. */
 async function followUp(tx: Executor, outcome: Outcome, client: Around['client'], now: Date): Promise<void> {
   if (!client) return;
   const { task } = outcome;
@@ -115,7 +133,8 @@ async function followUp(tx: Executor, outcome: Outcome, client: Around['client']
       })
       .where(own);
     // Found without a send of ours it is an older account, whose password we do not know.
-    if (task.attempt > 0 && !untold && !task.moved) await queueWelcome(tx, { resellerId, clientId }, now);
+    if (task.attempt > 0 && !untold && welcomes(task.moved))
+      await queueWelcome(tx, { resellerId, clientId }, now);
     await wakeLeft(tx, resellerId, clientId, now);
   }
   // Who comes back finds the account that was suspended when they left.
@@ -152,7 +171,9 @@ async function audit(
     tx,
     system(task.resellerId),
     {
-      action: isLeftStop(to.reason) ? `account.left.${to.reason}` : `account.${task.kind}.${to.state}`,
+      action: isLeftStop(to.reason)
+        ? `account.left.${to.reason}`
+        : `account.${task.kind}.${to.reason === 'outdated' ? to.reason : to.state}`,
       subjectType: 'client',
       subjectId: task.clientId,
       clientId: task.clientId,

@@ -175,7 +175,9 @@ function fated(which: SQL[], { serverId, plans: mapped }: MoveTarget) {
       planId: clients.planId,
       linked: sql<boolean>`(${clients.panelState} = 'linked' and ${clients.status} = 'active')`.as('linked'),
       known: sql<boolean>`${clients.panelState} = 'linked'`.as('known'),
-      owed: sql<boolean>`(${clients.panelState} = 'linked' and ${owed})`.as('owed'),
+      owed: sql<boolean>`(${clients.panelState} = 'linked' and ${clients.status} = 'suspended' and ${owed})`.as(
+        'owed',
+      ),
       stay: sql<Stay | null>`case when ${clients.archivedAt} is not null then 'archived'
         when ${clients.serverId} = ${serverId}::uuid then 'already'
         when ${unmapped} then 'other_plan' when ${clients.username} = '' then 'no_username'

@@ -4,7 +4,7 @@ import { newId } from '@/db/ids';
 import { accountTasks, clients } from '@/db/schema/clients';
 import { messages } from '@/db/schema/messages';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
+import { addDebtor, openPlainShop, openShop, type Shop } from '@/db/test-shop';
 import { dueAccountTasks, runAccountTask } from '@/lib/accounts/jobs';
 import { isSamePanel } from '@/lib/accounts/left/queries';
 import type { Actor } from '@/lib/auth/rules';
@@ -15,7 +15,7 @@ import { createServer, updateServer } from '@/lib/servers/commands';
 import { closeCircuit } from '@/lib/servers/health/commands';
 import { DAY_MS, MINUTE_MS } from '@/lib/time';
 import { createClient, updateClient } from '../commands';
-import { setClientStatus } from '../status/commands';
+import { archiveClient, restoreClient, setClientStatus } from '../status/commands';
 import { moveToServer } from './commands';
 
 const ZONE = 'America/Sao_Paulo';
@@ -75,9 +75,11 @@ test('back before the creation was sent nothing was spent, and the account there
 
 test('who comes back finds the account that was suspended when they left, and it is active again', async () => {
   const { clientId, username } = await debtor();
+  // Over by its date: not what a suspension did, and not to be turned.
+  b.control.customer({ username, packageId: to.packageId, status: 'EXPIRED' });
   expect(await move(clientId, true)).toBe('moved');
   await work();
-  expect(shown(a, username)).toBe('INACTIVE');
+  expect([shown(a, username), shown(b, username)]).toEqual(['INACTIVE', 'EXPIRED']);
   expect(await move(clientId, false, from.planId)).toBe('moved');
   await work();
   expect(shown(a, username)).toBe('ACTIVE');
@@ -138,17 +140,21 @@ test('without credits at the new panel one creation is refused, the others wait 
 });
 
 test('a suspension that the panel has not done goes with the account left, ticked or not, by batch or by form', async () => {
-  const [away, refused, edited] = [await debtor(), await debtor(), await debtor()];
+  const [away, refused, edited, stale] = [await debtor(), await debtor(), await debtor(), await debtor()];
   const all = [away, refused, edited];
   for (const { username } of [away, edited]) a.control.script({ on: 'status', username, fault: 'http 521' });
   a.control.script({ on: 'status', username: refused.username, fault: 'http 400' });
-  for (const { clientId } of all) await setClientStatus(ana, clientId, 'suspended', now);
+  for (const { clientId } of [...all, stale]) await setClientStatus(ana, clientId, 'suspended', now);
+  // Wanted once, and no more.
+  await t.db.update(accountTasks).set({ state: 'rejected' }).where(eq(accountTasks.clientId, stale.clientId));
+  await t.db.update(clients).set({ status: 'active' }).where(eq(clients.id, stale.clientId));
   for (const { id } of await dueAccountTasks(now, 50)) await runAccountTask(id, clock);
   const target = { serverId: to.serverId, plans: { [from.planId]: to.planId }, suspend: false };
-  const ids = all.map(({ clientId }) => clientId);
+  const ids = [...all, stale].map(({ clientId }) => clientId);
   const plan = await movePreview({ resellerId: ana.resellerId, now, zone: ZONE }, { ids }, target);
   expect(plan?.lines[1]?.value).toBe('3 contas são suspensas, nenhuma é apagada');
   expect([await move(away.clientId, true), await move(refused.clientId)]).toEqual(['moved', 'moved']);
+  expect(await move(stale.clientId)).toBe('moved');
   const row = await client(edited.clientId);
   if (!row) throw new Error('no client');
   const { name, email, phone, username, notes, expiresAt } = row;
@@ -160,20 +166,50 @@ test('a suspension that the panel has not done goes with the account left, ticke
     expect([shown(a, one.username), shown(b, one.username)]).toEqual(['INACTIVE', 'INACTIVE']);
     expect(await client(one.clientId)).toMatchObject({ panelState: 'linked', status: 'suspended' });
   }
+  expect(shown(a, stale.username)).toBe('ACTIVE');
 });
 
-test('a new client who is moved before the account was made is welcomed where it is made', async () => {
-  const id = newId();
-  const { serverId, planId } = from;
-  const blank = { name: 'Nova', email: null, phone: '+5511999990009', notes: null, password: 'abc12345' };
-  const expiresAt = new Date(now.getTime() + 30 * DAY_MS);
-  const values = { id, ...blank, serverId, planId, username: 'novata1', expiresAt };
-  expect((await createClient(ana, values, now)).ok).toBe(true);
-  expect(await move(id)).toBe('moved');
+test('who is new is welcomed where a form takes them, not by a batch, and whoever moves keeps the paid date', async () => {
+  const plain = await openPlainShop(ana, now);
+  const expiresAt = new Date(now.getTime() + 300 * DAY_MS);
+  const blank = { name: 'Nova', email: null, phone: '+5511999990009', notes: null, expiresAt };
+  const outcomes = await Promise.all(
+    [to, plain, null].map(async (place, n) => {
+      const values = {
+        ...blank,
+        ...{ serverId: from.serverId, planId: from.planId, username: `novata${n}` },
+      };
+      const id = newId();
+      expect((await createClient(ana, { id, password: 'abc12345', ...values }, now)).ok).toBe(true);
+      const { serverId, planId } = place ?? to;
+      if (!place) expect(await move(id)).toBe('moved');
+      // The same again keeps what is known.
+      for (let saved = 0; saved < 2; saved++)
+        if (place)
+          expect((await updateClient(ana, id, { ...values, serverId, planId, password: null }, now)).ok).toBe(
+            true,
+          );
+      return id;
+    }),
+  );
   await work();
-  expect((await client(id))?.panelState).toBe('linked');
-  const welcome = and(eq(messages.clientId, id), eq(messages.kind, 'welcome'));
-  expect(await t.db.$count(messages, welcome)).toBe(1);
+  const welcomed = (id: string) =>
+    t.db.$count(messages, and(eq(messages.clientId, id), eq(messages.kind, 'welcome')));
+  expect(await Promise.all(outcomes.map(welcomed))).toEqual([1, 1, 0]);
+  for (const [n, id] of outcomes.entries())
+    expect(await client(id)).toMatchObject({ panelState: n === 1 ? 'none' : 'linked', expiresAt });
+});
+
+test('an account left behind is suspended all the same when its client was archived and came back meanwhile', async () => {
+  const { clientId, username } = await debtor();
+  b.control.script({ on: 'create', fault: 'package gone' });
+  expect(await move(clientId, true)).toBe('moved');
+  await work();
+  expect((await archiveClient(ana, clientId, now)).ok).toBe(true);
+  expect(await left(clientId)).toMatchObject([{ state: 'cancelled' }]);
+  expect((await restoreClient(ana, clientId, now)).ok).toBe(true);
+  await work();
+  expect([(await client(clientId))?.panelState, shown(a, username)]).toEqual(['linked', 'INACTIVE']);
 });
 
 test('two addresses of one panel are known by their accounts, and nobody stays suspended who moves between them', async () => {

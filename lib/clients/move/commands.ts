@@ -29,9 +29,10 @@ type Client = typeof clients.$inferSelect;
 /**
  * Takes a client to the server of another plan, in the caller's transaction. What is paid or may be on its way to
  * the panel comes to its end first: until then the client stays. On a server with a panel the account is asked for
- * (read first, so that one that exists is only linked); the date here stays what was paid for. `suspend`: the account
- * left behind is suspended once the new one exists, unless both servers are one panel and it is the same account; so is
- * one that is to be suspended anyway. Nothing is ever deleted there.
+ * (read first, so that one that exists is only linked); the date here stays what was paid for, and nobody is welcomed:
+ * the batch says that no message goes out. `suspend`: the account left behind is suspended once the new one exists,
+ * unless both servers are one panel and it is the same account; so is one that is to be suspended anyway. Nothing is ever
+ * deleted there.
  */
 export async function moveToServer(
   tx: Executor,
@@ -52,7 +53,7 @@ export async function moveToServer(
   if (await accountIsBusy(tx, resellerId, id)) return 'account_busy';
   if (await isTaken(tx, resellerId, { serverId: to.serverId, username: client.username }))
     return 'name_taken';
-  const moved = await leaveAccount(tx, client, to, suspend, now);
+  await leaveAccount(tx, client, to, suspend, now);
   await tx
     .update(clients)
     .set({
@@ -70,7 +71,7 @@ export async function moveToServer(
   };
   await recordAudit(tx, doer, clientEntry('client.moved_server', id, detail), now);
   if (to.panel) {
-    const work = { clientId: id, serverId: to.serverId, kind: 'create', moved } as const;
+    const work = { clientId: id, serverId: to.serverId, kind: 'create', moved: {} } as const;
     await queueAccountWork(tx, resellerId, work, now);
   }
   return 'moved';

@@ -96,9 +96,7 @@ export async function bringBack(tx: Executor, doer: Doer, id: string, now: Date)
   if (blocked) return { ok: false, reason: blocked };
   if (await isTaken(tx, resellerId, client)) return { ok: false, reason: 'username_taken' };
   await tx.update(clients).set({ archivedAt: null }).where(away);
-  const kind = client.panelState === 'missing' ? 'create' : 'status';
-  if (client.panelState !== 'none')
-    await resumeAccountWork(tx, resellerId, { kind, clientId: id, serverId: client.serverId }, now);
+  await resumeAccountWork(tx, resellerId, { id, ...client }, now);
   await recordAudit(tx, doer, entry('client.restored', id, {}), now);
   return { ok: true };
 }

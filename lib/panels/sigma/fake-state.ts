@@ -13,7 +13,7 @@ export type FakeCustomer = {
   whatsapp: string;
   packageId: string;
   userId: string;
-  status: 'ACTIVE' | 'INACTIVE';
+  status: 'ACTIVE' | 'INACTIVE' | 'EXPIRED';
   expiresAt: string;
 };
 
