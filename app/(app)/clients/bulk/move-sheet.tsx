@@ -85,8 +85,12 @@ function Move({ choice, choices }: Props) {
     if (!server || !preview) return;
     const asked = { choice, serverId: server.id, plans, suspend, expected: preview.chosen };
     setPending(true);
-    await begin(asked, (bulkId) => startMove({ bulkId, ...asked }));
-    setPending(false);
+    // Started, it stays pending until the page changes: there is nothing left to lose.
+    await begin(
+      asked,
+      (bulkId) => startMove({ bulkId, ...asked }),
+      () => setPending(false),
+    );
   };
 
   return (
