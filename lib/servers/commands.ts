@@ -78,7 +78,7 @@ export async function updateServer(
     if (samePanel)
       await takeAlong(tx, resellerId, id, { from: before.panelUrl, to: input.panel?.url ?? null });
     if (change.newVersion && before.circuit !== 'closed') {
-      await replayHeld(tx, resellerId, id, now);
+      await replayHeld(tx, resellerId, id, 'person', now);
       // The stop has an end in the history of stops, too.
       const end = { from: before.circuit, to: 'closed', changed: change.newAddress ? 'address' : 'login' };
       await audit(tx, doer, id, 'server.circuit_closed', end, now);

@@ -117,7 +117,7 @@ export async function recordPanelAnswer(
     await countAnswer(tx, { resellerId, serverId, good: isAnswer(reason), tookMs: latencyMs }, now);
     if (!before.creditsOutAt && creditsOutAt) await tellOfStop(tx, resellerId, before, now);
     if (before.circuit === circuit) return;
-    if (before.circuit === 'open') await replayHeld(tx, resellerId, serverId, now);
+    if (before.circuit === 'open') await replayHeld(tx, resellerId, serverId, 'panel', now);
     await recordAudit(
       tx,
       system(resellerId),
@@ -187,7 +187,7 @@ export async function closeCircuit(
       .where(and(own(resellerId, serverId), ne(servers.circuit, 'closed')))
       .returning({ id: servers.id });
     if (closed.length !== 1) return false;
-    await replayHeld(tx, resellerId, serverId, now);
+    await replayHeld(tx, resellerId, serverId, 'person', now);
     const entry = { action: 'server.circuit_closed', subjectType: 'server', subjectId: serverId } as const;
     await recordAudit(tx, doer, entry, now);
     return true;

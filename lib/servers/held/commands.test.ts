@@ -6,7 +6,7 @@ import { servers } from '@/db/schema/servers';
 import { syncRuns } from '@/db/schema/sync';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Actor } from '@/lib/auth/rules';
-import { closeCircuit } from '../health/commands';
+import { closeCircuit, recordPanelAnswer } from '../health/commands';
 import { rampMs } from './rules';
 
 const now = new Date('2026-11-21T12:00:00Z');
@@ -114,7 +114,7 @@ test('closing the circuit gives what was held its turn in the ramp, and nothing 
   expect(woken.map((j) => j.data.id).sort()).toEqual([first, second, task.id].sort());
 });
 
-test('a comparison that waits for the panel goes on at once, unless the panel asked for the time or somebody is at it', async () => {
+test('a comparison that waits for the panel goes on at once by a person’s word; when the panel answers, unless it was blocked', async () => {
   const { resellerId } = ana;
   const waiting = async (over: Partial<typeof syncRuns.$inferInsert>) => {
     const [at, id] = [await stuck(), newId()];
@@ -128,14 +128,20 @@ test('a comparison that waits for the panel goes on at once, unless the panel as
     await waiting({}),
     await waiting({ reason: 'rate_limited' }),
     await waiting({ leaseUntil: later(1) }),
+    await waiting({ failures: 0 }),
+    await waiting({}),
     await waiting({}),
   ];
   for (const { serverId } of runs.slice(0, 3)) await closeCircuit(resellerId, ana, serverId, now);
+  const heard = { reason: 'ok', status: 200, phase: 'body', latencyMs: 40 } as const;
+  const trace = { ...heard, detail: null, retryAfterMs: null, movedTo: null };
+  for (const { serverId } of runs.slice(3, 5))
+    await recordPanelAnswer(resellerId, serverId, { call: 'read', version: 1, trace }, now);
   const rows = await t.sql`select id, reason from sync_runs where next_run_at > ${now} or reason is not null`;
   const still = runs.map(({ id }) => rows.some((row) => row.id === id));
-  expect(still).toEqual([false, true, true, true]);
+  expect(still).toEqual([false, true, true, false, true, true]);
   const woken = await t.sql`select data ->> 'id' as id from pgboss.job where name = 'sync'`;
-  expect(woken.map((job) => job.id)).toEqual([runs[0]?.id]);
+  expect(woken.map((job) => job.id).sort()).toEqual([runs[0]?.id, runs[3]?.id].sort());
 });
 
 test('a queue held for six hours: each gets a wake-up of its own at its own time', async () => {

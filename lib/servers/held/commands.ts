@@ -13,13 +13,14 @@ const AT_MOST = 2_000;
 
 /**
  * Gives what waited for a server's panel its turn in the ramp, oldest first, renewals before accounts. A
- * payment that can still be undone keeps its own moment. Comparisons that wait go on at once. Runs in the transaction
- * that closes the circuit.
+ * payment that can still be undone keeps its own moment. Comparisons go on at once: `by` a person's word all that wait,
+ * by an answer of the panel's only those that our own gate kept back. Runs in the transaction that closes the circuit.
  */
 export async function replayHeld(
   tx: Executor,
   resellerId: ResellerId,
   serverId: string,
+  by: 'person' | 'panel',
   now: Date,
 ): Promise<void> {
   const at = (turn: number) => new Date(now.getTime() + rampMs(turn));
@@ -48,7 +49,11 @@ export async function replayHeld(
   await reschedule(tx, 'renewal', serverId, due.slice(0, intents.length));
   await reschedule(tx, 'account', serverId, due.slice(intents.length));
   // A panel that asked to be left alone said for how long; that it answers somebody else is no reason to ask again.
-  await resumeReadings(tx, { resellerId, serverId }, ne(syncRuns.reason, 'rate_limited'), now);
+  const notAsked = ne(syncRuns.reason, 'rate_limited');
+  // Nor is it leave to read on at full pace for one that was blocked itself: that would provoke the next block, at which
+  // the renewals of this ramp wait, too.
+  const unhurt = by === 'panel' ? eq(syncRuns.failures, 0) : undefined;
+  await resumeReadings(tx, { resellerId, serverId }, and(notAsked, unhurt), now);
 }
 
 /**
