@@ -37,13 +37,13 @@ test.each([
     .values({ id: taskId, ...task, username, state: 'rejected', nextRunAt: now });
   if (dismissed) await dismiss(ana, { kind: 'account', id: taskId, because: 'feito no painel' }, now);
   const known = async () => (await oursOf(t.db, { resellerId, serverId }, [id])).get(id);
-  expect(await known()).toMatchObject({ inFlight, actedAt: null });
-  // Between the sending and its proof a reading may show either.
   const proved = new Date(now.getTime() + 20_000);
   const evidence = [{ at: now.toISOString() }, { at: proved.toISOString() }];
-  await t.db
-    .update(accountTasks)
-    .set({ state: 'done', sentAt: now, evidence })
-    .where(eq(accountTasks.clientId, id));
-  expect(await known()).toMatchObject({ inFlight: false, actedAt: proved });
+  const put = (set: Partial<typeof accountTasks.$inferInsert>) =>
+    t.db.update(accountTasks).set(set).where(eq(accountTasks.clientId, id));
+  await put({ evidence });
+  expect(await known(), 'looked at, and nothing sent').toMatchObject({ inFlight, actedAt: null });
+  // Between the sending and its proof a reading may show either.
+  await put({ state: 'done', sentAt: now });
+  expect(await known()).toMatchObject({ inFlight: false, actedAt: username ? null : proved });
 });

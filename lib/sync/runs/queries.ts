@@ -111,7 +111,8 @@ export const readAsIs = sql<boolean>`exists (select from ${syncRuns} u
 
 /**
  * When something was last done on the accounts of these clients, as far as its proof: between what was sent and that, a
- * reading may show either. Who is not in it: never.
+ * reading may show either. Who is not in it: never. A look that neither sent nor proved anything did nothing, and what an
+ * account left behind needs is none of the one here.
  */
 export async function actedAmong(
   tx: Executor,
@@ -127,6 +128,7 @@ export async function actedAmong(
   }>(sql`select client_id as id, max(at) as at from (
     select client_id, greatest(sent_at, verified_at) as at from ${renewalIntents} where ${among}
     union all select client_id, greatest(sent_at, (evidence -> -1 ->> 'at')::timestamptz) from ${accountTasks} where ${among}
+      and username is null and (sent_at is not null or state = 'done')
   ) as acts where at is not null group by client_id`);
   return new Map(rows.map(({ id, at }) => [id, new Date(at)]));
 }
