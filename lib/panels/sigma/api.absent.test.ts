@@ -101,6 +101,8 @@ describe('a page that was not shown, or a row that cannot be read, proves no abs
     ['an error beside nobody', { error: true, message: 'Server busy, try later', data: [] }],
     ['an empty first page of three', { data: [], meta: { last_page: 3 } }],
     ['a row without a name', { data: [row({ x: 1 }), row('ana2')] }],
+    ['a row that is null', { data: [null] }],
+    ['a row of nothing', { data: [{}] }],
   ])('of a customer: %s', async (_, body) => {
     answer = () => ({ body });
     for (const open of [sigmaPanel, integrationPanel])

@@ -8,11 +8,18 @@ import { EXPIRY_FIELDS, missesCustomer, panelInstant } from './rules';
  * and playlist links, other resellers) is dropped at the edge and goes nowhere.
  */
 
-/** The rows of an answer in any of its envelopes: root, `data` object or array, `{customer}`; [] when empty. */
+/**
+ * The rows of an answer in any of its envelopes: root, `data` object or array, `{customer}`; [] when empty. What stands in
+ * an array is a row, also one of nothing: only an empty answer says that nobody is there (sigma-api.md section 5.3).
+ */
 export function rowsOf(body: unknown, depth = 0): unknown[] {
   if (body === null || body === undefined) return [];
   if (typeof body !== 'object' || depth > 4) return [body];
-  if (Array.isArray(body)) return body.flatMap((item) => rowsOf(item, depth + 1));
+  if (Array.isArray(body))
+    return body.flatMap((item) => {
+      const rows = rowsOf(item, depth + 1);
+      return rows.length > 0 ? rows : [item];
+    });
   const object: Record<string, unknown> = { ...body };
   if (Object.keys(object).length === 0) return [];
   for (const key of ['data', 'customer'])
