@@ -136,16 +136,23 @@ describe('what waits for a person', () => {
   });
 
   it('is asked for again when its client comes back, unless it was dismissed', async () => {
-    const { id, taskId } = await unmade({ state: 'pending' });
+    const { fields, id, taskId } = await unmade({ state: 'pending' });
     expect([await archive(id), (await work(id))?.state]).toEqual([{ ok: true }, 'cancelled']);
     expect([await restore(id), (await work(id))?.state]).toEqual([{ ok: true }, 'pending']);
     await put(taskId, { state: 'rejected' });
     await off(taskId);
     await archive(id);
     expect([await restore(id), (await work(id))?.state]).toEqual([{ ok: true }, 'cancelled']);
-    // What was given up before is no part of it.
+    // What was given up before is no part of it, nor what another has done since.
+    world.pass(1000);
     await put(taskId, { reason: 'outdated', nextRunAt: world.clock() });
     await archive(id);
     expect([await restore(id), (await work(id))?.state]).toEqual([{ ok: true }, 'cancelled']);
+    await put(taskId, { reason: 'archived' });
+    const { resellerId } = world.actor;
+    const since = { resellerId, clientId: id, serverId: fields.serverId, nextRunAt: world.clock() };
+    await world.t.db.insert(accountTasks).values({ ...since, kind: 'create', state: 'done' });
+    await archive(id);
+    expect([await restore(id), (await work(id))?.state]).toEqual([{ ok: true }, 'done']);
   });
 });

@@ -31,8 +31,8 @@ type Client = typeof clients.$inferSelect;
  * the panel comes to its end first: until then the client stays. On a server with a panel the account is asked for
  * (read first, so that one that exists is only linked); the date here stays what was paid for, and nobody is welcomed:
  * the batch says that no message goes out. `suspend`: the account left behind is suspended once the new one exists,
- * unless both servers are one panel and it is the same account; so is one that is to be suspended anyway. Nothing is ever
- * deleted there.
+ * unless both servers are one panel and it is the same account; so is one that is to be suspended anyway. Nothing is
+ * ever deleted there.
  */
 export async function moveToServer(
   tx: Executor,
