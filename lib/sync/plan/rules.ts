@@ -70,12 +70,36 @@ export function planSync(ours: Ours, reading: CustomerReading, zone: string): Di
   const { expiresAt, status, packageId } = reading.customer;
   if (!expiresAt) return [unread('unproved')];
   const theirs: Side = { expiresAt: expiresAt.toISOString(), status, packageId };
+  return differing(ours, { expiresAt, status, packageId }, zone).map((one) => ({
+    ...{ class: one, theirs, reason: null },
+  }));
+}
+
+type Account = Pick<Ours, 'expiresAt' | 'packageId'> & { status: Side['status'] };
+
+function differing(ours: Account, { expiresAt, status, packageId }: Account, zone: string): SyncClass[] {
   const found: SyncClass[] = [];
   if (dayOf(expiresAt, zone) !== dayOf(ours.expiresAt, zone))
     found.push(expiresAt > ours.expiresAt ? 'later' : 'earlier');
   if (status !== 'other' && status !== ours.status) found.push('blocked');
   if (packageId && ours.packageId && packageId !== ours.packageId) found.push('package');
-  return found.map((one) => ({ class: one, theirs, reason: null }));
+  return found;
+}
+
+/**
+ * What a difference is, held against a client who has changed since: a date may have gone to the other side. Null: both
+ * sides agree by now. One that has no account there to compare stays what it is.
+ */
+export function anewOf(
+  row: { class: SyncClass; theirs: Side | null },
+  ours: Account,
+  zone: string,
+): SyncClass | null {
+  if (!row.theirs?.expiresAt) return row.class;
+  const theirs = { ...row.theirs, expiresAt: new Date(row.theirs.expiresAt) };
+  const isDate = (one: SyncClass) => one === 'later' || one === 'earlier';
+  const same = (one: SyncClass) => one === row.class || (isDate(one) && isDate(row.class));
+  return differing(ours, theirs, zone).find(same) ?? null;
 }
 
 type Read = { clientId: string; username: string; reading: CustomerReading; readAt: Date };
@@ -110,7 +134,8 @@ export const rowsOf = <R>(
 
 const unread = (reason: string): Difference => ({ class: 'unread', theirs: null, reason });
 
-const sideOf = ({ expiresAt, status, packageId }: Ours): Side => ({
+/** A client's side of a difference, as a row keeps it. */
+export const sideOf = ({ expiresAt, status, packageId }: Account): Side => ({
   expiresAt: expiresAt.toISOString(),
   status,
   packageId,

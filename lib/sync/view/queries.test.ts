@@ -134,18 +134,21 @@ test('a client who was not shown by the latest reading is counted there alone', 
 });
 
 test.each([
-  ['later', 90],
-  ['earlier', 10],
-])('an undo does not bring an older word back beside a later reading’s: %s', async (kind, n) => {
+  ['later', 90, 1],
+  ['earlier than that, and later than before', 10, 1],
+  ['as before', 5, 0],
+])('an undo leaves what a later reading says, held against who is as before: %s', async (_, n, left) => {
   const username = await farther(60);
   const first = await read();
   const taken = await applyDifferences(ana, { runId: first, which: { classes: ['later'] } }, now);
   panel.control.customer({ username, expiresAt: day(n).toISOString() });
   const second = await read(later);
   expect(await undoBatch(ana, taken?.batchId ?? '', later)).toEqual({ undone: 1, kept: 0 });
-  expect(await t.sql`select run_id, class, state from sync_rows where username = ${username}`).toEqual([
-    { run_id: second, class: kind, state: 'open' },
-  ]);
+  expect(await t.sql`select run_id, class, state from sync_rows where username = ${username}`).toEqual(
+    [{ run_id: second, class: 'later', state: 'open' }].slice(0, left),
+  );
+  const rest = applyDifferences(ana, { runId: second, which: { classes: ['later', 'earlier'] } }, later);
+  expect(await rest).toMatchObject({ updated: left, stale: 0 });
 });
 
 test('nothing stays to be decided about who was archived since, at once', async () => {

@@ -1,11 +1,11 @@
 import 'server-only';
-import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { clients } from '@/db/schema/clients';
 import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
 import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
-import type { Columns } from '../../plan/rules';
-import { oneAtATime } from '../../runs/queries';
+import { anewOf, type Columns, sideOf } from '../../plan/rules';
+import { oneAtATime, zoneOf } from '../../runs/queries';
 import { undoImport } from '../../strangers/undo/commands';
 import { STEP, writeClients } from '../commands';
 import { busyAmong, columnsOf, openedRows } from '../queries';
@@ -56,9 +56,11 @@ export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise
       current.set(client.id, before);
       back.push({ id: row.id, clientId: client.id });
     }
+    const zone = await zoneOf(resellerId, tx);
     for (let at = 0; at < back.length; at += STEP) {
       const some = back.slice(at, at + STEP);
-      await writeClients(tx, doer, current, new Set(some.map(({ clientId }) => clientId)));
+      const named = new Set(some.map(({ clientId }) => clientId));
+      await writeClients(tx, doer, current, named);
       // By id alone: by batch, one without statistics is walked through for each of them.
       const ids = JSON.stringify(some.map(({ id }) => id));
       await reopen(
@@ -68,6 +70,7 @@ export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise
           sql`${syncRows.id} in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb))`,
         ),
       );
+      await compareAnew(tx, doer, { clientIds: [...named], zone });
     }
     await reopen(tx, and(ofBatch(doer, batchId), eq(syncRows.state, 'stale')));
     const people = new Set(back.map(({ clientId }) => clientId));
@@ -101,4 +104,29 @@ async function reopen(tx: Executor, where: SQL | undefined): Promise<void> {
       and (n.read_at > ${syncRows.readAt} or n.run_id = ${syncRows.runId} and n.state = 'open'))`;
   await tx.delete(syncRows).where(and(where, replaced));
   await tx.update(syncRows).set({ state: 'open', batchId: null, changed: null }).where(where);
+}
+
+/**
+ * What later readings left open about clients who are as before was held against what is undone by now: it is held against
+ * the client as they are, and goes where both sides agree.
+ */
+async function compareAnew(
+  tx: Executor,
+  { resellerId }: Doer,
+  { clientIds, zone }: { clientIds: string[]; zone: string },
+): Promise<void> {
+  const open = await openedRows(tx, [
+    eq(syncRows.resellerId, resellerId),
+    eq(syncRows.state, 'open'),
+    inArray(syncRows.clientId, clientIds),
+  ]);
+  const anew = open.map(({ row, client, packageId }) => {
+    const ours = { expiresAt: client.expiresAt, status: client.status, packageId };
+    return { id: row.id, class: anewOf(row, ours, zone), ours: sideOf(ours) };
+  });
+  const agreed = anew.filter((one) => one.class === null).map(({ id }) => id);
+  await tx.delete(syncRows).where(and(eq(syncRows.resellerId, resellerId), inArray(syncRows.id, agreed)));
+  await tx.execute(sql`update sync_rows r set class = d.class, ours = d.ours
+    from jsonb_to_recordset(${JSON.stringify(anew)}::jsonb) as d(id uuid, class text, ours jsonb)
+    where r.id = d.id and r.reseller_id = ${resellerId} and (r.class, r.ours) is distinct from (d.class, d.ours)`);
 }
