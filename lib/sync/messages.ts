@@ -12,6 +12,10 @@ import type { Earlier } from './view/rules';
 type ClassWords = { tab: string; explained: string; act: string | null };
 
 /** What each class of difference is called, what it means, and what taking it over does. */
+/** Before somebody takes a whole register for gone. */
+export const ANOTHER_PANEL =
+  'Mais da metade dos clientes lidos não está neste painel. Antes de aceitar, confira o endereço e a revenda em Servidores: ele pode ser outro, ou ter sido esvaziado.';
+
 export const CLASS_WORDS: Record<SyncClass, ClassWords> = {
   later: {
     tab: 'Vence depois no painel',

@@ -39,9 +39,9 @@ export type Applied = {
 type Asked = { runId: string; which: Which };
 
 /**
- * Takes differences that a run's page shows over, chosen one by one or by class, in one transaction. Only what a client still is as
- * it was read, with the account that was read, of the server as it is, and nothing done on it since, is changed; a client with a renewal under way is left alone (F69). Null
- * for an unknown run.
+ * Takes differences that a run's page shows over, chosen one by one or by class, in one transaction. Only a client who
+ * still is as they were read is changed: the account that was read, of the server as it is, and nothing done on it
+ * since. One with a renewal under way is left alone (F69). Null for an unknown run.
  */
 export async function applyDifferences(doer: Doer, asked: Asked, now: Date): Promise<Applied | null> {
   return database().transaction((tx) => applyIn(tx, doer, { ...asked, automatic: false }, now));

@@ -27,6 +27,12 @@ export const firstClass = (counts: Counts): SyncClass | null =>
   SYNC_CLASSES.find((one) => counts[one].all > 0) ??
   null;
 
+const FEW = 10;
+
+/** Whether so many of those read are missing that the panel may not be theirs: a new one, an emptied one, a wrong user. */
+export const mayBeAnotherPanel = ({ counts, readCount }: { counts: Counts; readCount: number }): boolean =>
+  counts.missing_there.open >= FEW && counts.missing_there.open > readCount / 2;
+
 type Sides = { ours: Side | null; theirs: Side | null; paidUntil: Date | null };
 
 /** Whether taking a difference over would take away days that were paid for, in the reseller's zone. */

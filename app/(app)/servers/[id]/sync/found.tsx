@@ -7,11 +7,11 @@ import type { Actor } from '@/lib/auth/rules';
 import { listPackages } from '@/lib/servers/queries';
 import { isApplied } from '@/lib/sync/apply/rules';
 import { APARTS, isFiltered, type RowFilter } from '@/lib/sync/filter/rules';
-import { APART_WORDS, CLASS_WORDS, earlierWords } from '@/lib/sync/messages';
+import { ANOTHER_PANEL, APART_WORDS, CLASS_WORDS, earlierWords } from '@/lib/sync/messages';
 import { SYNC_CLASSES, type SyncClass } from '@/lib/sync/plan/rules';
 import { intakeOf } from '@/lib/sync/strangers/queries';
 import { countOpen, countPaid, listDifferences, type RunView } from '@/lib/sync/view/queries';
-import { firstClass } from '@/lib/sync/view/rules';
+import { firstClass, mayBeAnotherPanel } from '@/lib/sync/view/rules';
 import { workOf } from '@/lib/sync/view/work/queries';
 import { Differences } from './differences';
 import { differenceLine, strangerLine } from './shown';
@@ -57,6 +57,11 @@ export async function Found({ run, view, actor, serverId, works }: Props) {
         }))}
       />
       {all > 0 && <p className="max-w-prose text-muted">{explained}</p>}
+      {kind === 'missing_there' && mayBeAnotherPanel(run) && (
+        <p role="alert" className="max-w-prose rounded-control bg-warning-soft px-4 py-2.5 text-warning">
+          {ANOTHER_PANEL}
+        </p>
+      )}
       {age && <p className="tabular max-w-prose font-medium text-ink">{age}</p>}
       {run.state === 'running' && run.counts[kind].toDecide > 0 && (
         <p className="max-w-prose text-muted">Dá para decidir assim que a leitura terminar, ou for parada.</p>
