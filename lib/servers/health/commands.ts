@@ -7,7 +7,7 @@ import { type Doer, recordAudit, system } from '@/lib/audit/commands';
 import { env } from '@/lib/env';
 import type { CallTrace } from '@/lib/panels/rules';
 import { tellOfStop } from '../credits/commands';
-import { replayHeld } from '../held/commands';
+import { replayHeld, resumeHeld } from '../held/commands';
 import { countAnswer } from '../hours/commands';
 import { afterAnswer, BURST, type Circuit, CLOSED, isAnswer, type PanelCall, PROBE_EVERY_MS } from './rules';
 
@@ -173,7 +173,10 @@ export async function allowProbe(resellerId: ResellerId, serverId: string, now: 
     .where(and(own(resellerId, serverId), eq(servers.circuit, 'open')));
 }
 
-/** Closes the circuit by a person's word, after a good look at the panel; what was held goes on. False: it was closed. */
+/**
+ * Closes the circuit by a person's word, after a good look at the panel; what was held goes on. False: it was closed, as
+ * a rule by that look, whose word leaves a comparison waiting that was blocked itself: the person's does not.
+ */
 export async function closeCircuit(
   resellerId: ResellerId,
   doer: Doer,
@@ -186,7 +189,10 @@ export async function closeCircuit(
       .set({ ...CLOSED, failuresInRow: 0 })
       .where(and(own(resellerId, serverId), ne(servers.circuit, 'closed')))
       .returning({ id: servers.id });
-    if (closed.length !== 1) return false;
+    if (closed.length !== 1) {
+      await resumeHeld(tx, { resellerId, serverId }, 'person', now);
+      return false;
+    }
     await replayHeld(tx, resellerId, serverId, 'person', now);
     const entry = { action: 'server.circuit_closed', subjectType: 'server', subjectId: serverId } as const;
     await recordAudit(tx, doer, entry, now);

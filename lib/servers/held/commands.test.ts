@@ -142,6 +142,11 @@ test('a comparison that waits for the panel goes on at once by a person’s word
   expect(still).toEqual([false, true, true, false, true, true]);
   const woken = await t.sql`select data ->> 'id' as id from pgboss.job where name = 'sync'`;
   expect(woken.map((job) => job.id).sort()).toEqual([runs[0]?.id, runs[3]?.id].sort());
+  // Closed by the person's own look already: their word counts all the same.
+  const [blocked = { id: '', serverId: '' }] = runs.slice(4);
+  expect(await closeCircuit(resellerId, ana, blocked.serverId, now)).toBe(false);
+  const [run] = await t.sql`select reason, next_run_at from sync_runs where id = ${blocked.id}`;
+  expect(run).toEqual({ reason: null, next_run_at: now });
 });
 
 test('a queue held for six hours: each gets a wake-up of its own at its own time', async () => {

@@ -48,12 +48,22 @@ export async function replayHeld(
   const due = [...intents, ...tasks].map(({ id }, turn) => ({ id, at: at(turn) }));
   await reschedule(tx, 'renewal', serverId, due.slice(0, intents.length));
   await reschedule(tx, 'account', serverId, due.slice(intents.length));
+  await resumeHeld(tx, { resellerId, serverId }, by, now);
+}
+
+/** Has the comparisons go on that an absence of their panel keeps waiting. */
+export async function resumeHeld(
+  tx: Executor,
+  server: { resellerId: ResellerId; serverId: string },
+  by: 'person' | 'panel',
+  now: Date,
+): Promise<void> {
   // A panel that asked to be left alone said for how long; that it answers somebody else is no reason to ask again.
   const notAsked = ne(syncRuns.reason, 'rate_limited');
   // Nor is it leave to read on at full pace for one that was blocked itself: that would provoke the next block, at which
   // the renewals of this ramp wait, too.
   const unhurt = by === 'panel' ? eq(syncRuns.failures, 0) : undefined;
-  await resumeReadings(tx, { resellerId, serverId }, and(notAsked, unhurt), now);
+  await resumeReadings(tx, server, and(notAsked, unhurt), now);
 }
 
 /**
