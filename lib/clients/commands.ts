@@ -114,7 +114,12 @@ export async function updateClient(
           search: searchText(values),
         })
         .where(own(resellerId, id));
-      const detail = { ...changes(before, values), ...(password === null ? {} : { password: 'trocada' }) };
+      const left = { serverId: before.serverId, username: before.username };
+      const detail = {
+        ...changes(before, values),
+        ...(password === null ? {} : { password: 'trocada' }),
+        ...(moved ? { left } : {}),
+      };
       if (Object.keys(detail).length) await recordAudit(tx, doer, entry('client.updated', id, detail), now);
       const came = moved ? (welcome ? { welcome } : {}) : null;
       const work = { clientId: id, serverId: values.serverId, kind: 'create', moved: came } as const;

@@ -151,6 +151,7 @@ export function importedWords({ created, left }: { created: number; left: LeftCo
 const LEFT_WORDS: Record<LeftOut, string> = {
   no_plan: 'cujo pacote não tem um plano só',
   archived: 'no arquivo daqui',
+  moved: 'que mudou daqui para outro servidor',
   other_case: 'com o usuário em uso aqui em outra grafia',
   trial: 'em teste no painel',
   taken: 'com o usuário já em uso aqui',
@@ -164,6 +165,7 @@ const LEFT_WORDS: Record<LeftOut, string> = {
 export const OBSTACLE_WORDS: Record<LeftOut, string> = {
   no_plan: 'A escolher ao incluir',
   archived: 'Arquivado aqui: restaure o cliente',
+  moved: 'Cliente que mudou de servidor: conta de antes',
   other_case: 'Usuário em uso aqui em outra grafia',
   trial: 'Teste no painel: entra quando comprar',
   taken: 'Usuário já em uso aqui',

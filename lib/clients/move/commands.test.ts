@@ -15,6 +15,7 @@ import { createServer, updateServer } from '@/lib/servers/commands';
 import { closeCircuit } from '@/lib/servers/health/commands';
 import { DAY_MS, MINUTE_MS } from '@/lib/time';
 import { createClient, updateClient } from '../commands';
+import { leftBehind } from '../record/queries';
 import { archiveClient, restoreClient, setClientStatus } from '../status/commands';
 import { moveToServer } from './commands';
 
@@ -79,6 +80,8 @@ test('who comes back finds the account that was suspended when they left, and it
   b.control.customer({ username, packageId: to.packageId, status: 'EXPIRED' });
   expect(await move(clientId, true)).toBe('moved');
   await work();
+  const notStrangers = await leftBehind(t.db, ana.resellerId, [from.serverId]);
+  expect(notStrangers).toContainEqual({ username });
   expect([shown(a, username), shown(b, username)]).toEqual(['INACTIVE', 'EXPIRED']);
   expect(await move(clientId, false, from.planId)).toBe('moved');
   await work();
@@ -93,13 +96,7 @@ test('who comes back finds the account that was suspended when they left, and it
 
 test('to a server without a panel only the record moves; another reseller’s plan or client is not there', async () => {
   const { clientId, username } = await debtor();
-  const plain = {
-    name: 'Sem painel',
-    billing: 'fixed',
-    monthlyCents: 0,
-    panelType: 'none',
-    panel: null,
-  } as const;
+  const plain = { name: 'Sem', billing: 'fixed', monthlyCents: 0, panelType: 'none', panel: null } as const;
   const server = await createServer(ana.resellerId, ana, plain, now);
   const planId = newId();
   await t.sql`insert into plans (id, reseller_id, name, price_cents, server_id) values

@@ -68,6 +68,7 @@ export async function moveToServer(
   const detail = {
     server: { from: await nameOf(tx, resellerId, client.serverId), to: to.server },
     plan: to.plan,
+    left: { serverId: client.serverId, username: client.username },
   };
   await recordAudit(tx, doer, clientEntry('client.moved_server', id, detail), now);
   if (to.panel) {

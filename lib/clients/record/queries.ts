@@ -1,9 +1,10 @@
 import 'server-only';
-import { and, eq, isNull, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, notInArray, type SQL, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
+import { auditEvents } from '@/db/schema/resellers';
 import { servers } from '@/db/schema/servers';
 import { unseal } from '@/lib/crypto';
 import { ENDED } from '@/lib/renewals/rules';
@@ -107,6 +108,31 @@ export async function isTaken(
     )
     .limit(1);
   return rows.length > 0;
+}
+
+/** The accounts on these servers' panels that clients had before they moved away, by their moves' own notes. */
+export async function leftBehind(
+  tx: Executor,
+  resellerId: ResellerId,
+  serverIds: string[],
+): Promise<{ username: string }[]> {
+  const left = (key: 'serverId' | 'username') =>
+    sql`${auditEvents.detail} #>> ${`{left,${key}}`}` as SQL<string>;
+  return tx
+    .select({ username: left('username') })
+    .from(auditEvents)
+    .innerJoin(
+      clients,
+      and(eq(clients.resellerId, auditEvents.resellerId), eq(clients.id, auditEvents.clientId)),
+    )
+    .where(
+      and(
+        eq(auditEvents.resellerId, resellerId),
+        inArray(auditEvents.action, ['client.moved_server', 'client.updated']),
+        inArray(left('serverId'), serverIds),
+      ),
+    )
+    .groupBy(sql`1`);
 }
 
 /** Whether a client's stored password is anything but blank; it stays sealed for everybody else. */

@@ -89,12 +89,14 @@ export async function finishList(held: RunRow, extent: Extent, version: number):
     const end = { listState: partial ? ('partial' as const) : ('read' as const), owed: NOTHING_OWED };
     if (!(await advance(tx, held, end, version))) return false;
     await forgetEarlier(tx, held, partial);
-    const { listed, ours } = await listAndOurs(tx, held);
-    const rows = strangersOf(listed, ours, held.createdAt).map(({ username, customer, readAt, reason }) => ({
-      ...{ id: newId(), resellerId: held.resellerId, runId: held.id, username, reason, readAt },
-      class: 'missing_here' as const,
-      theirs: { ...customer, search: findable(username, customer) },
-    }));
+    const { listed, ours, left } = await listAndOurs(tx, held);
+    const rows = strangersOf(listed, ours, left, held.createdAt).map(
+      ({ username, customer, readAt, reason }) => ({
+        ...{ id: newId(), resellerId: held.resellerId, runId: held.id, username, reason, readAt },
+        class: 'missing_here' as const,
+        theirs: { ...customer, search: findable(username, customer) },
+      }),
+    );
     for (let at = 0; at < rows.length; at += STEP)
       await tx
         .insert(syncRows)

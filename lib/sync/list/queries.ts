@@ -4,6 +4,7 @@ import { database, type Executor } from '@/db/client';
 import { clients } from '@/db/schema/clients';
 import { syncListed, type syncRuns } from '@/db/schema/sync';
 import { samePanelAs } from '@/lib/accounts/left/queries';
+import { leftBehind } from '@/lib/clients/record/queries';
 import type { CustomerReading } from '@/lib/panels/rules';
 import { type Account, nextAccounts, type Place } from '../accounts/queries';
 import { actedAmong, latest } from '../runs/queries';
@@ -73,7 +74,8 @@ async function listedAmong(
 
 /**
  * A run's list as it was kept, and the usernames that clients bear here, archived ones too: of its server, and of others
- * that are the same panel and user, whose list it is as well (docs/decisions/0028).
+ * that are the same panel and user, whose list it is as well (docs/decisions/0028). `left` are the accounts of clients
+ * who moved to another server.
  */
 export async function listAndOurs(tx: Executor, { id, resellerId, serverId }: Run) {
   const listed = await tx
@@ -86,5 +88,6 @@ export async function listAndOurs(tx: Executor, { id, resellerId, serverId }: Ru
     .select({ username: clients.username, archived: sql<boolean>`${clients.archivedAt} is not null` })
     .from(clients)
     .where(and(eq(clients.resellerId, resellerId), inArray(clients.serverId, [serverId, ...same])));
-  return { listed, ours };
+  const left = await leftBehind(tx, resellerId, [serverId, ...same]);
+  return { listed, ours, left };
 }

@@ -83,6 +83,7 @@ test('who is unknown here is known by the exact name, in use; the nearest expiry
     line('Ana', 1),
     line('velha', -2),
     line('bia', 3),
+    line('mudada', 5),
     { ...line('teste', 0), customer: { ...line('teste', 0).customer, trial: true } },
     {
       ...line('vencido', -9),
@@ -95,11 +96,12 @@ test('who is unknown here is known by the exact name, in use; the nearest expiry
     { username: 'bia', archived: false },
     { username: 'velha', archived: true },
   ];
-  const found = strangersOf(listed, ours, at);
+  const found = strangersOf(listed, ours, [{ username: 'Mudada' }], at);
   expect(found.map(({ username, customer, reason }) => [username, customer.status, reason])).toEqual([
     ['teste', 'active', 'trial'],
     ['Ana', 'active', 'other_case'],
     ['velha', 'active', 'archived'],
+    ['mudada', 'active', 'moved'],
     ['vencido', 'active', null],
     ['banido', 'other', null],
     ['longe', 'active', null],

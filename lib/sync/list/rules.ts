@@ -98,8 +98,11 @@ export const owedPages = ({ owed: { failed, left } }: Owing): Carried<number> =>
 export const isPartial = (skipped: number, { pages }: Extent): boolean =>
   skipped > 0 || (pages ?? 0) > MOST_PAGES;
 
-/** Why a customer unknown here is not taken in: the name stands here in another way, or it is a test, not a customer. */
-export const OBSTACLES = ['archived', 'other_case', 'trial'] as const;
+/**
+ * Why a customer unknown here is not taken in: the name stands here in another way, the account was left behind when its
+ * client moved to another server, or it is a test, not a customer.
+ */
+export const OBSTACLES = ['archived', 'moved', 'other_case', 'trial'] as const;
 export type Obstacle = (typeof OBSTACLES)[number];
 type Line = { username: string; customer: Listed; readAt: Date };
 export type Stranger = Line & { reason: Obstacle | null };
@@ -111,12 +114,14 @@ export type Stranger = Line & { reason: Obstacle | null };
 export function strangersOf(
   listed: Line[],
   ours: { username: string; archived: boolean }[],
+  left: { username: string }[],
   from: Date,
 ): Stranger[] {
   const inUse = ours.filter((one) => !one.archived);
   const exact = new Set(inUse.map((one) => one.username));
   const folded = new Set(inUse.map((one) => one.username.toLowerCase()));
   const away = new Set(ours.filter((one) => one.archived).map((one) => one.username.toLowerCase()));
+  const moved = new Set(left.map((one) => one.username.toLowerCase()));
   const distance = ({ customer: { expiresAt } }: Line) =>
     expiresAt ? Math.abs(new Date(expiresAt).getTime() - from.getTime()) : Number.MAX_SAFE_INTEGER;
   return listed
@@ -127,6 +132,7 @@ export function strangersOf(
       const name = line.username.toLowerCase();
       if (folded.has(name)) return { ...line, reason: 'other_case' };
       if (away.has(name)) return { ...line, reason: 'archived' };
+      if (moved.has(name)) return { ...line, reason: 'moved' };
       return { ...line, reason: line.customer.trial ? 'trial' : null };
     });
 }
