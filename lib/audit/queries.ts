@@ -2,6 +2,7 @@ import 'server-only';
 import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
+import { clients } from '@/db/schema/clients';
 import { auditEvents } from '@/db/schema/resellers';
 
 /** A client's timeline, newest first: payments, renewals, messages, edits; from `before` on, if given. */
@@ -30,6 +31,13 @@ export async function clientTimeline(
 
 /** A renewal that somebody made on the panel of `serverId` itself; its detail has the dates `from` and `to`, as ISO text. */
 export const RENEWED_THERE = 'client.renewed_there';
+
+/**
+ * Whether the panel took back since what such an event gave, as it was proved or taken over here: it was nobody's. A date
+ * that was only corrected by a day or two, or read in another zone, was not.
+ */
+export const takenBack = sql<boolean>`coalesce(${clients.panelReadAt} > ${auditEvents.at}
+  and ${clients.panelExpiresAt} < (${auditEvents.detail} ->> 'to')::timestamptz - interval '3 days', false)`;
 
 /** What happened to one thing and what belongs to it (an invoice and its renewals), newest first. */
 export async function subjectTimeline(resellerId: ResellerId, subjectIds: string[]) {

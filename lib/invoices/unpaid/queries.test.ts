@@ -113,6 +113,16 @@ test('a year given there by mistake and put back is nobody’s: every payment is
   expect(renewals()).toBe(2);
 });
 
+test.each([
+  ['after a year that was taken back', [365, 5, 35]],
+  ['and corrected by a day', [35, 34]],
+])('a month renewed by hand %s is not sent as a second one', async (_, days) => {
+  const who = await addDebtor(t, ana, shop, panel, now);
+  for (const n of days) await takenOver(who.username, day(n));
+  expect(await pay(who.invoiceId)).toEqual(['review', 'renewed_by_hand']);
+  expect(renewals()).toBe(0);
+});
+
 test('what was paid, given up and then renewed by hand is paid for: the next invoice is renewed as any other', async () => {
   const who = await addDebtor(t, ana, shop, panel, now);
   const request = { invoiceId: who.invoiceId, intentId: newId(), source: 'manual' as const, holdMs: 600_000 };

@@ -1,10 +1,10 @@
 import 'server-only';
-import { and, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, not, or, sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import { clients } from '@/db/schema/clients';
 import { invoices, payments, renewalIntents } from '@/db/schema/invoices';
 import { auditEvents } from '@/db/schema/resellers';
-import { RENEWED_THERE } from '@/lib/audit/queries';
+import { RENEWED_THERE, takenBack } from '@/lib/audit/queries';
 import { instantOf } from '@/lib/time';
 import { type ByHand, unpaidAmong } from './rules';
 
@@ -65,8 +65,7 @@ async function byHandOn(tx: Executor, { resellerId, clientId }: Invoice): Promis
         eq(auditEvents.clientId, clientId),
         eq(auditEvents.action, RENEWED_THERE),
         sql`coalesce(${detail} ->> 'serverId', ${clients.serverId}::text) = ${clients.serverId}::text`,
-        sql`not coalesce(${clients.panelReadAt} > ${at}
-          and ${clients.panelExpiresAt} < (${detail} ->> 'to')::timestamptz, false)`,
+        not(takenBack),
       ),
     );
   return rows.flatMap((row) => {

@@ -1,16 +1,16 @@
 import 'server-only';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, not, sql } from 'drizzle-orm';
 import type { Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
 import { auditEvents } from '@/db/schema/resellers';
-import { RENEWED_THERE } from '@/lib/audit/queries';
+import { RENEWED_THERE, takenBack } from '@/lib/audit/queries';
 import type { Known } from './rules';
 
 /**
  * What is known here of clients of a server whose panel's date moved far; `noted`: the latest date that stands on the
- * timeline. Who has left the server meanwhile is not in it.
+ * timeline and was not taken back. Who has left the server meanwhile is not in it.
  */
 export async function knownOf(
   tx: Executor,
@@ -47,11 +47,16 @@ export async function knownOf(
       to: sql<Date>`max((${auditEvents.detail} ->> 'to')::timestamptz)`.mapWith(auditEvents.at),
     })
     .from(auditEvents)
+    .innerJoin(
+      clients,
+      and(eq(clients.resellerId, auditEvents.resellerId), eq(clients.id, auditEvents.clientId)),
+    )
     .where(
       and(
         eq(auditEvents.resellerId, resellerId),
         inArray(auditEvents.clientId, ids),
         eq(auditEvents.action, RENEWED_THERE),
+        not(takenBack),
       ),
     )
     .groupBy(auditEvents.clientId);

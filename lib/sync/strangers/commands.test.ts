@@ -3,6 +3,8 @@ import { newId } from '@/db/ids';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Shop } from '@/db/test-shop';
 import type { Actor } from '@/lib/auth/rules';
+import { createClient } from '@/lib/clients/commands';
+import { moveToServer } from '@/lib/clients/move/commands';
 import { hasPassword } from '@/lib/clients/record/queries';
 import { createInvoice, payInvoice, undoPayment } from '@/lib/invoices/commands';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
@@ -183,4 +185,24 @@ test('two people at once take each in once, by whichever server; two panels with
   expect(new Set(made.map((c) => `${place(c.server_id)} ${c.expires_at.toISOString()}`))).toEqual(
     new Set([`near ${day(9).toISOString()}`, `far ${day(99).toISOString()}`]),
   );
+});
+
+test('who was added and moved away since the reading is not taken in a second time', async () => {
+  there('ana');
+  const runId = await read();
+  const far = await openListing(t, ana, other, now, 100);
+  const id = newId();
+  const { serverId, planId } = shop;
+  const blank = {
+    name: 'Ana',
+    email: null,
+    phone: null,
+    notes: null,
+    expiresAt: day(9),
+    password: 'abc12345',
+  };
+  await createClient(ana, { id, ...blank, username: 'ana', serverId, planId }, now);
+  const moving = { id, planId: far.planId, suspend: false };
+  expect(await t.db.transaction((tx) => moveToServer(tx, ana, moving, now))).toBe('moved');
+  expect(await take(runId)).toMatchObject({ created: 0, left: { taken: 1 } });
 });

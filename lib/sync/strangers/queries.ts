@@ -5,6 +5,7 @@ import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { syncRows, syncRuns } from '@/db/schema/sync';
 import { samePanelAs } from '@/lib/accounts/left/queries';
+import { leftBehind } from '@/lib/clients/record/queries';
 import { matching, reachedFrom } from '../filter/queries';
 import type { RowFilter } from '../filter/rules';
 import { planByPackage } from './rules';
@@ -64,8 +65,8 @@ export async function intakeOf(
 }
 
 /**
- * Which of some usernames clients in use bear, in small letters, on the other servers that are the same panel and user: one
- * account is one client (docs/decisions/0028).
+ * Which usernames, in small letters, are somebody's already: of clients in use on the other servers that are the same panel
+ * and user, or of accounts that clients left behind there. One account is one client (docs/decisions/0028).
  */
 export async function takenElsewhere(
   tx: Executor,
@@ -85,7 +86,8 @@ export async function takenElsewhere(
         inArray(name, names),
       ),
     );
-  return new Set(rows.map((row) => row.name));
+  const left = await leftBehind(tx, resellerId, [serverId, ...others]);
+  return new Set([...rows.map((row) => row.name), ...left.map(({ username }) => username.toLowerCase())]);
 }
 
 /** A run's server, held until the transaction ends; null for an unknown run. */
