@@ -69,6 +69,22 @@ export const OPEN_STATES = [
 export const IS_BUSY = sql`(${accountTasks.state} in ('sending', 'unknown') or ${accountTasks.state} = 'review'
   and (${accountTasks.kind} = 'create' or ${notDismissed('account', 'account_tasks')}))`;
 
+/** A creation stopped while it was in doubt: under another name, or on another server, the account would be made twice. */
+export const IS_IN_DOUBT = sql`(${accountTasks.kind} = 'create' and ${accountTasks.state} = 'rejected'
+  and ${accountTasks.reason} = 'panel_off' and ${accountTasks.attempt} > 0
+  and ${notDismissed('account', 'account_tasks')})`;
+
+/** Whether a client's account may have been made under today's name, on today's server, and nobody knows. */
+export async function mayBeMade(on: Executor, resellerId: ResellerId, clientId: string): Promise<boolean> {
+  const mine = and(eq(accountTasks.resellerId, resellerId), eq(accountTasks.clientId, clientId));
+  const rows = await on
+    .select({ id: accountTasks.id })
+    .from(accountTasks)
+    .where(and(mine, IS_IN_DOUBT))
+    .limit(1);
+  return rows.length > 0;
+}
+
 /**
  * Whether an answer of the panel about this client is still awaited, from it or from a person. Who is only put away
  * (`away`) sends nothing and keeps the name: there no dismissed creation holds either.

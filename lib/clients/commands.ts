@@ -6,7 +6,7 @@ import { queueAccountWork } from '@/lib/accounts/commands';
 import { awaitsName } from '@/lib/accounts/credentials/queries';
 import type { CredentialSource, Sources } from '@/lib/accounts/credentials/rules';
 import { leaveAccount } from '@/lib/accounts/left/commands';
-import { accountIsBusy } from '@/lib/accounts/queries';
+import { accountIsBusy, mayBeMade } from '@/lib/accounts/queries';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { queueWelcome } from '@/lib/channels/commands';
 import { seal } from '@/lib/crypto';
@@ -95,7 +95,8 @@ export async function updateClient(
       const busy = !named && (await accountIsBusy(tx, resellerId, id));
       const linked = place.panel && !moved && before.panelState === 'linked';
       if (renamed && linked) return { ok: false, reason: 'username_linked' };
-      if ((renamed || moved) && busy) return { ok: false, reason: 'account_busy' };
+      if ((renamed || moved) && (busy || (await mayBeMade(tx, resellerId, id))))
+        return { ok: false, reason: 'account_busy' };
       if ((renamed || moved) && (await isRenewing(tx, resellerId, id)))
         return { ok: false, reason: 'renewing' };
       // As in a move of many; only what was suspended before goes on there, and who is new is welcomed.

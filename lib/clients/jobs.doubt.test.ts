@@ -131,6 +131,9 @@ describe('what waits for a person', () => {
     expect(await retry(id, taskId)).toBe(taskId);
     expect(await work(id)).toMatchObject({ state: 'unknown' });
     await put(taskId, { state: 'rejected', reason: 'panel_off' });
+    // Under another name it would be made a second time.
+    const renamed = { ...fields, username: 'outronome1' };
+    expect((await editClient(world.actor, renamed, world.clock)).ok).toBe(false);
     expect((await editClient(world.actor, fields, world.clock)).ok).toBe(true);
     expect(await work(id)).toMatchObject({ id: taskId, state: 'unknown' });
   });

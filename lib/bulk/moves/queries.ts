@@ -7,7 +7,7 @@ import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { invoices, renewalIntents } from '@/db/schema/invoices';
 import { panelPackages, servers } from '@/db/schema/servers';
 import { samePanelAs } from '@/lib/accounts/left/queries';
-import { IS_BUSY } from '@/lib/accounts/queries';
+import { IS_BUSY, IS_IN_DOUBT } from '@/lib/accounts/queries';
 import { type Choice, chosen } from '@/lib/clients/list/queries';
 import { packageProblem } from '@/lib/plans/rules';
 import { ENDED } from '@/lib/renewals/rules';
@@ -161,7 +161,7 @@ function fated(which: SQL[], { serverId, plans: mapped }: MoveTarget) {
   const renewing = sql`exists (select 1 from ${renewalIntents} where ${renewalIntents.clientId} = ${clients.id}
     and ${notInArray(renewalIntents.state, [...ENDED])})`;
   const busy = sql`exists (select 1 from ${accountTasks} where ${accountTasks.clientId} = ${clients.id}
-    and ${IS_BUSY})`;
+    and (${IS_BUSY} or ${IS_IN_DOUBT}))`;
   const owed = sql`exists (select 1 from ${accountTasks} where ${accountTasks.clientId} = ${clients.id}
     and ${accountTasks.username} is null and ${accountTasks.wanted} = 'suspended'
     and ${accountTasks.state} in ('pending', 'rejected', 'review'))`;

@@ -8,7 +8,7 @@ import { servers } from '@/db/schema/servers';
 import { queueAccountWork } from '@/lib/accounts/commands';
 import { generatePassword, PLAIN } from '@/lib/accounts/credentials/rules';
 import { leaveAccount } from '@/lib/accounts/left/commands';
-import { accountIsBusy } from '@/lib/accounts/queries';
+import { accountIsBusy, mayBeMade } from '@/lib/accounts/queries';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { seal, unseal } from '@/lib/crypto';
 import { clientEntry, isRenewing, isTaken, own } from '../record/queries';
@@ -50,7 +50,8 @@ export async function moveToServer(
   if (client.serverId === to.serverId) return 'already';
   if (client.username === '') return 'no_username';
   if (await isRenewing(tx, resellerId, id)) return 'renewing';
-  if (await accountIsBusy(tx, resellerId, id)) return 'account_busy';
+  if ((await accountIsBusy(tx, resellerId, id)) || (await mayBeMade(tx, resellerId, id)))
+    return 'account_busy';
   if (await isTaken(tx, resellerId, { serverId: to.serverId, username: client.username }))
     return 'name_taken';
   await leaveAccount(tx, client, to, suspend, now);
