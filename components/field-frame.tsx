@@ -102,6 +102,16 @@ export function Select(native: ComponentProps<'select'>) {
   );
 }
 
+/** A list with its label where what is chosen acts at once, or is no field of a form. */
+export function LabelledSelect({ label, ...native }: ComponentProps<'select'> & { label: string }) {
+  const id = useId();
+  return (
+    <Frame id={id} label={label}>
+      <Select id={id} {...native} />
+    </Frame>
+  );
+}
+
 /** A unit inside the control's edge; the label already says what the field is. */
 export function Affix({ before, after, children }: { before?: string; after?: string; children: ReactNode }) {
   const look = 'pointer-events-none absolute top-1/2 -translate-y-1/2 text-base text-faint sm:text-sm';

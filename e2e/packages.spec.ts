@@ -88,9 +88,9 @@ test('a paid package is what the group’s table says; of two at one price a per
   await page.getByLabel('Valor').fill('43');
   await expect(page.getByText('Nenhum pacote deste grupo custa exatamente isto.')).toBeVisible();
   await page.getByLabel('Valor').fill('44');
-  await expect(page.getByText(/Compra 2000 MB · 3 dias de renovações/)).toBeVisible();
+  await expect(page.getByText(/Compra 2\s000 MB · 3 dias de renovações/)).toBeVisible();
   await page.getByLabel('Valor').fill('149');
-  await page.getByRole('radio', { name: /5000 MB · 15 dias/ }).check();
+  await page.getByRole('radio', { name: /5\s000 MB · 15 dias/ }).check();
   await page.getByRole('dialog').getByRole('button', { name: 'Ativar pacote pago' }).click();
   await said(page, `referência ${ref}`);
   await expect(page.getByText('🎉 PACOTE AUTOMÁTICO ATIVADO!')).toBeVisible();
@@ -98,7 +98,7 @@ test('a paid package is what the group’s table says; of two at one price a per
   await expect(page.getByRole('heading', { level: 3 })).toHaveCount(7);
   await page.getByText('Ver as outras 8 a fazer').click();
   await expect(page.getByRole('heading', { level: 3 })).toHaveCount(15);
-  await expect(page.getByText('5000 MB por')).toBeVisible();
+  await expect(page.getByText(/^5\s000 MB por/)).toBeVisible();
 });
 
 test('the customer’s link shows the validity without a login and without the number', async ({

@@ -1,4 +1,4 @@
-import { demo, expect, said, signIn, test } from './stack';
+import { demo, expect, press, said, signIn, test } from './stack';
 
 const random = (digits: number) =>
   Math.random()
@@ -75,8 +75,8 @@ test('what a person settles by keyboard leaves the focus in the list; what comes
   const headings = page
     .getByRole('region', { name: 'Lista de comprovantes' })
     .getByRole('heading', { level: 2 });
-  await page.getByRole('button', { name: `Dispensar ${first}` }).press('Enter');
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Dispensar' }).press('Enter');
+  await press(page.getByRole('button', { name: `Dispensar ${first}` }));
+  await press(page.getByRole('alertdialog').getByRole('button', { name: 'Dispensar' }));
   await said(page, 'Comprovante dispensado.');
   await expect(page.getByText(first)).toHaveCount(0);
   await expect(headings.and(page.locator(':focus'))).toHaveCount(1);
@@ -85,7 +85,7 @@ test('what a person settles by keyboard leaves the focus in the list; what comes
   await page.goto('/packages/receipts');
   const seen = page.getByRole('button', { name: `Visto ${first}` });
   await expect(page.getByText('O celular recebeu de novo')).toBeVisible();
-  await seen.press('Enter');
+  await press(seen);
   await said(page, 'Marcado como visto.');
   await expect(seen).toHaveCount(0);
   await expect(headings.and(page.locator(':focus'))).toHaveCount(1);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 
 type Login = { email: string; password: string };
 type Demo = Login & {
@@ -84,6 +84,12 @@ export async function signIn(page: Page, as: Login = demo): Promise<void> {
 
 /** Different on every call, so that the tests of both widths may share one database. */
 export const unique = (name: string): string => `${name} ${Math.random().toString(36).slice(2, 8)}`;
+
+/** A key on a button that React runs: unlike a click, a key does not wait until the button is enabled. */
+export async function press(button: Locator, key = 'Enter'): Promise<void> {
+  await expect(button).toBeEnabled();
+  await button.press(key);
+}
 
 export const said = (page: Page, words: string | RegExp) =>
   expect(page.getByRole('status').filter({ hasText: words })).toBeVisible();

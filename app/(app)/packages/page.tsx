@@ -29,7 +29,7 @@ export default async function PackagesPage({ searchParams }: PageProps<'/package
   const filters = packageFilters.parse(asked);
   const activating = asked.ativar !== undefined;
   const now = new Date();
-  const { timezone, currency, country } = actor.reseller;
+  const { timezone, currency, country, locale } = actor.reseller;
   const [list, choices, attention] = await Promise.all([
     listPackages(actor.resellerId, filters, now),
     packageChoices(actor.resellerId),
@@ -51,7 +51,7 @@ export default async function PackagesPage({ searchParams }: PageProps<'/package
               <ActivatePaid
                 key={String(activating)}
                 defaultOpen={activating}
-                {...{ groups: open, currency, country }}
+                {...{ groups: open, currency, country, locale }}
               />
             </>
           )

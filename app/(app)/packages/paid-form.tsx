@@ -17,7 +17,12 @@ import { activatePaidPackage, groupPrices } from './actions';
 import { type Made, MadePackage } from './made';
 import { SoldFields } from './sold-fields';
 
-type Props = { groups: { id: string; name: string }[]; currency: Currency; country: Country };
+type Props = {
+  groups: { id: string; name: string }[];
+  currency: Currency;
+  country: Country;
+  locale: string;
+};
 /** `defaultOpen`: an address elsewhere led here to fill it in. */
 type Opening = Props & { defaultOpen: boolean };
 
@@ -62,7 +67,7 @@ const NoGroups = () => (
   </div>
 );
 
-function Fields({ groups, currency, country, onDone }: Props & { onDone: (made: Made) => void }) {
+function Fields({ groups, currency, country, locale, onDone }: Props & { onDone: (made: Made) => void }) {
   const router = useRouter();
   const only = groups.length === 1 ? groups[0] : undefined;
   const form = useActionForm({
@@ -83,7 +88,7 @@ function Fields({ groups, currency, country, onDone }: Props & { onDone: (made: 
         options={groups.map((g) => ({ value: g.id, label: g.name }))}
       />
       <MoneyField name="amount" label="Valor" currency={currency} />
-      <Bought />
+      <Bought locale={locale} />
       <FormError fields={FIELDS} />
       <SubmitButton>Ativar pacote pago</SubmitButton>
     </Form>
@@ -93,7 +98,7 @@ function Fields({ groups, currency, country, onDone }: Props & { onDone: (made: 
 const FIELDS = ['reference', 'number', 'groupId', 'amount'];
 
 /** What the typed amount buys in the chosen group; of several packages a person chooses. */
-function Bought() {
+function Bought({ locale }: { locale: string }) {
   const { register, setValue, formState } = useFormContext();
   const groupId: unknown = useWatch({ name: 'groupId' });
   const amount: unknown = useWatch({ name: 'amount' });
@@ -110,7 +115,7 @@ function Bought() {
   if (!found || isSaid) return <div aria-live="polite" />;
   return (
     <div aria-live="polite" className="rounded-control bg-sunken px-3 py-2.5 text-[0.9375rem] sm:text-sm">
-      {found.kind === 'one' && <p className="text-ink">Compra {priceWords(found.row)}.</p>}
+      {found.kind === 'one' && <p className="text-ink">Compra {priceWords(found.row, locale)}.</p>}
       {found.kind === 'none' && (
         <p className="text-warning">
           {prices?.length === 0
@@ -129,7 +134,7 @@ function Bought() {
                 {...register('priceId')}
                 className="size-5 shrink-0 accent-accent sm:size-4"
               />
-              <span>{priceWords(row)}</span>
+              <span>{priceWords(row, locale)}</span>
             </label>
           ))}
           {typeof wrong === 'string' && <p className="text-danger">{wrong}</p>}

@@ -1,3 +1,4 @@
+import { formatCount } from '@/lib/money';
 import type { GridFault } from './faults/rules';
 import { linesOf, type ReadTable, type Unread } from './pasted/rules';
 
@@ -71,8 +72,7 @@ export function faultsWords(faults: readonly GridFault[], money: (cents: number)
 }
 
 /** A quantity as the reseller's country writes numbers: `54 067 MB` beside `1 050 MT`. */
-export const mbWords = (mb: number, locale: string): string =>
-  `${new Intl.NumberFormat(locale, { useGrouping: 'always' }).format(mb)} MB`;
+export const mbWords = (mb: number, locale: string): string => `${formatCount(mb, locale)} MB`;
 
 /** A length of renewals in words. */
 export function renewalsWords(days: number | null): string {

@@ -1,3 +1,4 @@
+import { mbWords, renewalsWords } from '@/lib/groups/prices/messages';
 import { type Country, formatPhone } from '@/lib/phone';
 import { formatDateTime } from '@/lib/time';
 import { type ActivationReason, activationWords } from '../messages';
@@ -69,12 +70,6 @@ export const activatedWords = (p: Sold, zone: string): string =>
 
 type PriceLike = { mb: number; days: number | null; label: string };
 
-/** What a row of a price table buys: `2000 MB · 3 dias de renovações · Renováveis`. */
-export const priceWords = ({ mb, days, label }: PriceLike): string =>
-  [
-    `${mb} MB`,
-    days === null ? 'sem renovações' : days === 1 ? '1 dia de renovações' : `${days} dias de renovações`,
-    label,
-  ]
-    .filter(Boolean)
-    .join(' · ');
+/** What a row of a price table buys: `2 000 MB · 3 dias de renovações · Renováveis`. */
+export const priceWords = ({ mb, days, label }: PriceLike, locale: string): string =>
+  [mbWords(mb, locale), renewalsWords(days).toLowerCase(), label].filter(Boolean).join(' · ');

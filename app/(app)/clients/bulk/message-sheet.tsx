@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { z } from 'zod';
 import { Confirm } from '@/components/confirm';
-import { inputLook } from '@/components/field-frame';
+import { LabelledSelect } from '@/components/field-frame';
 import { TextareaField } from '@/components/fields';
 import { Form, FormError, SubmitButton, useActionForm } from '@/components/form';
 import { Sheet } from '@/components/sheet';
@@ -74,21 +74,18 @@ function Writing({
     form.methods.setValue('text', text, { shouldDirty: true, shouldValidate: true });
   return (
     <Form form={form}>
-      <label className="grid gap-1.5 text-sm font-medium text-ink sm:text-[0.8125rem]">
-        Começar de
-        <select
-          defaultValue="custom"
-          onChange={({ target }) => put(models.find((m) => m.kind === target.value)?.body ?? '')}
-          className={inputLook}
-        >
-          {models.map((m) => (
-            <option key={m.kind} value={m.kind}>
-              {m.label}
-            </option>
-          ))}
-          <option value="">Texto em branco</option>
-        </select>
-      </label>
+      <LabelledSelect
+        label="Começar de"
+        defaultValue="custom"
+        onChange={({ target }) => put(models.find((m) => m.kind === target.value)?.body ?? '')}
+      >
+        {models.map((m) => (
+          <option key={m.kind} value={m.kind}>
+            {m.label}
+          </option>
+        ))}
+        <option value="">Texto em branco</option>
+      </LabelledSelect>
       <div ref={area}>
         <TextareaField name="text" label="Texto da mensagem" rows={8} maxLength={2_000} required />
       </div>

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { DefinitionList } from '@/components/card';
 import { Confirm } from '@/components/confirm';
-import { inputLook } from '@/components/field-frame';
+import { LabelledSelect } from '@/components/field-frame';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import type { ClientPreview } from '@/lib/bulk/clients/rules';
@@ -43,17 +43,16 @@ export function PlanConfirm({ choice, plans, onClose }: Props) {
       onConfirm={start}
     >
       <p>Nada é enviado ao painel agora: o novo pacote vale na próxima renovação.</p>
-      <label className="mt-3 grid gap-1.5 text-sm font-medium text-ink">
-        Novo plano
-        <select value={planId} onChange={({ target }) => void pick(target.value)} className={inputLook}>
+      <div className="mt-3">
+        <LabelledSelect label="Novo plano" value={planId} onChange={({ target }) => void pick(target.value)}>
           <option value="">Escolha…</option>
           {plans.map((p) => (
             <option key={p.id} value={p.id}>
               {p.name} · {p.server}
             </option>
           ))}
-        </select>
-      </label>
+        </LabelledSelect>
+      </div>
       <div aria-live="polite" className="mt-3">
         {preview && <DefinitionList items={preview.lines} />}
       </div>

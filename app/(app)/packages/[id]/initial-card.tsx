@@ -1,5 +1,6 @@
 import { Card } from '@/components/card';
 import type { Actor } from '@/lib/auth/rules';
+import { mbWords } from '@/lib/groups/prices/messages';
 import { formatMoney } from '@/lib/money';
 import { HalfLine } from './half-line';
 import type { Known } from './known';
@@ -13,8 +14,8 @@ export function InitialCard({ subscription, rows, zone, actor }: Known & { actor
   return (
     <Card title="Pacote principal">
       <p className="tabular text-ink">
-        {initialMb} MB por {formatMoney({ cents: initialCents, currency }, locale)}
-        {bonusMb > 0 && ` · mais ${bonusMb} MB de fidelidade`}
+        {mbWords(initialMb, locale)} por {formatMoney({ cents: initialCents, currency }, locale)}
+        {bonusMb > 0 && ` · mais ${mbWords(bonusMb, locale)} de fidelidade`}
       </p>
       <ul className="mt-3 grid gap-2">
         {own.map((row) => (

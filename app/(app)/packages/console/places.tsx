@@ -1,8 +1,7 @@
 'use client';
-import { ChevronDown } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useId, useTransition } from 'react';
-import { inputLook } from '@/components/field-frame';
+import { useTransition } from 'react';
+import { LabelledSelect } from '@/components/field-frame';
 
 type Props = {
   groups: { id: string; name: string }[];
@@ -19,60 +18,32 @@ export function Places({ groups, groupId, acts, everywhere, setEverywhere }: Pro
   const go = (id: string) => startTransition(() => router.push(`/packages/console?grupo=${id}`));
   return (
     <div className="grid grid-cols-2 gap-3 border-b border-line p-3 sm:p-4" aria-busy={moving || undefined}>
-      <Choice label="Conversa" value={groupId ?? 'nenhum'} onChange={go}>
+      <LabelledSelect
+        label="Conversa"
+        value={groupId ?? 'nenhum'}
+        onChange={({ target }) => go(target.value)}
+      >
         {groups.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
           </option>
         ))}
         <option value="nenhum">Privada, fora dos grupos</option>
-      </Choice>
+      </LabelledSelect>
       {acts ? (
-        <Choice
+        <LabelledSelect
           label="Como"
           value={everywhere ? 'all' : 'here'}
-          onChange={(value) => setEverywhere(value === 'all')}
+          onChange={({ target }) => setEverywhere(target.value === 'all')}
         >
           <option value="all">Admin de todos</option>
           <option value="here">Admin só desta conversa</option>
-        </Choice>
+        </LabelledSelect>
       ) : (
         <p className="self-end text-muted">
           Seu perfil consulta validades; os outros comandos são de quem opera.
         </p>
       )}
-    </div>
-  );
-}
-
-type ChoiceProps = {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  children: React.ReactNode;
-};
-
-function Choice({ label, value, onChange, children }: ChoiceProps) {
-  const id = useId();
-  return (
-    <div className="min-w-0">
-      <label htmlFor={id} className="mb-1.5 block text-sm font-medium text-ink sm:text-[0.8125rem]">
-        {label}
-      </label>
-      <span className="relative block">
-        <select
-          id={id}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-          className={`${inputLook} appearance-none truncate pr-9`}
-        >
-          {children}
-        </select>
-        <ChevronDown
-          aria-hidden
-          className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-muted"
-        />
-      </span>
     </div>
   );
 }

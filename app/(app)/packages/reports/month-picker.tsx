@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useId } from 'react';
 import { ButtonLink } from '@/components/button';
-import { inputLook } from '@/components/field-frame';
+import { Select } from '@/components/field-frame';
 import { type Month, monthAfter, monthBefore, monthWords } from '@/lib/packages/reports/rules';
 
 const BACK = 24;
@@ -31,18 +31,15 @@ export function MonthPicker({ month, current }: { month: Month; current: Month }
       <label htmlFor={id} className="sr-only">
         Mês
       </label>
-      <select
-        id={id}
-        value={month}
-        onChange={({ target }) => router.push(hrefOf(target.value))}
-        className={`${inputLook} max-w-60`}
-      >
-        {months.map((m) => (
-          <option key={m} value={m}>
-            {monthWords(m)}
-          </option>
-        ))}
-      </select>
+      <span className="w-60 min-w-0">
+        <Select id={id} value={month} onChange={({ target }) => router.push(hrefOf(target.value))}>
+          {months.map((m) => (
+            <option key={m} value={m}>
+              {monthWords(m)}
+            </option>
+          ))}
+        </Select>
+      </span>
       {month < current && (
         <ButtonLink
           href={hrefOf(monthAfter(month))}

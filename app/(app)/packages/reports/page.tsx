@@ -7,7 +7,8 @@ import { PageHeader } from '@/components/page-header';
 import { PrintButton } from '@/components/print-button';
 import { pageGate } from '@/lib/auth/gates';
 import { type Actor, allows } from '@/lib/auth/rules';
-import { formatCount, moneyColumn } from '@/lib/money';
+import { mbWords } from '@/lib/groups/prices/messages';
+import { moneyColumn } from '@/lib/money';
 import { monthReport } from '@/lib/packages/reports/queries';
 import { type Figures, monthOf, monthWords, spanOf, totalOf, under } from '@/lib/packages/reports/rules';
 import { FiguresTable } from './figures-table';
@@ -60,7 +61,6 @@ export default async function PackageReportPage({ searchParams }: PageProps<'/pa
 function Totals({ total, actor }: { total: Figures; actor: Actor }) {
   const { currency, locale } = actor.reseller;
   const money = moneyColumn([total.soldCents, total.renewedCents], currency, locale);
-  const mb = (n: number) => `${formatCount(n, locale)} MB`;
   return (
     <Card>
       <h2 className="sr-only">Ao todo</h2>
@@ -70,13 +70,13 @@ function Totals({ total, actor }: { total: Figures; actor: Actor }) {
           value={total.automatic + total.manual}
           hint={`${total.automatic} automáticos, ${total.manual} manuais`}
         />
-        <Stat label="Vendido por aqui" value={money(total.soldCents)} hint={mb(total.soldMb)} />
+        <Stat label="Vendido por aqui" value={money(total.soldCents)} hint={mbWords(total.soldMb, locale)} />
         <Stat
           label="Renovações entregues"
           value={total.delivered}
           hint={total.late > 0 ? `${total.late} com atraso` : 'todas na hora'}
         />
-        <Stat label="Renovado" value={money(total.renewedCents)} hint={mb(total.renewedMb)} />
+        <Stat label="Renovado" value={money(total.renewedCents)} hint={mbWords(total.renewedMb, locale)} />
       </div>
     </Card>
   );

@@ -5,7 +5,8 @@ import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
 import { pageGate } from '@/lib/auth/gates';
 import type { Actor } from '@/lib/auth/rules';
-import { formatCount, formatMoney } from '@/lib/money';
+import { mbWords } from '@/lib/groups/prices/messages';
+import { formatMoney } from '@/lib/money';
 import { latePolicyOf } from '@/lib/packages/list/queries';
 import { recentOutages } from '@/lib/packages/reports/outages/queries';
 import { groupNames, nextDay, standingStill } from '@/lib/packages/tomorrow/queries';
@@ -73,7 +74,7 @@ function Totals({ total, actor }: { total: Sum; actor: Actor }) {
       <h2 className="sr-only">Ao todo</h2>
       <div className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-4">
         <Stat label="Renovações" value={total.n} hint="cada uma, um pedido e um pagamento" />
-        <Stat label="Dados" value={`${formatCount(total.mb, locale)} MB`} />
+        <Stat label="Dados" value={mbWords(total.mb, locale)} />
         <Stat label="Valor" value={formatMoney({ cents: total.cents, currency }, locale)} />
         <Stat
           label="Fora da hora"

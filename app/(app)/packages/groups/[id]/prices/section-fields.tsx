@@ -2,7 +2,7 @@
 import { Plus, TriangleAlert } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
 import { Button } from '@/components/button';
-import { inputLook } from '@/components/field-frame';
+import { inputLook, LabelledSelect } from '@/components/field-frame';
 import type { GridFault } from '@/lib/groups/prices/faults/rules';
 import type { GridSection } from '@/lib/groups/prices/grid/rules';
 import type { Days } from '@/lib/groups/prices/headings/rules';
@@ -49,24 +49,21 @@ export function SectionFields({ section, position, hands, types, currency, money
             className={inputLook}
           />
         </label>
-        <label className="grid gap-1.5 text-sm font-medium sm:text-[0.8125rem]">
-          Renovações da seção {position}
-          <select
-            value={days === null ? 'none' : String(days)}
-            aria-invalid={wrong ? true : undefined}
-            aria-describedby={wrong && id}
-            onChange={(event) => hands.setDays(key, daysOf(event.target.value))}
-            className={inputLook}
-          >
-            {days === 'ask' && <option value="ask">Escolha…</option>}
-            <option value="none">{renewalsWords(null)}</option>
-            {lengths(types, days).map((n) => (
-              <option key={n} value={n}>
-                {renewalsWords(n)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <LabelledSelect
+          label={`Renovações da seção ${position}`}
+          value={days === null ? 'none' : String(days)}
+          aria-invalid={wrong ? true : undefined}
+          aria-describedby={wrong && id}
+          onChange={(event) => hands.setDays(key, daysOf(event.target.value))}
+        >
+          {days === 'ask' && <option value="ask">Escolha…</option>}
+          <option value="none">{renewalsWords(null)}</option>
+          {lengths(types, days).map((n) => (
+            <option key={n} value={n}>
+              {renewalsWords(n)}
+            </option>
+          ))}
+        </LabelledSelect>
       </div>
       {wrong ? (
         <Wrong id={id}>{faultWords(wrong, money)}</Wrong>
