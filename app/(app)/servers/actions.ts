@@ -82,11 +82,12 @@ export const refreshPackages = action('owner', serverIdSchema, async (actor, { i
 export const reopenPanel = action('owner', serverIdSchema, async (actor, { id }, now) =>
   looking(actor, now, async () => {
     const probe = await askPanel(actor.resellerId, id, now);
-    if (probe?.ok) await closeCircuit(actor.resellerId, actor, id, now);
+    const reopened = probe?.ok && (await closeCircuit(actor.resellerId, actor, id, now));
     revalidatePath('/', 'layout');
     if (!probe) return refusal('absent');
     if (!probe.ok) return refused(`O painel continua sem atender. ${probeSentence(probe)}`);
-    return done(undefined, 'Painel reaberto. O que estava em espera continua agora.');
+    const how = reopened ? 'Painel reaberto.' : 'O painel atende.';
+    return done(undefined, `${how} O que estava em espera continua agora.`);
   }),
 );
 

@@ -64,6 +64,7 @@ async function runById(resellerId: ResellerId, id: string) {
   const { leftCount } = run;
   return {
     id,
+    serverId: run.serverId,
     state,
     reason,
     total,

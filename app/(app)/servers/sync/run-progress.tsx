@@ -6,17 +6,19 @@ import type { RunView } from '@/lib/sync/view/queries';
 import { isWaiting } from '@/lib/sync/view/rules';
 import { formatDateTime } from '@/lib/time';
 import { KeepFresh } from '../../bulk/keep-fresh';
+import { ReopenPanel } from '../[id]/reopen-panel';
 import { StopSync } from './stop-sync';
 
-type Props = { run: RunView; zone: string; now: Date; works: boolean };
+type Props = { run: RunView; zone: string; now: Date; works: boolean; owner: boolean };
 
 /** How far a reading is, and why it waits or ended early. */
-export function RunProgress({ run, zone, now, works }: Props) {
+export function RunProgress({ run, zone, now, works, owner }: Props) {
   const running = run.state === 'running';
   const listing = running && run.list.state === 'reading';
+  const waiting = isWaiting(run, now);
   return (
     <Card
-      title={isWaiting(run, now) ? 'Esperando o painel' : titleOf(run)}
+      title={waiting ? 'Esperando o painel' : titleOf(run)}
       actions={running && works && <StopSync runId={run.id} />}
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -45,8 +47,13 @@ export function RunProgress({ run, zone, now, works }: Props) {
       {run.reason && (
         <p className={running ? 'mt-2 text-warning' : 'mt-2 text-danger'}>
           {readingWords(run.reason as PanelReason)}
-          {isWaiting(run, now) && ` A leitura continua às ${formatDateTime(run.nextRunAt, zone).slice(-5)}.`}
+          {waiting && ` A leitura continua às ${formatDateTime(run.nextRunAt, zone).slice(-5)}.`}
         </p>
+      )}
+      {owner && waiting && run.reason !== 'rate_limited' && (
+        <div className="mt-3 flex max-sm:*:flex-1">
+          <ReopenPanel id={run.serverId} label="Continuar agora" />
+        </div>
       )}
       {running && <KeepFresh running />}
     </Card>

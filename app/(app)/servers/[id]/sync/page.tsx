@@ -38,7 +38,7 @@ export default async function ServerSyncPage({ params, searchParams }: PageProps
       />
       {run ? (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-          <RunProgress run={run} zone={zone} now={now} works={works} />
+          <RunProgress {...{ run, zone, now, works }} owner={allows(actor.role, 'owner')} />
           <TakenOver batches={await undoableBatches(actor.resellerId, id, now)} zone={zone} works={works} />
           <Found run={run} view={view} actor={actor} serverId={id} works={works} />
         </div>
