@@ -1,6 +1,7 @@
 'use client';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Button } from '@/components/button';
+import { focusAfter } from '@/components/focus-after';
 import { useStatus } from '@/components/status';
 import type { ActionResult } from '@/lib/result';
 
@@ -14,20 +15,24 @@ type Props = {
 
 /** A button that does one thing to a server and says what came of it. */
 export function ActOnServer({ id, act, variant = 'secondary', size = 'md', children }: Props) {
+  const button = useRef<HTMLButtonElement>(null);
   const [pending, setPending] = useState(false);
   const { tell, fail } = useStatus();
   const press = async () => {
     setPending(true);
+    // What it did may take it away: where it stood is found before.
+    const section = button.current?.closest('section') ?? null;
     try {
       tell(await act({ id }));
     } catch {
       fail('Sem resposta do servidor. Tente de novo.');
     } finally {
       setPending(false);
+      focusAfter(section);
     }
   };
   return (
-    <Button variant={variant} size={size} pending={pending} onClick={() => void press()}>
+    <Button ref={button} variant={variant} size={size} pending={pending} onClick={() => void press()}>
       {children}
     </Button>
   );
