@@ -90,11 +90,13 @@ export const formatDay = (day: Day): string => day.split('-').reverse().join('/'
 /** `21/12/2026` in the reseller's zone. */
 export const formatDate = (at: Date, zone: string): string => formatDay(dayOf(at, zone));
 
+/** `10:00` in the reseller's zone. */
+export const formatTime = (at: Date, zone: string): string =>
+  zoned(at, zone).toPlainTime().toString({ smallestUnit: 'minute' });
+
 /** `21/12/2026 10:00` in the reseller's zone. */
-export function formatDateTime(at: Date, zone: string): string {
-  const z = zoned(at, zone);
-  return `${formatDate(at, zone)} ${String(z.hour).padStart(2, '0')}:${String(z.minute).padStart(2, '0')}`;
-}
+export const formatDateTime = (at: Date, zone: string): string =>
+  `${formatDate(at, zone)} ${formatTime(at, zone)}`;
 
 /** The same for a screen, where day and hour stay on one line. */
 export const shownDateTime = (at: Date, zone: string): string =>

@@ -1,7 +1,7 @@
 import { lookWords } from '@/lib/panels/messages';
 import type { PanelReason } from '@/lib/panels/rules';
 import { shownDateTime } from '@/lib/time';
-import { capital } from '@/lib/words';
+import { capital, people } from '@/lib/words';
 import type { Undone } from './apply/undo/commands';
 import type { Apart } from './filter/rules';
 import type { SyncClass } from './plan/rules';
@@ -11,11 +11,11 @@ import type { Earlier } from './view/rules';
 
 type ClassWords = { tab: string; explained: string; act: string | null };
 
-/** What each class of difference is called, what it means, and what taking it over does. */
 /** Before somebody takes a whole register for gone. */
 export const ANOTHER_PANEL =
   'Mais da metade dos clientes lidos não está neste painel. Antes de aceitar, confira o endereço e a revenda em Servidores: ele pode ser outro, ou ter sido esvaziado.';
 
+/** What each class of difference is called, what it means, and what taking it over does. */
 export const CLASS_WORDS: Record<SyncClass, ClassWords> = {
   later: {
     tab: 'Vence depois no painel',
@@ -63,7 +63,6 @@ export const CLASS_WORDS: Record<SyncClass, ClassWords> = {
 };
 
 const figure = (n: number) => n.toLocaleString('pt-BR');
-const people = (n: number): string => (n === 1 ? '1 cliente' : `${n.toLocaleString('pt-BR')} clientes`);
 
 /** What it means for those who have paid that such differences are taken over; it comes before what the act does. */
 export const lossWords = (kind: SyncClass, n: number): string => {

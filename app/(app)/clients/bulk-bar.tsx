@@ -6,7 +6,8 @@ import { useStatus } from '@/components/status';
 import type { MessagePreview } from '@/lib/bulk/clients/queries';
 import type { ClientPreview } from '@/lib/bulk/clients/rules';
 import type { Choice, ListFilters } from '@/lib/clients/list/queries';
-import { ActConfirm, clientsOf, SIMPLE_ACTS, type SimpleAct } from './bulk/act-confirm';
+import { people } from '@/lib/words';
+import { ActConfirm, SIMPLE_ACTS, type SimpleAct } from './bulk/act-confirm';
 import { countFiltered, previewAct, previewMessage } from './bulk/actions';
 import { MessageSheet } from './bulk/message-sheet';
 import { MoveButton } from './bulk/move-button';
@@ -67,7 +68,7 @@ export function BulkBar({ choice, count, whole, shown, filters, plans, exports, 
       className="mb-3 flex flex-wrap items-center gap-2 rounded-card border border-line bg-surface px-4 py-2 shadow-rest"
     >
       <p className="tabular mr-auto font-medium" aria-live="polite">
-        {count === 0 ? 'Escolha na lista' : `${clientsOf(count)} ${whole ? 'do filtro' : 'na seleção'}`}
+        {count === 0 ? 'Escolha na lista' : `${people(count)} ${whole ? 'do filtro' : 'na seleção'}`}
       </p>
       <Button size="sm" variant="ghost" className="max-sm:-ml-3" onClick={onPage}>
         Todos desta página

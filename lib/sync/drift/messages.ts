@@ -1,4 +1,5 @@
 import { formatDate } from '@/lib/time';
+import { people } from '@/lib/words';
 import type { Drift } from './rules';
 
 type Words = { title: string; tone: 'danger' | 'warning' };
@@ -36,10 +37,7 @@ export const driftLink = (kind: keyof typeof DRIFT_TODO, n: number): string =>
     later: `Ver ${driftCount(n)} com mais dias lá`,
   })[kind];
 
-export const driftCount = (n: number, more = false): string => {
-  const people = n === 1 ? '1 cliente' : `${n.toLocaleString('pt-BR')} clientes`;
-  return more ? `${people} ou mais` : people;
-};
+export const driftCount = (n: number, more = false): string => (more ? `${people(n)} ou mais` : people(n));
 
 type Sides = { ours: Date; theirs: Date | null; taken: boolean };
 

@@ -3,6 +3,7 @@ import { DefinitionList } from '@/components/card';
 import { Confirm } from '@/components/confirm';
 import type { ClientPreview } from '@/lib/bulk/clients/rules';
 import type { Choice } from '@/lib/clients/list/queries';
+import { people } from '@/lib/words';
 import { startAct } from './actions';
 import { useBatch } from './use-batch';
 
@@ -47,7 +48,7 @@ export function ActConfirm({ act, choice, preview, onClose }: Props) {
     <Confirm
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`${label} ${clientsOf(preview.count)}?`}
+      title={`${label} ${people(preview.count)}?`}
       confirmLabel={`${label} agora`}
       danger={danger}
       onConfirm={() =>
@@ -59,6 +60,3 @@ export function ActConfirm({ act, choice, preview, onClose }: Props) {
     </Confirm>
   );
 }
-
-export const clientsOf = (count: number) =>
-  count === 1 ? '1 cliente' : `${count.toLocaleString('pt-BR')} clientes`;

@@ -11,10 +11,10 @@ import type { MessagePreview } from '@/lib/bulk/clients/queries';
 import { messageForm } from '@/lib/bulk/clients/schema';
 import type { Choice } from '@/lib/clients/list/queries';
 import { done } from '@/lib/result';
+import { people } from '@/lib/words';
 import { insertInto } from '../../messages/templates/insert';
 import { Preview } from '../../messages/templates/preview';
 import { VariableChips } from '../../messages/templates/variable-chips';
-import { clientsOf } from './act-confirm';
 import { startMessage } from './actions';
 import { useBatch } from './use-batch';
 
@@ -37,7 +37,7 @@ export function MessageSheet({ choice, preview, models, onClose }: Props) {
     <Sheet
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Mensagem para ${clientsOf(preview.count)}`}
+      title={`Mensagem para ${people(preview.count)}`}
       description={wayOut(preview)}
     >
       <div className="grid gap-4">
@@ -47,7 +47,7 @@ export function MessageSheet({ choice, preview, models, onClose }: Props) {
       <Confirm
         open={ready !== null}
         onOpenChange={(open) => !open && setReady(null)}
-        title={`Enviar para ${clientsOf(preview.count)}?`}
+        title={`Enviar para ${people(preview.count)}?`}
         confirmLabel="Pôr na fila de envio"
         onConfirm={send}
       >

@@ -12,7 +12,7 @@ import type { MoveChoices } from '@/lib/bulk/moves/queries';
 import { type MovePreview, type MoveTarget, samePlans } from '@/lib/bulk/moves/rules';
 import type { Choice } from '@/lib/clients/list/queries';
 import type { Currency } from '@/lib/money';
-import { clientsOf } from './act-confirm';
+import { people } from '@/lib/words';
 import { previewMove, startMove } from './move-actions';
 import { useBatch } from './use-batch';
 
@@ -155,7 +155,7 @@ function Move({ choice, choices }: Props) {
           disabled={!preview || preview.count === 0}
           onClick={() => void start()}
         >
-          {preview && preview.count > 0 ? `Mover ${clientsOf(preview.count)}` : 'Mover'}
+          {preview && preview.count > 0 ? `Mover ${people(preview.count)}` : 'Mover'}
         </Button>
       </div>
     </div>

@@ -9,7 +9,7 @@ import { pageGate } from '@/lib/auth/gates';
 import { allows } from '@/lib/auth/rules';
 import { type RunView, serversToSync } from '@/lib/sync/view/queries';
 import { isWaiting, openCount } from '@/lib/sync/view/rules';
-import { formatDateTime } from '@/lib/time';
+import { formatDateTime, formatTime } from '@/lib/time';
 import { KeepFresh } from '../../bulk/keep-fresh';
 import { BeginSync } from './begin-sync';
 
@@ -72,7 +72,7 @@ function cellsOf(run: RunView | null, zone: string, now: Date) {
     read: readWords(run),
     open: <span className={open > 0 ? 'font-medium text-warning' : undefined}>{figure(open)}</span>,
     at: waits
-      ? `Continua às ${formatDateTime(run.nextRunAt, zone).slice(-5)}`
+      ? `Continua às ${formatTime(run.nextRunAt, zone)}`
       : formatDateTime(run.finishedAt ?? run.createdAt, zone),
   };
 }

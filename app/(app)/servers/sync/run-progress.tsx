@@ -4,7 +4,7 @@ import type { PanelReason } from '@/lib/panels/rules';
 import { readingWords, readWords } from '@/lib/sync/messages';
 import type { RunView } from '@/lib/sync/view/queries';
 import { isWaiting } from '@/lib/sync/view/rules';
-import { formatDateTime } from '@/lib/time';
+import { formatDateTime, formatTime } from '@/lib/time';
 import { KeepFresh } from '../../bulk/keep-fresh';
 import { ReopenPanel } from '../[id]/reopen-panel';
 import { StopSync } from './stop-sync';
@@ -47,7 +47,7 @@ export function RunProgress({ run, zone, now, works, owner }: Props) {
       {run.reason && (
         <p className={running ? 'mt-2 text-warning' : 'mt-2 text-danger'}>
           {readingWords(run.reason as PanelReason)}
-          {waiting && ` A leitura continua às ${formatDateTime(run.nextRunAt, zone).slice(-5)}.`}
+          {waiting && ` A leitura continua às ${formatTime(run.nextRunAt, zone)}.`}
         </p>
       )}
       {owner && waiting && run.reason !== 'rate_limited' && (

@@ -5,6 +5,7 @@ import { Button } from '@/components/button';
 import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
+import { people } from '@/lib/words';
 import { beginImport } from '../actions';
 
 /** Lets the import run. What has an error stays out. */
@@ -24,7 +25,7 @@ export function StartImport({ id, count }: { id: string; count: number }) {
       }
     >
       <Upload aria-hidden />
-      {count === 1 ? 'Importar 1 cliente' : `Importar ${count.toLocaleString('pt-BR')} clientes`}
+      Importar {people(count)}
     </Button>
   );
 }

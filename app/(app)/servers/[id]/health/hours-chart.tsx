@@ -1,7 +1,7 @@
 import { barHeights } from '@/lib/reports/rules';
 import { msWords } from '@/lib/servers/hours/messages';
 import type { HourShown } from '@/lib/servers/hours/rules';
-import { formatDateTime } from '@/lib/time';
+import { formatTime } from '@/lib/time';
 
 const FULL = 56;
 const STEP = 20;
@@ -14,7 +14,7 @@ export function HoursChart({ hours, zone }: { hours: HourShown[]; zone: string }
     hours.map((hour) => hour.medianMs ?? 0),
     FULL,
   );
-  const clock = (at: Date | undefined) => (at ? formatDateTime(at, zone).slice(-5) : '');
+  const clock = (at: Date | undefined) => (at ? formatTime(at, zone) : '');
   return (
     <>
       <svg

@@ -1,5 +1,6 @@
 'use client';
 import { Button } from '@/components/button';
+import { people } from '@/lib/words';
 
 type Props = {
   label: string;
@@ -42,5 +43,3 @@ export const ChoiceBar = ({ label, hint, chosen, some, all, quiet = false, onSom
     </Button>
   </section>
 );
-
-export const people = (n: number) => (n === 1 ? '1 cliente' : `${n.toLocaleString('pt-BR')} clientes`);

@@ -8,6 +8,7 @@ import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { formatDateTime } from '@/lib/time';
+import { people } from '@/lib/words';
 import { undoDifferences } from '../../sync/actions';
 
 type Batch = {
@@ -85,7 +86,6 @@ const Done = ({ batch, zone, onUndo }: DoneProps) => (
   </li>
 );
 
-const people = (n: number) => (n === 1 ? '1 cliente' : `${n.toLocaleString('pt-BR')} clientes`);
 const words = ({ kind, count }: Batch) =>
   `${people(count)} ${kind === 'import' ? 'incluído' : 'atualizado'}${count === 1 ? '' : 's'}`;
 
