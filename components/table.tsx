@@ -16,7 +16,7 @@ export type Column = {
   card?: 'line' | 'corner' | 'left' | 'right' | 'full' | 'hidden';
 };
 /** `pick` is the row's checkbox, where rows can be chosen. */
-export type Row = { id: string; href?: string; pick?: ReactNode; cells: Record<string, ReactNode> };
+type Row = { id: string; href?: string; pick?: ReactNode; cells: Record<string, ReactNode> };
 type Props = {
   caption: string;
   columns: Column[];

@@ -24,7 +24,7 @@ type HttpCall = AddressPolicy & {
   lines?: Lines;
 };
 
-export type HttpErrorKind =
+type HttpErrorKind =
   | 'address_refused'
   | 'dns'
   | 'connect'

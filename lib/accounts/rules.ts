@@ -46,7 +46,7 @@ export type TaskReason =
   /** The client was archived before it was sent. */
   | 'archived';
 
-export type Change = {
+type Change = {
   state: TaskState;
   attempt: number;
   failures: number;

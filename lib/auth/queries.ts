@@ -31,7 +31,7 @@ export async function actorOf(userId: string, sessionVersion: number): Promise<A
 }
 
 /** The demo's two resellers: television in Brazil, data packages in Mozambique. */
-export type DemoName = 'tv' | 'data';
+type DemoName = 'tv' | 'data';
 
 /**
  * The demo's login, which the first start wrote beside the data; null unless this is a demo on this very

@@ -9,7 +9,7 @@ import { payRow } from './payments/commands';
 import { TURN_MS } from './rules';
 
 /** Where instants come from: the caller's clock, or the database's. */
-export type Clock = () => Date | Promise<Date>;
+type Clock = () => Date | Promise<Date>;
 
 /** The batches with rows to do, the longest waiting first. */
 export async function dueBulks(now: Date, limit: number): Promise<{ id: string; group: string }[]> {

@@ -5,7 +5,7 @@ import type { ResellerId } from '@/db/ids';
 import { bulkRows, bulks } from '@/db/schema/bulk';
 import { type Act, noTally, type Tally } from './rules';
 
-export type BulkRow = typeof bulks.$inferSelect;
+type BulkRow = typeof bulks.$inferSelect;
 
 /** One batch of the given acts with its counts; null for an unknown or foreign id. */
 export async function findBulk(resellerId: ResellerId, bulkId: string, acts: readonly Act[]) {

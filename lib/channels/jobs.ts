@@ -19,9 +19,9 @@ import {
 import { aheadOf, lineOrder } from './sending/queries';
 
 /** Where instants come from: the process, or the database's own clock. */
-export type Clock = () => Date | Promise<Date>;
+type Clock = () => Date | Promise<Date>;
 /** Null: nothing to do, or another caller has it. */
-export type SendReport = null | 'waiting' | 'sent' | 'failed' | 'unknown' | 'expired';
+type SendReport = null | 'waiting' | 'sent' | 'failed' | 'unknown' | 'expired';
 
 /**
  * Does what one message needs now; any number of callers, at once or late. Sends at most once per claim:

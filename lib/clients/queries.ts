@@ -62,8 +62,6 @@ export async function findClients(resellerId: ResellerId, typed: string, limit =
     .limit(Math.min(limit, 20));
 }
 
-export type FoundClient = Awaited<ReturnType<typeof findClients>>[number];
-
 /** The servers and plans a client's form offers. */
 export async function clientChoices(resellerId: ResellerId) {
   const [serverRows, planRows] = await Promise.all([

@@ -1,7 +1,7 @@
 import { addToDay, type Day, dayOf, daysBetween, endOfDay, startOfDay } from '@/lib/time';
 
 export const STATES = ['active', 'suspended', 'expired', 'archived'] as const;
-export type ClientState = (typeof STATES)[number];
+type ClientState = (typeof STATES)[number];
 
 /** What a client is now; being expired is derived, never stored. */
 export const stateOf = (
@@ -13,7 +13,7 @@ export const stateOf = (
 };
 
 export const DUES = ['today', '3', '7', 'overdue'] as const;
-export type Due = (typeof DUES)[number];
+type Due = (typeof DUES)[number];
 
 /** The expiries a "due in" filter lets through: from (inclusive) to (exclusive), by days of the reseller's zone. */
 export function dueRange(due: Due, now: Date, zone: string): { from: Date | null; to: Date } {

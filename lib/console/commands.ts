@@ -37,7 +37,7 @@ export type Who = Rights & {
 };
 
 /** A command's reply: whether it did something, and whether its sender may only have so many of the kind. */
-export type Reply = { text: string; acted: boolean; counted: boolean };
+type Reply = { text: string; acted: boolean; counted: boolean };
 
 /**
  * Does what a text asks for, in the caller's transaction, and answers the reply word for word (product.md

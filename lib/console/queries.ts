@@ -10,7 +10,7 @@ import { DAY_MS, HOUR_MS } from '@/lib/time';
 import type { Next, Standing } from './rules';
 
 /** Which packages: one group's or a number's; nothing said, all of the reseller's. */
-export type Scope = { groupId?: string; number?: string };
+type Scope = { groupId?: string; number?: string };
 type SlotRow = typeof packageSlots.$inferSelect;
 
 /** The packages that run or rest, oldest first, as replies tell of them; `count` is of all. */

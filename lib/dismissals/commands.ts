@@ -8,7 +8,7 @@ import { type DismissedKind, WAITS_IN } from './rules';
 
 /** A renewal is closed instead, which frees its customer's place. */
 type Kind = Exclude<DismissedKind, 'renewal'>;
-export type Noted = { kind: DismissedKind; rowId: string; was: string; asOf: Date; because: string };
+type Noted = { kind: DismissedKind; rowId: string; was: string; asOf: Date; because: string };
 
 /** Puts a dismissal down in the caller's transaction; one that no longer stood is replaced. */
 export async function noteDismissal(tx: Executor, doer: Doer, noted: Noted, now: Date): Promise<void> {

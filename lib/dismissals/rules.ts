@@ -1,5 +1,5 @@
 /** What can be taken off the board of *Entregas*; `account` is a creation or a status. */
-export const DISMISSED_KINDS = ['renewal', 'account', 'sheet', 'message'] as const;
+const DISMISSED_KINDS = ['renewal', 'account', 'sheet', 'message'] as const;
 export type DismissedKind = (typeof DISMISSED_KINDS)[number];
 
 /** The states in which each waits for a person: the one table that *Entregas* counts, shows and takes off by. */

@@ -58,7 +58,6 @@ export const groupSheetsSchema = z.strictObject({
   /** Even though no script answered at a typed address. */
   anyway: z.boolean(),
 });
-export type GroupSheetsForm = z.input<typeof groupSheetsSchema>;
 
 /** Who may give commands. The number is read later, by the rules of the reseller's country. */
 export const adminSchema = z.strictObject({
@@ -67,5 +66,4 @@ export const adminSchema = z.strictObject({
   phone: z.string().trim().min(1, 'Escreva o número.').max(30, 'Use até 30 letras.'),
   everywhere: z.boolean(),
 });
-export type AdminForm = z.input<typeof adminSchema>;
 export const adminIdSchema = z.strictObject({ id: z.uuid('Este administrador não existe mais.') });

@@ -92,13 +92,6 @@ export async function startUndo(doer: Doer, id: string, now: Date): Promise<Move
 export const undoableUntil = (finishedAt: Date): Date =>
   new Date(finishedAt.getTime() + UNDO_HOURS * HOUR_MS);
 
-/** Throws away a file that was never imported. */
-export async function discardImport(doer: Doer, id: string): Promise<boolean> {
-  const unused = and(ownBatch(doer.resellerId, id), inArray(importBatches.state, ['mapping', 'checked']));
-  const gone = await database().delete(importBatches).where(unused).returning({ id: importBatches.id });
-  return gone.length > 0;
-}
-
 /** Forgets what no undo needs any more: files never imported after a week, the lines of the others after a day. */
 export async function forgetOldImports(now: Date): Promise<void> {
   const weekAgo = new Date(now.getTime() - 7 * DAY_MS);

@@ -23,7 +23,7 @@ import { placeOf, providerOf, readEvent } from './queries';
 import { ADMIN_ANSWERS, ANSWERS, countsFrom, type Incoming, STATUS_AGAIN_MS } from './rules';
 
 type Clock = () => Date | Promise<Date>;
-export type Received = 200 | 400 | 401 | 404;
+type Received = 200 | 400 | 401 | 404;
 
 /** The secret of the header that Evolution is told to send along: made of the key in the address. */
 export const evolutionSecret = (key: string): string => hmac(key, 'evolution webhook').slice(0, 32);

@@ -36,7 +36,7 @@ export async function placeOf(tx: Executor, resellerId: ResellerId) {
   return place;
 }
 
-export type StrangeGroup = { jid: string; messages: number; lastAt: Date };
+type StrangeGroup = { jid: string; messages: number; lastAt: Date };
 
 /** WhatsApp groups that wrote in the last 40 days and are none of the reseller's, the latest first. */
 export async function unregisteredGroups(resellerId: ResellerId, limit = 20): Promise<StrangeGroup[]> {
@@ -59,7 +59,7 @@ export async function unregisteredGroups(resellerId: ResellerId, limit = 20): Pr
   return rows.flatMap((row) => (row.lastAt ? [{ ...row, lastAt: row.lastAt }] : []));
 }
 
-export type Exchange = {
+type Exchange = {
   id: string;
   at: Date;
   author: string | null;

@@ -12,7 +12,7 @@ import { readCursor, writeCursor } from './rules';
 import type { InvoiceFilters } from './schema';
 import { unpaidRenewal } from './unpaid/queries';
 
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 
 /**
  * One page of invoices by keyset on (due_on, id): what is owed comes soonest first, what is over latest first.

@@ -25,7 +25,7 @@ export function packageRefusal(pinned: string | null, found: Sellable | null) {
 }
 
 /** What decides whether a client's plan can be renewed on the client's server. */
-export type Renewable = {
+type Renewable = {
   panelType: string;
   samePlanServer: boolean;
   packageId: string | null;
@@ -49,7 +49,7 @@ export const GIVEN_UP_DAYS = 30;
 export const owesInvoice = (expiryDay: Day, today: Day, leadDays: number): boolean =>
   expiryDay <= addToDay(today, leadDays) && daysBetween(expiryDay, today) <= GIVEN_UP_DAYS;
 
-export type Cursor = { dueOn: Day; id: string };
+type Cursor = { dueOn: Day; id: string };
 export const writeCursor = ({ dueOn, id }: Cursor): string => `${dueOn}_${id}`;
 
 /** A place in the list from the address bar; null when it is none. */

@@ -63,7 +63,7 @@ export function mercadopago(token: string) {
   };
 }
 
-export type Notice = {
+type Notice = {
   signature: string | null;
   requestId: string | null;
   dataId: string | null;

@@ -35,7 +35,7 @@ export async function startFakeMercadopago({ port = 0, host = '127.0.0.1' } = {}
   };
 }
 
-export type Variant = 'ok' | 'down' | 'refuses' | 'reply_lost' | 'html' | 'no_code';
+type Variant = 'ok' | 'down' | 'refuses' | 'reply_lost' | 'html' | 'no_code';
 export const FAKE_TOKEN = 'APP_USR-canary-token-0d4f';
 
 type FakePayment = Record<string, unknown> & { id: number; status: string };

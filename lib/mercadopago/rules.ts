@@ -27,7 +27,7 @@ export type ChargeReason =
   | 'invoice_gone'
   | 'plan_blocked';
 
-export type Verdict =
+type Verdict =
   | { kind: 'settle' }
   | { kind: 'wait' }
   | { kind: 'end'; reason: ChargeReason }

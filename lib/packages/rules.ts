@@ -77,8 +77,7 @@ export type Slot = {
 };
 
 /** Slots that may still go out. */
-export const isOpen = (state: SlotState): boolean =>
-  state === 'owed' || state === 'held' || state === 'sending';
+const isOpen = (state: SlotState): boolean => state === 'owed' || state === 'held' || state === 'sending';
 
 /** What a package needs at `now`: slots to skip or hold, at most one to send, whether it ends, when to look again. */
 export type Step = {

@@ -57,7 +57,7 @@ async function compare(resellerId: ResellerId, refKey: string, again: Again, now
   });
 }
 
-export type PastedText = {
+type PastedText = {
   resellerId: ResellerId;
   /** Null: not in a registered group. */
   groupId: string | null;

@@ -1,6 +1,6 @@
 /** `in`: money that came; only such a text, from the phone that was paid, proves a payment. */
-export type Direction = 'in' | 'out';
-export type Provider = 'mpesa' | 'emola';
+type Direction = 'in' | 'out';
+type Provider = 'mpesa' | 'emola';
 export type Receipt = {
   provider: Provider;
   direction: Direction;

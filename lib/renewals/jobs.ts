@@ -18,7 +18,7 @@ import { afterLostLease, afterReading, afterSend, type Change, isMoving, SEND_GU
 import { whileBeingMade, whileBusy, whilePaused } from './waits/rules';
 
 /** Where instants come from: the worker asks the database, so that machines' clocks need not agree (fault F37). */
-export type Clock = () => Promise<Date>;
+type Clock = () => Promise<Date>;
 
 /** The ids of intents whose moment has come, oldest first, with the server their panel's limits apply to. */
 export async function dueRenewals(now: Date, limit: number): Promise<{ id: string; group: string }[]> {

@@ -3,7 +3,7 @@ import { formatDateTime } from '@/lib/time';
 import type { IntentReason, IntentState, Warning } from './rules';
 
 export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
-export type Shown = {
+type Shown = {
   state: IntentState;
   notBefore: Date;
   attempt: number;

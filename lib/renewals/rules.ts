@@ -15,8 +15,8 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '@/lib/time';
 /** One worker per intent. Longer than guard + client timeout, far shorter than the quiet window. */
 export const LEASE_MS = 60 * SECOND_MS;
 export const SEND_GUARD_MS = 10 * SECOND_MS;
-export const SECOND_NEGATIVE_MS = 60 * SECOND_MS;
-export const MAX_ATTEMPTS = 2;
+const SECOND_NEGATIVE_MS = 60 * SECOND_MS;
+const MAX_ATTEMPTS = 2;
 /** An intent without an end after this long needs a person: it holds the customer's slot. */
 export const ESCALATE_MS = 2 * DAY_MS;
 
@@ -76,7 +76,7 @@ export type Change = Partial<Intent> & {
 };
 
 /** What to do after a reading: write a change, or make the attempt durable and send. */
-export type Decision = { do: 'write'; change: Change } | { do: 'send'; expiresBefore: Date };
+type Decision = { do: 'write'; change: Change } | { do: 'send'; expiresBefore: Date };
 
 /** What is known besides the intent's own row. */
 export type Outside = {
@@ -90,7 +90,7 @@ export type Outside = {
 
 /** `random`: 0 ≤ random < 1, for the jitter. */
 type Instant = { now: Date; random: number };
-export type Moment = Instant & Outside;
+type Moment = Instant & Outside;
 
 /** A row found `sending` with its lease over was cut off in the act: to be reconciled, never sent. */
 export const afterLostLease = (intent: Intent, now: Date): Change => ({
@@ -132,7 +132,7 @@ export function afterSend(intent: Intent, answer: RenewAnswer, at: Instant): Cha
 }
 
 /** Back-off of reads and of sends that never left: 30 s, 1, 2, 5, 10 min, full jitter. */
-export function backoffMs(failures: number, random: number): number {
+function backoffMs(failures: number, random: number): number {
   const steps = [30 * SECOND_MS, MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS];
   const cap = steps[Math.min(failures, steps.length - 1)] ?? 10 * MINUTE_MS;
   return Math.ceil(cap * random);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * habits included: without a lock they check, take their time, and then append.
  */
 export type FakeBook = 'orders' | 'payments';
-export type FakeRow = {
+type FakeRow = {
   reference: string;
   value: string;
   number: string;

@@ -7,7 +7,7 @@ import { type FakeBook, FakeScript } from './fake-script';
  * How a sheet misbehaves (faults F42–F47). `before`: nothing is written; `after`: the row is written, then this.
  * `hop`: the POST ran and the redirect to the second host leads nowhere.
  */
-export type Fault = {
+type Fault = {
   kind:
     | 'html'
     | 'quota'

@@ -39,7 +39,7 @@ export function cell(text: string): string {
   return FORMULA.test(line) ? `'${line}` : line;
 }
 
-export type Envelope = {
+type Envelope = {
   grupo_id: string;
   timestamp: string;
   transacao: string;

@@ -11,7 +11,7 @@ import { mayProvePassword } from '../limits/commands';
 import { TOO_MANY_PROOFS } from '../limits/messages';
 import { type ActionResult, done, refused } from '../result';
 
-export type Enrolment = { secret: string; qr: string };
+type Enrolment = { secret: string; qr: string };
 /** A doer who is a person. */
 type Person = Doer & { userId: string };
 

@@ -14,7 +14,7 @@ import { type Made, MadePackage } from './made';
 import { SoldFields } from './sold-fields';
 
 type Length = { days: number; name: string };
-export type FormGroup = { id: string; name: string; lengths: Length[] | null };
+type FormGroup = { id: string; name: string; lengths: Length[] | null };
 type Props = { groups: FormGroup[]; lengths: Length[]; country: Country };
 
 /** *Agendar renovações* (manual mode): the package itself went out by hand. */

@@ -18,7 +18,7 @@ const USERNAME_LENGTH = 9;
 const PASSWORD_LENGTH = 10;
 
 /** A number from 0 up to and without `below`, from a secure source. */
-export type Pick = (below: number) => number;
+type Pick = (below: number) => number;
 
 /** A username the panel accepts; it starts with no zero, which spreadsheets would drop. */
 export const generateUsername = (rules: CredentialRules, pick: Pick): string =>

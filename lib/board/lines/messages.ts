@@ -9,7 +9,7 @@ import { chargeReason } from '@/lib/mercadopago/messages';
 import { formatPhone } from '@/lib/phone';
 import { BOOK_WORDS, reasonWords as sheetReason } from '@/lib/sheets/messages';
 
-export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
+type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
 export type Chip = { text: string; tone: Tone };
 const NEEDS_YOU: Chip = { text: 'Precisa de você', tone: 'danger' };
 

@@ -16,7 +16,7 @@ import { KINDS, type Kind, MOST_AT_ONCE, waitsForPerson } from '../rules';
 import { retryable } from './queries';
 import { isRetryable } from './rules';
 
-export type Picked = { kind: Kind; id: string };
+type Picked = { kind: Kind; id: string };
 
 /**
  * Sets the chosen ones going again, each through its own door, at most two hundred. What is in doubt is left to a

@@ -22,7 +22,7 @@ export type ClientBatch = { bulkId: string; choice: Choice; expected: number } &
   | { act: 'message'; text: string }
   | ({ act: 'move' } & MoveTarget)
 );
-export type Started =
+type Started =
   | { ok: true }
   | { ok: false; reason: 'empty' | 'plan_absent' | 'too_many' }
   | { ok: false; reason: 'changed'; count: number };

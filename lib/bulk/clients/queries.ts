@@ -94,7 +94,7 @@ export async function messagePreview(
   };
 }
 
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 type Place = { state: RowState | null; after: number };
 
 /** One batch of client acts with a page of its rows, in the order they were asked; null for an unknown or foreign id. */

@@ -16,7 +16,7 @@ export const STAYS = [
 export type Stay = (typeof STAYS)[number];
 
 /** Some of the chosen clients who share a server, a plan and a fate. */
-export type MoveGroup = {
+type MoveGroup = {
   serverId: string;
   serverName: string;
   panelType: string;
@@ -35,7 +35,7 @@ export type MoveGroup = {
   invoices: number;
 };
 type Plan = { id: string; name: string; days: number; screens: number; priceCents: number };
-export type TargetPlan = Plan & { credits: number | null };
+type TargetPlan = Plan & { credits: number | null };
 export type Target = { name: string; panelType: string; plans: TargetPlan[] };
 
 export type MovePreview = {

@@ -17,7 +17,7 @@ export type PayReason =
 /** As many as one batch takes: the whole of a list a person can still judge before pressing. */
 export const MOST_ROWS = 500;
 
-export type Paid = { ok: true } | { ok: false; reason: Exclude<PayReason, 'undone' | CommonReason> };
+type Paid = { ok: true } | { ok: false; reason: Exclude<PayReason, 'undone' | CommonReason> };
 
 /** What became of a row. Somebody else's payment is no failure: there is nothing to try again. */
 export function settled(paid: Paid): Settled<PayReason> {
@@ -39,7 +39,7 @@ export type BulkSubject = {
 };
 
 /** Whether a payment would be refused, as far as stored rows tell. The payment itself decides. */
-export function refusedNow(s: BulkSubject): boolean {
+function refusedNow(s: BulkSubject): boolean {
   if (s.state !== 'open') return true;
   if (s.panelType === 'none') return false;
   return !s.samePlanServer || packageRefusal(s.packageId, s.sold) !== null;

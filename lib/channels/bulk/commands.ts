@@ -8,7 +8,7 @@ import { draftMessage } from '../outbox/queries';
 import { MEAN_GAP_MS, TTL_MS } from '../rules';
 
 type Custom = { resellerId: ResellerId; clientId: string; bulkId: string; text: string; position: number };
-export type Queued = { ok: true } | { ok: false; reason: 'no_phone' | 'twice' | `template:${string}` };
+type Queued = { ok: true } | { ok: false; reason: 'no_phone' | 'twice' | `template:${string}` };
 
 /**
  * Puts one message of a batch into the outbox, in the caller's transaction. The batch is the message's period,

@@ -6,7 +6,7 @@ import type { Heard } from '../evolution/rules';
 import type { Channel } from '../rules';
 import { cloudConnection, cloudOutcome, TEXT_MOST } from './rules';
 
-export type CloudAccess = { phoneId: string; token: string };
+type CloudAccess = { phoneId: string; token: string };
 
 const OFFICIAL = 'https://graph.facebook.com';
 const VERSION = 'v25.0';

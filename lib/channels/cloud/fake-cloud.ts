@@ -7,7 +7,7 @@ export const FAKE_TOKEN = 'EAAfake-token-0123456789';
 export const FAKE_APP_SECRET = 'fake-app-secret-0123456789abcdef';
 
 /** How the next sends go: as wished, with one of Meta's error codes, or without an answer. */
-export type Play = 'ok' | 'reply_lost' | 'html' | { code: number; status?: number };
+type Play = 'ok' | 'reply_lost' | 'html' | { code: number; status?: number };
 
 export type FakeCloud = {
   url: string;

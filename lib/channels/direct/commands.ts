@@ -7,7 +7,7 @@ import { system } from '@/lib/audit/commands';
 import { auditMessage, wakeSender } from '../outbox/commands';
 import { type DirectKind, directChannel, TTL_MS } from '../rules';
 
-export type Direct = {
+type Direct = {
   resellerId: ResellerId;
   kind: DirectKind;
   /** What it is about: the message that is answered, or the package. */

@@ -34,7 +34,7 @@ export async function startFakeEvolution({ port = 0, host = '127.0.0.1' } = {}):
 }
 
 /** How the fake behaves. `reply_lost` sends the message and never answers; `request_lost` does neither. */
-export const VARIANTS = [
+const VARIANTS = [
   'ok',
   'closed',
   'connecting',

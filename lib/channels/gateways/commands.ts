@@ -10,7 +10,7 @@ import { originOf } from '../evolution/schema';
 import { wakeSender } from '../outbox/commands';
 import { type Connection, type GatewayKind, gapMs } from '../rules';
 
-export type GatewayInput = {
+type GatewayInput = {
   kind: GatewayKind;
   baseUrl: string;
   instance: string;
@@ -18,7 +18,7 @@ export type GatewayInput = {
   key: string;
   secret?: string;
 };
-export type GatewaySaved = 'saved' | 'key_needed' | 'other_gateway';
+type GatewaySaved = 'saved' | 'key_needed' | 'other_gateway';
 
 /**
  * Connects or changes the reseller's one gateway. Without a typed key the stored one stays, unless the address

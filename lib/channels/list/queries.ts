@@ -36,7 +36,7 @@ export type MessageItem = {
   sentAt: Date | null;
   nextRunAt: Date;
 };
-export type MessagePage = { items: MessageItem[]; next: string | null; previous: string | null };
+type MessagePage = { items: MessageItem[]; next: string | null; previous: string | null };
 
 /** One page of a tab: what waits, oldest first; what is done or went wrong, newest first. */
 export async function listMessages(

@@ -1,6 +1,6 @@
 import type { MessageState } from '../rules';
 
-export const TABS = ['ready', 'sent', 'problem'] as const;
+const TABS = ['ready', 'sent', 'problem'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** What each page of *Mensagens* lists. Waiting ones are seen with their renewal, discarded ones in the timeline. */

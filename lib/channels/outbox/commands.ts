@@ -75,7 +75,7 @@ export async function takeByHand(doer: Doer, { id }: { id: string }, now: Date):
   });
 }
 
-export type Resent = { ok: true } | { ok: false; reason: 'absent' | 'too_early' | `template:${string}` };
+type Resent = { ok: true } | { ok: false; reason: 'absent' | 'too_early' | `template:${string}` };
 
 /**
  * A person sends it again, the only way out of `unknown` to a second send: not within the quiet time. A text

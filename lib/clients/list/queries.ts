@@ -9,7 +9,7 @@ import { matches } from '../queries';
 import { dueRange, readCursor, writeCursor } from '../rules';
 import type { Filters } from '../schema';
 
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 
 /** Which clients, wherever one stands in the list. */
 export type ListFilters = Omit<Filters, 'after' | 'before'>;
@@ -71,7 +71,7 @@ const COLUMNS = {
 export type ClientRow = Awaited<ReturnType<typeof listClients>>['rows'][number];
 
 /** The filters as conditions; also what bulk work and the export go by. */
-export function filtered(resellerId: ResellerId, filters: ListFilters, now: Date, zone: string): SQL[] {
+function filtered(resellerId: ResellerId, filters: ListFilters, now: Date, zone: string): SQL[] {
   const where: (SQL | undefined)[] = [
     eq(clients.resellerId, resellerId),
     filters.state === 'archived' ? isNotNull(clients.archivedAt) : isNull(clients.archivedAt),

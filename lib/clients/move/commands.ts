@@ -13,7 +13,7 @@ import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { seal, unseal } from '@/lib/crypto';
 import { clientEntry, isRenewing, isTaken, own } from '../record/queries';
 
-export type ServerMove =
+type ServerMove =
   | 'moved'
   | 'already'
   | 'absent'

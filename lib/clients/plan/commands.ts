@@ -5,7 +5,7 @@ import { clients, plans } from '@/db/schema/clients';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { clientEntry, own } from '../record/queries';
 
-export type PlanMove = 'moved' | 'same' | 'other_server' | 'plan_absent' | 'absent';
+type PlanMove = 'moved' | 'same' | 'other_server' | 'plan_absent' | 'absent';
 
 /**
  * Gives a client another plan of their own server, in the caller's transaction. Nothing is sent: the panel

@@ -50,7 +50,7 @@ type MoveRefusal = Extract<
   ClientRefusal,
   'absent' | 'renewing' | 'account_busy' | 'server_away' | 'plan_away' | 'username_taken'
 >;
-export type Moved = { ok: true } | { ok: false; reason: MoveRefusal };
+type Moved = { ok: true } | { ok: false; reason: MoveRefusal };
 
 /** Takes a client out of the lists; the history stays. Refused while something paid is not delivered (F30). */
 export const archiveClient = (doer: Doer, id: string, now: Date): Promise<Moved> =>

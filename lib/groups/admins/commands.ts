@@ -6,14 +6,14 @@ import { groupAdmins } from '@/db/schema/groups';
 import { auditOf, type Doer } from '@/lib/audit/commands';
 import { groupById } from '../queries';
 
-export type AdminInput = {
+type AdminInput = {
   /** Null: all of the reseller's groups. */
   groupId: string | null;
   /** E.164. */
   phone: string;
   name: string;
 };
-export type AdminWritten = { ok: true } | { ok: false; reason: 'absent' | 'group_absent' | 'twice' };
+type AdminWritten = { ok: true } | { ok: false; reason: 'absent' | 'group_absent' | 'twice' };
 
 /** Lets a phone give commands in a group or in all; once per place. */
 export async function addAdmin(doer: Doer, input: AdminInput, now: Date): Promise<AdminWritten> {

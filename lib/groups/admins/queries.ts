@@ -4,9 +4,9 @@ import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { groupAdmins } from '@/db/schema/groups';
 
-export type GroupAdmin = typeof groupAdmins.$inferSelect;
+type GroupAdmin = typeof groupAdmins.$inferSelect;
 /** In which groups a person may give commands; `all`: in every one of the reseller's. */
-export type AdminRights = { all: boolean; groups: string[] };
+type AdminRights = { all: boolean; groups: string[] };
 
 /** What a phone (E.164) may command. Somebody whose phone is not known may command nothing. */
 export async function adminRights(

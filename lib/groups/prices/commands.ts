@@ -8,9 +8,7 @@ import type { PricesReason } from './messages';
 import { tableFault } from './rules';
 import type { PriceTableInput } from './schema';
 
-export type PricesWritten =
-  | { ok: true; version: number }
-  | { ok: false; reason: PricesReason; priceCents?: number };
+type PricesWritten = { ok: true; version: number } | { ok: false; reason: PricesReason; priceCents?: number };
 
 /**
  * Saves a group's prices as a new version; the old ones stay to be looked at. Refused when somebody saved in

@@ -7,7 +7,7 @@ export type Price = {
   /** Of several at one price, the one a person chose to count. */
   chosen: boolean;
 };
-export type Detected<P> = { kind: 'one'; row: P } | { kind: 'many'; rows: P[] } | { kind: 'none' };
+type Detected<P> = { kind: 'one'; row: P } | { kind: 'many'; rows: P[] } | { kind: 'none' };
 
 /**
  * What a payment of `cents` buys in one group's table: the exact value only, no tolerance and no nearest
@@ -28,9 +28,7 @@ export function tiedPrices(rows: readonly { priceCents: number }[]): number[] {
   return [...times].flatMap(([cents, n]) => (n > 1 ? [cents] : [])).sort((a, b) => a - b);
 }
 
-export type TableFault =
-  | { kind: 'empty'; priceCents?: undefined }
-  | { kind: 'twice' | 'tie'; priceCents: number };
+type TableFault = { kind: 'empty'; priceCents?: undefined } | { kind: 'twice' | 'tie'; priceCents: number };
 
 /**
  * What keeps a table from being saved: no row at all, which would stop every payment of the group; the same

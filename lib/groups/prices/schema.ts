@@ -19,7 +19,7 @@ const mb = z
   .transform(Number);
 
 /** One row of the grid: texts as typed in, numbers out. */
-export const priceRowSchema = z.strictObject({
+const priceRowSchema = z.strictObject({
   price,
   mb,
   /** Days of renewals; null: sold without them. */

@@ -8,7 +8,7 @@ import type { Book } from '@/lib/sheets/schema';
 
 /** What becomes of one book: the reseller's again, the group's own as it is, or another address. */
 export type SheetChoice = 'inherit' | 'keep' | { url: string };
-export type SheetsWritten =
+type SheetsWritten =
   | { ok: true }
   | { ok: false; reason: 'absent' }
   | { ok: false; reason: 'no_url'; book: Book };

@@ -4,7 +4,7 @@ import { plans } from '@/db/schema/clients';
 import { panelPackages } from '@/db/schema/servers';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Actor } from '@/lib/auth/rules';
-import { discardImport, startImport, startUndo } from '../commands';
+import { startImport, startUndo } from '../commands';
 import {
   allClients,
   check,
@@ -135,11 +135,9 @@ describe('another reseller', () => {
     expect(await startImport(stranger, id, now)).toEqual(absent);
     expect(await startUndo(stranger, id, now)).toEqual(absent);
     expect(await skipRow(stranger.resellerId, { id, n: 2, skip: true }, now)).toEqual(absent);
-    expect(await discardImport(stranger, id)).toBe(false);
     expect(await check(actor, id, theirs, now)).toEqual({ ok: false, reason: 'server_absent' });
     const mixed = { ...place, planId: theirs.planId };
     expect(await check(actor, id, mixed, now)).toEqual({ ok: false, reason: 'plan_absent' });
-    expect(await discardImport(actor, id)).toBe(true);
   });
 });
 

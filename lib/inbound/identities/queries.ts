@@ -4,7 +4,7 @@ import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { waIdentities } from '@/db/schema/groups';
 
-export type Unknown = { lid: string; name: string | null; seenAt: Date };
+type Unknown = { lid: string; name: string | null; seenAt: Date };
 
 /** People who wrote without WhatsApp showing their number, the latest first. */
 export async function peopleWithoutNumber(resellerId: ResellerId, limit = 50): Promise<Unknown[]> {

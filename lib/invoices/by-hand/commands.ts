@@ -6,7 +6,7 @@ import type { Doer } from '@/lib/audit/commands';
 import type { Money } from '@/lib/money';
 import { insertInvoice, type NewInvoice } from '../commands';
 
-export type MadeByHand =
+type MadeByHand =
   | { ok: true; id: string }
   | { ok: false; reason: 'absent' }
   | { ok: false; reason: 'twin'; twin: Money };

@@ -10,7 +10,7 @@ import { accountOfKey, openAccount } from '../queries';
 import { paymentId } from '../schema';
 import { claimEvent, closeEvent, keepNotice, postponeEvent } from './commands';
 
-export type Delivery = {
+type Delivery = {
   signature: string | null;
   requestId: string | null;
   dataId: string | null;

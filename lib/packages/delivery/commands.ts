@@ -13,7 +13,7 @@ import { endingText, plainAmount } from '../messages';
 import type { DuePackage } from './queries';
 import type { Plan } from './rules';
 
-export type Planned = { due: DuePackage; plan: Plan<SlotRow> };
+type Planned = { due: DuePackage; plan: Plan<SlotRow> };
 
 /** Does what was planned for each package, in a handful of statements whatever their number. */
 export async function applyPlans(tx: Executor, planned: Planned[], now: Date): Promise<void> {
@@ -142,6 +142,6 @@ function sheetsOf(tx: Executor) {
 }
 
 /** Rows of ours as a table in a statement. */
-export const recordset = (rows: Record<string, unknown>[]): SQL =>
+const recordset = (rows: Record<string, unknown>[]): SQL =>
   sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)`;
 const at = (instant: Date): SQL => sql`${instant.toISOString()}::timestamptz`;

@@ -10,7 +10,7 @@ import { type StoredPlan, storedPlan, type Takeover } from './schema';
 
 type ImportRow = typeof packageImports.$inferSelect;
 export type Compared = Takeover & { class: TakeoverClass };
-export type ImportView = Omit<ImportRow, 'plan'> & {
+type ImportView = Omit<ImportRow, 'plan'> & {
   packages: Compared[];
   refused: StoredPlan['refused'];
   /** How many were taken over; null before. */

@@ -93,7 +93,7 @@ const slot = z.object({
 });
 
 /** A package as it would be taken over, kept until a person decides. */
-export const takeover = z.object({
+const takeover = z.object({
   number: z.string(),
   reference: z.string(),
   jid: z.string().nullable(),

@@ -13,7 +13,7 @@ import { typesIn } from '../types/rules';
 import { isByEnd, readSearch } from './rules';
 import type { PackageFilters } from './schema';
 
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 
 /**
  * One page of packages, keyset: what runs by its end, the rest newest first. Slots are read for the rows of
@@ -153,7 +153,7 @@ const slotsOf = (
     .where(and(eq(packageSlots.resellerId, resellerId), inArray(packageSlots.subscriptionId, ids)));
 
 /** Which halves of these slots stand in their sheets. */
-export async function halvesOf(resellerId: ResellerId, slotIds: string[]): Promise<Map<string, Halves>> {
+async function halvesOf(resellerId: ResellerId, slotIds: string[]): Promise<Map<string, Halves>> {
   const done = sql`bool_or(${sheetRows.state} = 'done')`;
   const rows = await database()
     .select({

@@ -1,6 +1,6 @@
 /** What the list can show; the first is what it shows unasked. */
 export const VIEWS = ['active', 'late', 'needs', 'paused', 'closed', 'all'] as const;
-export type View = (typeof VIEWS)[number];
+type View = (typeof VIEWS)[number];
 
 /** Views of what runs are in the order of their end, the others newest first. */
 export const isByEnd = (view: View): boolean => view !== 'closed' && view !== 'all';

@@ -42,7 +42,7 @@ export function sectionOf(view: SlotView): 'now' | 'next' | 'over' {
   return over.some((one) => one === view) ? 'over' : 'now';
 }
 
-export type Proof = { at: Date | null; said: string };
+type Proof = { at: Date | null; said: string };
 
 /** What each post was answered, as it was kept: entries are read with care, an unreadable one says nothing. */
 export function proofsOf(evidence: readonly Record<string, unknown>[]): Proof[] {

@@ -7,7 +7,7 @@ import { recordAudit, system } from '@/lib/audit/commands';
 import { sheetFor } from '@/lib/sheets/queries';
 import { settleSlots } from '../delivery/settle/commands';
 
-export type PackagesRestored = { heldRenewals: number; doubtedRows: number };
+type PackagesRestored = { heldRenewals: number; doubtedRows: number };
 
 /**
  * To be run once after the database was restored from a backup. A Google sheet knows what it has been told,

@@ -22,7 +22,7 @@ export async function saveRules(doer: Doer, input: RulesInput, now: Date): Promi
 }
 
 /** `twice`: there is one of that length for that group. */
-export type TypeAdded = { ok: true } | { ok: false; reason: 'no_group' | 'twice' };
+type TypeAdded = { ok: true } | { ok: false; reason: 'no_group' | 'twice' };
 
 /** Adds a type; the one that is there already is never written over. */
 export async function addType(doer: Doer, input: TypeInput, now: Date): Promise<TypeAdded> {

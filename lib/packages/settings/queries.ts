@@ -9,7 +9,7 @@ import { installationUrl } from '@/lib/sheets/queries';
 import { shownAddress } from '@/lib/sheets/rules';
 import type { Book } from '@/lib/sheets/schema';
 
-export type PackageSettings = Omit<typeof packageSettings.$inferSelect, 'resellerId'>;
+type PackageSettings = Omit<typeof packageSettings.$inferSelect, 'resellerId'>;
 
 /** What holds for a reseller who has changed nothing. */
 const DEFAULTS: PackageSettings = {

@@ -20,7 +20,7 @@ export function wrapped(row: unknown, { envelope }: Variant): unknown {
 }
 
 /** The three known ways to say that a customer does not exist. */
-export function notFound({ notFound: form }: Variant): Answer {
+function notFound({ notFound: form }: Variant): Answer {
   if (form === '400') return refuse(400, "This customer doesn't exists");
   if (form === '404') return refuse(404, 'Not Found');
   return ok({ data: JSON.parse(form) });

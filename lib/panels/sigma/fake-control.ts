@@ -1,7 +1,7 @@
 import type { FakeCustomer, FakeState, LedgerEntry } from './fake-state';
 import { type Act, PLAIN, type Script, type Variant } from './fake-variants';
 
-export type SeenCall = {
+type SeenCall = {
   act: Act | null;
   method: string;
   path: string;

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Answer } from './fake-answers';
 import type { FaultName } from './fake-variants';
 
-export type Wire = {
+type Wire = {
   res: ServerResponse;
   /** Makes the change, if the call is one, and gives the answer of a healthy panel. */
   act: () => Answer;

@@ -7,7 +7,7 @@ import { FakeControl } from './fake-control';
 import { playFault, sendJson, sendPage } from './fake-faults';
 import { FakeState, type LedgerEntry, type Seed } from './fake-state';
 
-export type FakePanelOptions = {
+type FakePanelOptions = {
   /** 0 takes a free one. */
   port?: number;
   host?: string;

@@ -5,7 +5,7 @@ import { plans } from '@/db/schema/clients';
 import { servers } from '@/db/schema/servers';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 
-export type Restored = { ok: true } | { ok: false; reason: 'absent' | 'server_away' };
+type Restored = { ok: true } | { ok: false; reason: 'absent' | 'server_away' };
 
 /** Puts an archived plan back on sale as it was; refused while its server is archived. */
 export async function restorePlan(doer: Doer, id: string, now: Date): Promise<Restored> {

@@ -21,10 +21,10 @@ type Refused = {
   /** What the phone received, where another amount was typed. */
   paidCents?: number;
 };
-export type PaidResult = { ok: true; subscription: SubscriptionRow } | Refused;
-export type DecisionResult = { ok: true; subscription: SubscriptionRow | null } | Refused;
+type PaidResult = { ok: true; subscription: SubscriptionRow } | Refused;
+type DecisionResult = { ok: true; subscription: SubscriptionRow | null } | Refused;
 
-export type PaidForm = {
+type PaidForm = {
   reference: string;
   /** E.164. */
   number: string;
@@ -54,7 +54,7 @@ export async function activatePaid(doer: Doer, form: PaidForm, now: Date): Promi
   });
 }
 
-export type Decision = {
+type Decision = {
   /** Either side of the reference. */
   id: string;
   /** E.164. */

@@ -14,7 +14,6 @@ export const decisionSchema = z.strictObject({
   priceId: z.union([z.literal(''), z.uuid()]).refine((value) => value !== '', { error: 'Escolha o pacote.' }),
   orderOnly: z.boolean(),
 });
-export type DecisionForm = z.input<typeof decisionSchema>;
 
 /** A customer's message that a person pastes for the group it was written in. */
 export const pasteSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const RECEIPT_TABS = ['decide', 'waiting', 'used', 'all'] as const;
+const RECEIPT_TABS = ['decide', 'waiting', 'used', 'all'] as const;
 export type ReceiptTab = (typeof RECEIPT_TABS)[number];
 
 /** The page's address; anything else is the first tab from its beginning. */

@@ -10,8 +10,8 @@ import { nationalDigits } from '@/lib/phone';
 import { fileRows, type NewRow } from '@/lib/sheets/commands';
 import { sheetFor } from '@/lib/sheets/queries';
 
-export type Order = { reference: string; number: string; groupId: string; mb: number; cents: number };
-export type OrderReason = 'bad_reference' | 'bad_number' | 'no_group' | 'reference_used';
+type Order = { reference: string; number: string; groupId: string; mb: number; cents: number };
+type OrderReason = 'bad_reference' | 'bad_number' | 'no_group' | 'reference_used';
 
 /**
  * *Registrar só o pedido*: a paid package without renewals. Its references are taken for ever, and order and

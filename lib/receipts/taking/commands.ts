@@ -14,7 +14,7 @@ import type { ReceiptReason } from '../messages';
 import type { Receipt } from '../rules';
 import { kept, type RepeatFault } from './rules';
 
-export type Taken = {
+type Taken = {
   side: 'payee' | 'payer';
   receipt: Receipt;
   body: string;

@@ -5,7 +5,7 @@ import type { Pasted } from '../pasted/rules';
 import { dayOfReference, type Receipt } from '../rules';
 
 /** What keeps a pasted receipt from waiting for its SMS; a key of lib/receipts/messages.ts. */
-export type PastedFault =
+type PastedFault =
   | 'received_pasted'
   | 'several_receipts'
   | 'several_numbers'

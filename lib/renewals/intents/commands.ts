@@ -5,7 +5,7 @@ import { renewalIntents } from '@/db/schema/invoices';
 import { wake } from '@/lib/queue/api';
 import { minDeltaOf } from '../rules';
 
-export type NewIntent = {
+type NewIntent = {
   id: string;
   invoiceId: string;
   clientId: string;

@@ -11,7 +11,7 @@ import { SECOND_MS } from '@/lib/time';
 import { afterRestore, EPOCH, type Restored } from './rules';
 
 type Row = typeof renewalIntents.$inferSelect;
-export type RestoreReport = { servers: number; inDoubt: number; waiting: number };
+type RestoreReport = { servers: number; inDoubt: number; waiting: number };
 
 /**
  * To be run once after the database was restored from a backup, with everything stopped: what the backup

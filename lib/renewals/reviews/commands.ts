@@ -22,9 +22,7 @@ import {
 } from './rules';
 
 /** What a person's decision came to; a refusal names the date that was known before the renewal. */
-export type Decided<R> =
-  | { ok: true }
-  | { ok: false; reason: 'absent' | 'moved_on' | Away | R; base: Base | null };
+type Decided<R> = { ok: true } | { ok: false; reason: 'absent' | 'moved_on' | Away | R; base: Base | null };
 
 /**
  * *O painel já renovou - aceitar* and *Renovei à mão*: a review or a refusal ends as proved, by the panel's

@@ -6,7 +6,7 @@ import { openPanel } from '@/lib/servers/queries';
 import type { IntentReason } from '../rules';
 import type { Live } from './rules';
 
-export type LiveReading = { ok: true; live: Live } | { ok: false; reason: IntentReason };
+type LiveReading = { ok: true; live: Live } | { ok: false; reason: IntentReason };
 
 /** Reads the customer of an intent from the panel right now, for a person to decide on. Null for a foreign id. */
 export async function readLive(resellerId: ResellerId, id: string, now: Date): Promise<LiveReading | null> {

@@ -3,7 +3,7 @@ import type { Intent } from '../rules';
 
 /** The panel as a person just saw it. */
 export type Live = { expiresAt: Date; readAt: Date };
-export const LIVE_MS = 60 * SECOND_MS;
+const LIVE_MS = 60 * SECOND_MS;
 
 /**
  * The date a renewal of this payment has to have moved from. `own`: this intent read it from the panel
@@ -12,7 +12,7 @@ export const LIVE_MS = 60 * SECOND_MS;
 export type Base = { at: Date; own: boolean };
 
 /** What is known of the panel's date before a renewal, best first; `claimed` is what another one since proved. */
-export type Known = {
+type Known = {
   own: Date | null;
   lastKnown: Date | null;
   paidFrom: Date | null;

@@ -7,7 +7,7 @@ export type MonthSpent = Spent & {
   creations: number;
 };
 
-export type Count = { creditsLeft: number | null; creditsWarnBelow: number | null };
+type Count = { creditsLeft: number | null; creditsWarnBelow: number | null };
 
 /** What is left of the credits that a person counted, by what was proved since; null when nobody counted. */
 export const leftOf = ({ creditsLeft }: Pick<Count, 'creditsLeft'>, { credits }: Spent): number | null =>

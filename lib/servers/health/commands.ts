@@ -11,7 +11,7 @@ import { replayHeld, resumeHeld } from '../held/commands';
 import { countAnswer } from '../hours/commands';
 import { afterAnswer, BURST, type Circuit, CLOSED, isAnswer, type PanelCall, PROBE_EVERY_MS } from './rules';
 
-export type Turn =
+type Turn =
   | { waitMs: number }
   | { held: 'circuit' | 'busy' | 'changed' | 'restored'; circuit: Circuit; circuitReason: string | null };
 

@@ -9,7 +9,7 @@ export const PHONE_LEASE_MS = 10 * MINUTE_MS;
 /** Two renewals of one package are handed out no closer than this, however long the phone was away. */
 export const BOOK_SPACING_MS = 20 * HOUR_MS;
 /** The phone is missed after this long while something waits. */
-export const PHONE_MISSED_MS = 30 * MINUTE_MS;
+const PHONE_MISSED_MS = 30 * MINUTE_MS;
 /** Rows of one answer. */
 export const MOST_ROWS = 500;
 

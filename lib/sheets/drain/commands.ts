@@ -12,7 +12,7 @@ import { isOpen, nextDueAt } from './queries';
 import { tooSoon } from './spacing/commands';
 
 /** A driver that is gone is replaced after this long. */
-export const LEASE_MS = 60 * SECOND_MS;
+const LEASE_MS = 60 * SECOND_MS;
 
 export type Lease = { urlHash: string; token: number; until: Date };
 

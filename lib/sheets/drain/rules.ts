@@ -2,7 +2,7 @@ import type { Reading, SheetReason } from '../answers/rules';
 import { nextTry } from '../pace/rules';
 import type { Proof } from '../proof/rules';
 
-export type Verdict = {
+type Verdict = {
   state: 'done' | 'review' | 'queued';
   reason: SheetReason | null;
   /** Certainly not sent: the attempt does not count. */

@@ -38,7 +38,7 @@ export const ROW_LEASE_MS = 5 * MINUTE_MS;
 /** A claimed row is posted within this time or given back. */
 export const START_WITHIN_MS = MINUTE_MS;
 
-export type Next = { state: 'queued'; delayMs: number } | { state: 'review' };
+type Next = { state: 'queued'; delayMs: number } | { state: 'review' };
 
 /**
  * When to try a row again that has failed `failures` times, this one included; full jitter from `random` in
@@ -123,9 +123,3 @@ function goodOrNeutral(pace: Pace, { kind, reason }: Reading, atOnce: number): P
     good: up ? 0 : good,
   };
 }
-
-/** Whether an address rests because it has rebuffed us again and again. */
-export const isResting = (
-  { failures, blockedUntil }: { failures: number; blockedUntil: Date | null },
-  now: Date,
-) => failures >= TO_OPEN && blockedUntil !== null && blockedUntil > now;

@@ -23,7 +23,7 @@ export async function testSheet(
 }
 
 /** `forbidden`: it may never be called; `silent`: no script answered; `too_many`: it could not be tried now. */
-export type Objection = { kind: 'forbidden' | 'silent' | 'too_many'; words: string };
+type Objection = { kind: 'forbidden' | 'silent' | 'too_many'; words: string };
 
 /**
  * What stands against keeping a typed address, found by asking it something harmless. `anyway`: the person has

@@ -90,5 +90,3 @@ export async function renewalsOf(resellerId: ResellerId, clientId: string) {
     .orderBy(sql`${renewalIntents.createdAt} desc`)
     .limit(20);
 }
-
-export type Renewal = Awaited<ReturnType<typeof renewalsOf>>[number];

@@ -19,7 +19,7 @@ export const STEP = 500;
 const NAMED = 3;
 const audit = auditOf('sync');
 
-export type Which =
+type Which =
   | { ids: string[] }
   | { classes: readonly AppliedClass[]; clientIds?: string[]; filter?: RowFilter | undefined };
 /**

@@ -12,7 +12,7 @@ type Row = { class: SyncClass; ours: Side | null; theirs: Side | null; readAt: D
 export type Current = Columns & { packageId: string | null };
 
 /** Why a difference cannot be taken over: the client is no longer as it was when it was read, or no single plan fits. */
-export type NoChange = 'changed' | 'no_plan';
+type NoChange = 'changed' | 'no_plan';
 
 /**
  * What taking a difference over does to a client's columns: the panel's date, its status, the plan that has its

@@ -90,5 +90,3 @@ export async function findingsOf(resellerId: ResellerId, audits: AuditSummary[])
   const [all] = await database().select({ n: count() }).from(auditFindings).where(which);
   return { rows, total: all?.n ?? 0 };
 }
-
-export type AuditFindings = Awaited<ReturnType<typeof findingsOf>>;

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS } from '@/lib/time';
 
-export type FindingKind = 'moved_more' | 'less_than_paid' | 'account_gone' | 'applied_late';
+type FindingKind = 'moved_more' | 'less_than_paid' | 'account_gone' | 'applied_late';
 export type Finding = { kind: FindingKind; expected: Date; seen: Date | null };
 
 type Renewal = {

@@ -9,7 +9,7 @@ import { knownOf } from './queries';
 import { renewedByHand } from './rules';
 
 /** A client of whom nothing is under way, and the panel's date as it was just read. */
-export type Moved = { clientId: string; seen: Date };
+type Moved = { clientId: string; seen: Date };
 
 /**
  * Notes on the timelines who was renewed by hand on the panel, once per new date there. It makes neither an invoice nor

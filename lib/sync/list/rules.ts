@@ -105,7 +105,7 @@ export const isPartial = (skipped: number, { pages }: Extent): boolean =>
 export const OBSTACLES = ['archived', 'moved', 'other_case', 'trial'] as const;
 export type Obstacle = (typeof OBSTACLES)[number];
 type Line = { username: string; customer: Listed; readAt: Date };
-export type Stranger = Line & { reason: Obstacle | null };
+type Stranger = Line & { reason: Obstacle | null };
 
 /**
  * Who of a list is nobody here: whose username no client in use bears, as the panel compares it, capital by capital. The

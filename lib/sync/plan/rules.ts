@@ -52,13 +52,13 @@ export const asOf = (ours: Ours, readAt: Date): Ours => ({
   inFlight: ours.inFlight || (ours.actedAt !== null && ours.actedAt > readAt),
 });
 
-export type Difference = { class: SyncClass; theirs: Side | null; reason: string | null };
+type Difference = { class: SyncClass; theirs: Side | null; reason: string | null };
 
 /**
  * How one reading differs from what we know; nothing when it is the same. Dates are the same when they fall on
  * one day of the reseller's `zone`: panels end a day at their own hour. An error is never an absence.
  */
-export function planSync(ours: Ours, reading: CustomerReading, zone: string): Difference[] {
+function planSync(ours: Ours, reading: CustomerReading, zone: string): Difference[] {
   if (ours.inFlight) return [{ class: 'in_flight', theirs: null, reason: null }];
   if (reading.kind === 'unreadable') return [unread(reading.trace.reason)];
   if (reading.kind === 'absent') {

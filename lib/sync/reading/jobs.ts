@@ -9,7 +9,7 @@ import { afterReading, afterTrouble, FIRST, GOING_ON, isCareful, type Pace, TRIE
 const HEARTBEAT_MS = 15 * SECOND_MS;
 
 /** One that was heard, `agoMs` after it was asked for. */
-export type Heard<A, R> = { item: A; reading: R; agoMs: number };
+type Heard<A, R> = { item: A; reading: R; agoMs: number };
 /** What outlives a reading that is cut off: first askings that failed in a row, and who is still to be asked for. */
 export type Carried<A> = { failed: number; left: { item: A; tries: number }[] };
 /** To be written down at once; whoever comes up to `reached` was heard, or is `left`. Null: no further than before. */

@@ -9,4 +9,3 @@ export const settingsSchema = z.strictObject({
     .strictObject({ later: z.boolean(), earlier: z.boolean(), blocked: z.boolean(), package: z.boolean() })
     .transform((chosen) => AUTOMATIC.filter((one) => chosen[one])),
 });
-export type SettingsForm = z.input<typeof settingsSchema>;

@@ -29,7 +29,7 @@ type Asked = {
   planId: string | null;
   country: Country;
 };
-export type Imported =
+type Imported =
   | { ok: true; batchId: string; created: number; left: LeftCounts }
   | { ok: false; reason: 'absent' | 'plan' };
 

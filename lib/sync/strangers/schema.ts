@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clientSchema } from '@/lib/clients/schema';
+import { USERNAME } from '@/lib/clients/schema';
 import { type Country, parsePhone } from '@/lib/phone';
 import { filterSchema } from '../filter/schema';
 import { OBSTACLES, type Obstacle } from '../list/rules';
@@ -17,7 +17,7 @@ export const importSchema = z.strictObject({
 
 /** Why a customer is not taken in. */
 export type LeftOut = Obstacle | 'no_date' | 'no_status' | 'username' | 'no_plan' | 'taken' | 'edited';
-export type Row = {
+type Row = {
   username: string;
   theirs: (Side & { name?: string | null; phone?: string | null }) | null;
   reason: string | null;
@@ -38,8 +38,6 @@ type Reading = {
   planId: string | null;
 };
 
-const { shape } = clientSchema;
-
 /**
  * A customer of the panel as a client here, by the rules of the client's form: date and status are the panel's, the plan is
  * the one that sells the package, a telephone that cannot be read is left empty. Or why not.
@@ -51,7 +49,7 @@ export function clientOf(
   const no = (why: LeftOut) => ({ ok: false, why }) as const;
   const obstacle = OBSTACLES.find((one) => one === reason);
   if (obstacle) return no(obstacle);
-  if (shape.username.safeParse(username).data !== username) return no('username');
+  if (!USERNAME.test(username)) return no('username');
   if (!theirs?.expiresAt) return no('no_date');
   const { status, packageId, expiresAt } = theirs;
   if (status !== 'active' && status !== 'suspended') return no('no_status');

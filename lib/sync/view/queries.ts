@@ -14,7 +14,7 @@ import type { SyncClass } from '../plan/rules';
 import { takeable } from '../strangers/queries';
 import { type Counts, noCounts, takesPaid } from './rules';
 
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 /** What was taken over is offered to be undone for so long. */
 const UNDO_MS = 30 * DAY_MS;
 

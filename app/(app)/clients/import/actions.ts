@@ -3,7 +3,7 @@ import { revalidatePath } from 'next/cache';
 import { after } from 'next/server';
 import { action } from '@/app/action';
 import { type Checked, mapImport } from '@/lib/imports/check/commands';
-import { discardImport, startImport, startUndo } from '@/lib/imports/commands';
+import { startImport, startUndo } from '@/lib/imports/commands';
 import { emptyWrong, fixRow, namePlans, skipRow } from '@/lib/imports/fixes/commands';
 import { driveImport } from '@/lib/imports/jobs';
 import { IMPORT_REFUSALS } from '@/lib/imports/messages';
@@ -55,13 +55,6 @@ export const beginImport = action('operator', importIdSchema, async (actor, { id
 export const beginUndo = action('operator', importIdSchema, async (actor, { id }, now) =>
   goOn(id, await startUndo(actor, id, now)),
 );
-
-/** Throws away a file that was not imported. */
-export const discard = action('operator', importIdSchema, async (actor, { id }) => {
-  if (!(await discardImport(actor, id))) return refused(IMPORT_REFUSALS.busy);
-  revalidatePath('/clients/import');
-  return done(undefined, 'Arquivo descartado');
-});
 
 function goOn(id: string, started: Checked) {
   if (started.ok)

@@ -2,7 +2,7 @@ import { type Days, type Heading, mergeHeadings, readHeading, readHeadingUnder }
 import { type Item, readItem, tidy, type Why } from '../items/rules';
 
 /** A price that could be read, with the words it was read from. `ask`: a person must say the days. */
-export type ReadRow = {
+type ReadRow = {
   line: number;
   text: string;
   priceCents: number;

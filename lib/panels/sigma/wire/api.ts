@@ -23,7 +23,7 @@ export type SigmaDeps = {
 };
 
 /** What the calls of one chain have learnt: a customer's id by username, and the page a listed id was first on. */
-export type PanelMemory = { ids: Map<string, string>; seen: Map<string, number> };
+type PanelMemory = { ids: Map<string, string>; seen: Map<string, number> };
 
 /** One request of the adapter. */
 export type Question = {

@@ -12,7 +12,7 @@ import type { Columns, Side } from '../../plan/rules';
 import type { Opened } from '../queries';
 
 /** Rows that only a person may take over, by id, and why. */
-export type Left = { paid: ReadonlySet<string>; moved: ReadonlySet<string>; undone: ReadonlySet<string> };
+type Left = { paid: ReadonlySet<string>; moved: ReadonlySet<string>; undone: ReadonlySet<string> };
 export const LEFT_NONE: Left = { paid: new Set(), moved: new Set(), undone: new Set() };
 
 /**

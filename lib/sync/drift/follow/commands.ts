@@ -13,7 +13,7 @@ import type { RunRow } from '../../runs/commands';
 
 type Run = Pick<RunRow, 'id' | 'resellerId' | 'serverId' | 'source'>;
 /** One client who still is on the server, and what the panel said of the account. */
-export type Followed = {
+type Followed = {
   clientId: string;
   reading: CustomerReading;
   planDays: number;

@@ -36,7 +36,7 @@ export function PricesCard({ groupId, rows, money, locale, owner }: Props) {
 }
 
 /** Prices under their headings; ties say how they are decided. */
-export function PriceList({ rows, money, locale }: Pick<Props, 'rows' | 'money' | 'locale'>) {
+function PriceList({ rows, money, locale }: Pick<Props, 'rows' | 'money' | 'locale'>) {
   const tied = new Set(tiedPrices(rows));
   const decided = new Set(rows.flatMap((row) => (row.chosen ? [row.priceCents] : [])));
   return (
