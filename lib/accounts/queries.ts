@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
@@ -64,10 +64,12 @@ export const OPEN_STATES = [
 ] as const satisfies TaskState[];
 /**
  * Tasks during which the client must hold still: the panel may be changing the account, or a person is to say what came
- * of it. Dismissed, a status holds nobody; a creation does, as it may have been made under this name.
+ * of it. Dismissed, a status holds nobody; a creation does, as it may have been made under this name. An account left
+ * behind is another account.
  */
-export const IS_BUSY = sql`(${accountTasks.state} in ('sending', 'unknown') or ${accountTasks.state} = 'review'
-  and (${accountTasks.kind} = 'create' or ${notDismissed('account', 'account_tasks')}))`;
+export const IS_BUSY = sql`(${accountTasks.username} is null and (${accountTasks.state} in ('sending', 'unknown')
+  or ${accountTasks.state} = 'review'
+    and (${accountTasks.kind} = 'create' or ${notDismissed('account', 'account_tasks')})))`;
 
 /** A creation stopped while it was in doubt: under another name, or on another server, the account would be made twice. */
 export const IS_IN_DOUBT = sql`(${accountTasks.kind} = 'create' and ${accountTasks.state} = 'rejected'
@@ -87,7 +89,8 @@ export async function mayBeMade(on: Executor, resellerId: ResellerId, clientId: 
 
 /**
  * Whether an answer of the panel about this client is still awaited, from it or from a person. Who is only put away
- * (`away`) sends nothing and keeps the name: there no dismissed creation holds either.
+ * (`away`) sends nothing and keeps the name: there no dismissed creation holds either. What is on its way to an account
+ * left behind does, since its end may owe the client their own again (see `putRight`), and asks nobody who is archived.
  */
 export async function accountIsBusy(
   on: Executor,
@@ -102,8 +105,12 @@ export async function accountIsBusy(
       and(
         eq(accountTasks.resellerId, resellerId),
         eq(accountTasks.clientId, clientId),
-        IS_BUSY,
-        away ? notDismissed('account', 'account_tasks') : undefined,
+        away
+          ? or(
+              inArray(accountTasks.state, ['sending', 'unknown']),
+              and(IS_BUSY, notDismissed('account', 'account_tasks')),
+            )
+          : IS_BUSY,
       ),
     )
     .limit(1);

@@ -126,6 +126,20 @@ describe('what waits for a person', () => {
     expect(await work(id)).toMatchObject({ id: taskId, state: 'cancelled' });
   });
 
+  it('holds nobody where it is of an account left behind; who is put away waits for what is on its way', async () => {
+    const left = { kind: 'status', wanted: 'suspended', username: 'antiga', attempt: 1 } as const;
+    const { fields, id, taskId } = await unmade({ ...left, state: 'unknown' });
+    expect(await archive(id)).toEqual({ ok: false, reason: 'account_busy' });
+    await put(taskId, { state: 'review' });
+    expect([await archive(id), await restore(id)]).toEqual([{ ok: true }, { ok: true }]);
+    expect(await work(id)).toMatchObject({ id: taskId, state: 'unknown' });
+    expect((await editClient(world.actor, fields, world.clock)).ok).toBe(true);
+    expect(await work(id), 'their own account is asked for').toMatchObject({ kind: 'create' });
+    const elsewhere = { ...fields, ...(await world.plainShop()) };
+    expect((await editClient(world.actor, elsewhere, world.clock)).ok).toBe(true);
+    expect(await work(id)).toMatchObject({ id: taskId, state: 'unknown' });
+  });
+
   it('stays in doubt when a send may have arrived before it was stopped, whoever tries again', async () => {
     const { fields, id, taskId } = await unmade({ state: 'rejected', reason: 'panel_off', attempt: 1 });
     expect(await retry(id, taskId)).toBe(taskId);
