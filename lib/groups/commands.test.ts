@@ -74,6 +74,18 @@ test('archived only without packages under way; then it answers no commands and 
   expect(await saveGroup(ana, null, values, now)).toEqual({ ok: false, reason: 'jid_archived' });
   expect(await restoreGroup(bia, id, now)).toEqual({ ok: false, reason: 'absent' });
   expect(await restoreGroup(ana, id, now)).toEqual({ ok: true, id });
+
+  const waiting = () =>
+    t.sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  const late = await t.sql.begin(async (tx) => {
+    await tx`select 1 from groups where id = ${id} for update`;
+    const again = { ...wish, reference: 'ABC124', sold: null, tell: false };
+    const selling = t.db.transaction((other) => activatePackage(other, ana, again, now));
+    await expect.poll(waiting, { interval: 5 }).toHaveLength(1);
+    await tx`update groups set archived_at = now() where id = ${id}`;
+    return { selling };
+  });
+  expect(await late.selling).toEqual({ ok: false, reason: 'no_group' });
 });
 
 test('admins of one group or of all; nobody without a phone', async () => {

@@ -60,7 +60,7 @@ async function change(
 export async function archiveGroup(doer: Doer, id: string, now: Date): Promise<GroupWritten> {
   const { resellerId } = doer;
   return database().transaction(async (tx): Promise<GroupWritten> => {
-    // The lock makes a package being activated now wait: its foreign key needs this row.
+    // An activation locks this row, too: the first is found below, a later one finds it archived.
     const [group] = await tx
       .select({ id: groups.id })
       .from(groups)

@@ -75,6 +75,7 @@ async function factsOf(
     .from(resellers)
     .leftJoin(packageSettings, eq(packageSettings.resellerId, resellers.id))
     .where(eq(resellers.id, resellerId));
+  // Locked, so that the group is not archived while a package is sold in it.
   const [group] = groupId
     ? await tx
         .select({ jid: groups.jid })
@@ -82,6 +83,7 @@ async function factsOf(
         .where(
           and(eq(groups.resellerId, resellerId), eq(groups.id, groupId), sql`${groups.archivedAt} is null`),
         )
+        .for('share')
     : [{ jid: null }];
   if (!reseller || !group) return null;
   const [had] = await tx

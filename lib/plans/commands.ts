@@ -71,7 +71,7 @@ export async function archivePlan(
   now: Date,
 ): Promise<PlanWritten> {
   return database().transaction(async (tx): Promise<PlanWritten> => {
-    // The lock makes a client being added now wait for us: its foreign key needs this row.
+    // Whoever brings a client locks this row, too: the first is counted, a later one finds it archived.
     if (!(await lockPlan(tx, resellerId, id))) return { ok: false, reason: 'absent' };
     const used = await countClients(tx, resellerId, id);
     if (used > 0) return { ok: false, reason: 'in_use', clients: used };

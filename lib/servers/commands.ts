@@ -107,7 +107,7 @@ export async function archiveServer(
   now: Date,
 ): Promise<Archived> {
   return database().transaction(async (tx): Promise<Archived> => {
-    // The lock makes a client or plan being added now wait for us: its foreign key needs this row.
+    // Whoever comes here locks this row or a plan on it: the first is counted, a later one finds it archived.
     if (!(await lockServer(tx, resellerId, id))) return { ok: false, reason: 'absent' };
     const on = <T extends typeof clients | typeof plans>(table: T) =>
       and(eq(table.resellerId, resellerId), eq(table.serverId, id), isNull(table.archivedAt));

@@ -18,7 +18,10 @@ export const own = (resellerId: ResellerId, id: string) =>
 export const clientEntry = (action: string, id: string, detail: Record<string, unknown>) =>
   ({ action, subjectType: 'client', subjectId: id, clientId: id, detail }) as const;
 
-/** The server and its plan as the reseller's own; what a client already has may be archived. */
+/**
+ * The server and its plan as the reseller's own; what a client already has may be archived. Locked, so that neither is
+ * archived while a client comes to it: the client's foreign keys know no archived_at. Run it in the writing transaction.
+ */
 export async function placeOf(
   tx: Executor,
   resellerId: ResellerId,
@@ -28,13 +31,15 @@ export async function placeOf(
   const [server] = await tx
     .select({ panelType: servers.panelType, archivedAt: servers.archivedAt })
     .from(servers)
-    .where(and(eq(servers.resellerId, resellerId), eq(servers.id, serverId)));
+    .where(and(eq(servers.resellerId, resellerId), eq(servers.id, serverId)))
+    .for('share');
   if (!server || (server.archivedAt && before?.serverId !== serverId))
     return { ok: false, reason: 'server_absent' };
   const [plan] = await tx
     .select({ archivedAt: plans.archivedAt })
     .from(plans)
-    .where(and(eq(plans.resellerId, resellerId), eq(plans.id, planId), eq(plans.serverId, serverId)));
+    .where(and(eq(plans.resellerId, resellerId), eq(plans.id, planId), eq(plans.serverId, serverId)))
+    .for('share');
   if (!plan || (plan.archivedAt && before?.planId !== planId)) return { ok: false, reason: 'plan_absent' };
   return { ok: true, panel: server.panelType !== 'none' };
 }

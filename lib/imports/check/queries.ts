@@ -11,8 +11,16 @@ import type { Reading } from '../rows/schema';
 
 export type Target = Reading & { serverId: string; panel: boolean };
 
-/** Where a batch goes, as its rows are read; null when server or plan are the reseller's no more. */
-export async function targetOf(tx: Executor, batch: BatchRow, now: Date): Promise<Target | null> {
+/**
+ * Where a batch goes, as its rows are read; null when the server is the reseller's no more. `held`: no plan of it is
+ * archived before the transaction ends, and so neither is the server, which keeps until its last plan has gone.
+ */
+export async function targetOf(
+  tx: Executor,
+  batch: BatchRow,
+  now: Date,
+  { held = false } = {},
+): Promise<Target | null> {
   const { resellerId, serverId } = batch;
   if (!serverId) return null;
   const [server] = await tx
@@ -26,7 +34,8 @@ export async function targetOf(tx: Executor, batch: BatchRow, now: Date): Promis
     .innerJoin(resellers, eq(resellers.id, servers.resellerId))
     .where(and(eq(servers.resellerId, resellerId), eq(servers.id, serverId), isNull(servers.archivedAt)));
   if (!server) return null;
-  const offered = await plansOf(tx, resellerId, serverId);
+  const open = plansOf(tx, resellerId, serverId);
+  const offered = await (held ? open.for('share', { of: plans }) : open);
   const planDays = new Map(offered.map((p) => [p.id, p.days]));
   const known = Object.entries(batch.planNames).filter(([, planId]) => planDays.has(planId));
   // The last one of a name wins: a person's choice over a plan's own name over its package's.

@@ -42,7 +42,7 @@ export async function runChunk(tx: Executor, batch: BatchRow, now: Date): Promis
     await recordAudit(tx, batch, batchEntry('import.done', batch.id, { rows: batch.rowCount }), now);
     return 'end';
   }
-  const target = await targetOf(tx, batch, now);
+  const target = await targetOf(tx, batch, now, { held: true });
   const outcomes = target
     ? await writeRows(tx, batch, target, rows, now)
     : rows.map(({ n }): Outcome => ({ n, state: 'left', reason: 'no_server' }));
