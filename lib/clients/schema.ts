@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { isPlausibleDay } from '@/lib/time';
 import { DUES, STATES } from './rules';
 
-const CREDENTIAL = /^[A-Za-z0-9@._-]*$/;
+const LETTER = '[A-Za-z0-9@._-]';
+const CREDENTIAL = new RegExp(`^${LETTER}*$`);
+/** A username that a client may have; its source reads the same in PostgreSQL. */
+export const USERNAME = new RegExp(`^${LETTER}{1,40}$`);
 const id = (sentence: string) => z.uuid({ error: sentence });
 
 /** The fields of a client's form, as typed. Blank username and password are generated; a blank expiry is the plan's. */

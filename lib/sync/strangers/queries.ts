@@ -6,6 +6,7 @@ import { clients, plans } from '@/db/schema/clients';
 import { syncRows, syncRuns } from '@/db/schema/sync';
 import { samePanelAs } from '@/lib/accounts/left/queries';
 import { leftBehind } from '@/lib/clients/record/queries';
+import { USERNAME } from '@/lib/clients/schema';
 import { matching, reachedFrom } from '../filter/queries';
 import type { RowFilter } from '../filter/rules';
 import { planByPackage } from './rules';
@@ -22,7 +23,7 @@ export const plansOn = (tx: Executor, resellerId: ResellerId, serverId: string) 
 export const takeable = sql<boolean>`(${syncRows.class} = 'missing_here' and ${syncRows.reason} is null
   and ${syncRows.theirs} ->> 'expiresAt' is not null
   and ${syncRows.theirs} ->> 'status' in ('active', 'suspended')
-  and ${syncRows.username} ~ '^[A-Za-z0-9@._-]{1,40}$')`;
+  and ${syncRows.username} ~ ${USERNAME.source})`;
 
 /** Who is open to be taken in of a run, as the filter shows them: how many of each package. Null: the panel says none. */
 export async function strangersByPackage(
