@@ -26,6 +26,14 @@ function resolve(from: string, spec: string): string {
   return spec.startsWith('.') ? normalize(join(dirname(from), spec)) : `package:${spec}`;
 }
 
+/** What a file takes from others by name, as `path:name`. */
+function takenBy(f: string): string[] {
+  const clauses = text(f).matchAll(/\{([^{}]*)\}\s*(?:from\s*|=\s*await\s+import\()['"]([^'"]+)['"]/g);
+  return [...clauses].flatMap(([, names = '', spec = '']) =>
+    names.split(',').map((name) => `${resolve(f, spec)}:${/^\s*(?:type\s+)?(\w+)/.exec(name)?.[1]}`),
+  );
+}
+
 const offenders = (where: RegExp, forbidden: (path: string, typeOnly: boolean) => boolean) =>
   product
     .filter((f) => where.test(f))
@@ -56,6 +64,18 @@ describe('layout', () => {
 
   test('no barrels: import from the file that has it', () => {
     expect(files.filter((f) => /(^|\/)index\.tsx?$/.test(f))).toEqual([]);
+  });
+
+  test('what a file exports is imported by another: else drop the `export`, or what nobody uses', () => {
+    const taken = new Set(files.flatMap(takenBy));
+    // Next reads these files' exports itself.
+    const next = /^app\/(.+\/)?(page|route|layout|error|global-error|not-found|manifest)\.tsx?$/;
+    const said = /^export (?:async |abstract )*(?:function\*?|const|let|class|type|interface|enum) (\w+)/gm;
+    const idle = files
+      .filter((f) => /^(app|components|lib|db)\//.test(f) && !isTest(f) && !next.test(f))
+      .flatMap((f) => [...text(f).matchAll(said)].map(([, name]) => `${f.replace(/\.tsx?$/, '')}:${name}`))
+      .filter((one) => !taken.has(one));
+    expect(idle).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ import { packageSubscriptions } from '@/db/schema/packages';
 import { auditOf, type Doer } from '@/lib/audit/commands';
 import type { GroupReason } from './messages';
 
-export type GroupInput = {
+type GroupInput = {
   name: string;
   /** The WhatsApp group's id; null for a counter without one. */
   jid: string | null;
@@ -15,7 +15,7 @@ export type GroupInput = {
   slotMb: number | null;
   slotCents: number | null;
 };
-export type GroupWritten = { ok: true; id: string } | { ok: false; reason: GroupReason };
+type GroupWritten = { ok: true; id: string } | { ok: false; reason: GroupReason };
 
 /** Adds a group, or changes the one with `id`. A WhatsApp group belongs to one of a reseller's groups only. */
 export async function saveGroup(

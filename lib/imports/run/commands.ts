@@ -25,7 +25,7 @@ import {
   writtenOf,
 } from './queries';
 
-export type Row = typeof importRows.$inferSelect;
+type Row = typeof importRows.$inferSelect;
 /** The next 200 lines of a running import, in the caller's transaction, which holds the batch. */
 export async function runChunk(tx: Executor, batch: BatchRow, now: Date): Promise<'more' | 'end'> {
   const rows = await tx
