@@ -109,6 +109,7 @@ export const packageSubscriptions = pgTable(
     /** The public validity page's token: its hash, and sealed to be shown again. */
     linkHash: text('link_hash').notNull(),
     linkEncrypted: text('link_encrypted').notNull(),
+    /** Taken over from a list then, not bought here (docs/decisions/0020-packages-taken-over.md); shown nowhere. */
     importedAt: instant('imported_at'),
     createdAt: createdAt(),
   },

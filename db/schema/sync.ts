@@ -129,7 +129,10 @@ export const syncRuns = pgTable(
     listPages: integer('list_pages'),
     /** Pages that the panel would not show. */
     listSkipped: integer('list_skipped').notNull().default(0),
-    /** No longer written: of a server that was edited the whole run begins anew, by `server_version`. */
+    /**
+     * No longer written: of a server that was edited the whole run begins anew, by `server_version`. Kept, as every insert
+     * names it (Drizzle lists all columns) and the code of before runs on while a deploy migrates.
+     */
     listVersion: integer('list_version'),
     leaseToken: integer('lease_token').notNull().default(0),
     leaseUntil: instant('lease_until'),
