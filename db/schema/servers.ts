@@ -43,6 +43,8 @@ export const servers = pgTable(
     /** Since when the panel refuses for want of credits: an absence in between does not end that. */
     creditsOutAt: instant('credits_out_at'),
     failuresInRow: integer('failures_in_row').notNull().default(0),
+    /** Answers in a row that were none of the panel's own: a 5xx, a page, an end in the middle. They open no circuit. */
+    badInRow: integer('bad_in_row').notNull().default(0),
     lastOkAt: instant('last_ok_at'),
     lastLatencyMs: integer('last_latency_ms'),
     /** Theoretical arrival time of the panel's next call: the rate limit shared by all processes. */

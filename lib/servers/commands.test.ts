@@ -95,7 +95,7 @@ describe('a server', () => {
   test('a change of address, user or token is a new version with fresh health; a name is not', async () => {
     const id = await added();
     await t.sql`update servers set circuit = 'open', circuit_reason = 'bad_token', circuit_opened_at = now(),
-      failures_in_row = 7 where id = ${id}`;
+      failures_in_row = 7, bad_in_row = 7 where id = ${id}`;
     // What the old address or token asked to be waited for is over with it.
     await t.sql`insert into sync_runs (id, reseller_id, server_id, origin, source, total, user_name, created_at, next_run_at, reason)
       values (${newId()}, ${ana.resellerId}, ${id}, 'o', 'person', 1, 'Ana', ${now}, '2026-11-21T13:00:00Z', 'rate_limited')`;
@@ -111,7 +111,12 @@ describe('a server', () => {
     expect(await rawServer(id)).toMatchObject({ name: 'Outro', version: 1, circuit: 'open' });
     expect(await waits()).toBe(1);
     await updateServer(ana.resellerId, ana, id, panel('https://painel.example', '1|a-new-token'), now);
-    expect(await rawServer(id)).toMatchObject({ version: 2, circuit: 'closed', failures_in_row: 0 });
+    expect(await rawServer(id)).toMatchObject({
+      version: 2,
+      circuit: 'closed',
+      failures_in_row: 0,
+      bad_in_row: 0,
+    });
     expect(await waits()).toBe(0);
     await updateServer(ana.resellerId, ana, id, panel('https://painel.example', null, 'lua'), now);
     expect(await rawServer(id)).toMatchObject({ version: 3 });

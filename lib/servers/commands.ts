@@ -90,7 +90,7 @@ export async function updateServer(
   });
 }
 
-const AFRESH = { ...CLOSED, failuresInRow: 0, refusedKind: null };
+const AFRESH = { ...CLOSED, failuresInRow: 0, badInRow: 0, refusedKind: null };
 /** How long the old address asked us to wait is nothing to the new one. */
 const UNHEARD = { panelTimezone: null, lastOkAt: null, lastLatencyMs: null, nextCallAt: null };
 

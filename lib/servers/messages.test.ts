@@ -19,6 +19,7 @@ const HEALTH = {
     creditsOutAt: null,
     probeAt: null,
     failuresInRow: 0,
+    badInRow: 0,
     lastOkAt: null,
     lastLatencyMs: null,
   },
@@ -58,4 +59,17 @@ test.each([
   const server = { ...HEALTH, panelType: 'sigma', circuit, circuitReason };
   expect(conditionOf(server, false).todo).toContain('eça ao responsável');
   expect(conditionOf(server).todo).not.toContain('responsável');
+});
+
+test('a closed circuit behind which the panel only fails is not called working', () => {
+  const server = {
+    ...HEALTH,
+    panelType: 'sigma',
+    circuit: 'closed',
+    circuitReason: null,
+    lastOkAt: new Date(0),
+  } as const;
+  expect(conditionOf(server).label).toBe('Funcionando');
+  expect(conditionOf({ ...server, badInRow: 2 })).toMatchObject({ label: 'Com falhas', tone: 'warning' });
+  expect(conditionOf({ ...server, badInRow: 2 }, false).todo).toContain('peça ao responsável');
 });

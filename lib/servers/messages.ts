@@ -2,7 +2,7 @@ import { lookWords, PANEL_WORDS } from '@/lib/panels/messages';
 import type { PanelReason } from '@/lib/panels/rules';
 import { capital } from '@/lib/words';
 import type { Probe } from './api';
-import type { Health } from './health/rules';
+import { answersBadly, type Health } from './health/rules';
 
 /** Every expected refusal of the servers' commands, as the person reads it, beside the field it is about. */
 export const SERVER_REFUSALS = {
@@ -90,6 +90,7 @@ function conditionToMend(server: Health & { panelType: string }): Condition {
   }
   if (server.circuit === 'paused') return { ...NO_CREDITS, what: why };
   if (server.failuresInRow > 0) return FAILING;
+  if (answersBadly(server)) return BAD_ANSWERS;
   return server.lastOkAt ? WORKING : UNSEEN;
 }
 
@@ -98,6 +99,8 @@ const ASK: Record<string, string> = {
   'Ainda não respondeu': 'Peça ao responsável para usar Atualizar pacotes.',
   Falhando:
     'Nada se perde: os pedidos são repetidos sozinhos. Se continuar, peça ao responsável para conferir o endereço.',
+  'Com falhas':
+    'Nada se perde: os pedidos são repetidos sozinhos. Se continuar, peça ao responsável para falar com o dono do painel.',
   'Sem créditos':
     'Renovações e criações esperam. Quando houver créditos, peça ao responsável para reabrir o painel: o que espera continua sozinho, e o que já foi recusado se tenta de novo em Entregas.',
   'Token recusado':
@@ -125,6 +128,12 @@ const FAILING: Condition = {
   label: 'Falhando',
   what: 'Os últimos pedidos não chegaram ao painel.',
   todo: 'Nada se perde: os pedidos são repetidos sozinhos. Se continuar, confira o endereço.',
+};
+const BAD_ANSWERS: Condition = {
+  tone: 'warning',
+  label: 'Com falhas',
+  what: 'O painel recebe os pedidos, mas as últimas respostas foram erro.',
+  todo: 'Nada se perde: os pedidos são repetidos sozinhos. Se continuar, fale com o dono do painel.',
 };
 const NO_CREDITS: Condition = {
   tone: 'warning',

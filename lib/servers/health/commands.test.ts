@@ -95,8 +95,11 @@ describe('an open circuit', () => {
     const lost = trace('unreachable', { status: null, phase: 'tcp' });
     await Promise.all(Array.from({ length: 5 }, () => record(id, 'read', lost)));
     expect(await row(id)).toMatchObject({ circuit: 'open', failures_in_row: 5 });
+    await record(id, 'read', trace('server_error', { status: 502 }), later(60_000));
+    expect(await row(id)).toMatchObject({ circuit: 'open', bad_in_row: 1 });
     await record(id, 'read', trace('ok'), later(60_000));
     expect(await row(id)).toMatchObject({ circuit: 'closed', failures_in_row: 0, last_latency_ms: 40 });
+    expect(await row(id)).toMatchObject({ bad_in_row: 0 });
     const acts = await t.sql`select action from audit_events where subject_id = ${id} order by at`;
     expect(acts.map((a) => a.action)).toEqual(['server.circuit_opened', 'server.circuit_closed']);
   });

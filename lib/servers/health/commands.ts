@@ -104,13 +104,13 @@ export async function recordPanelAnswer(
     if (!before) return;
     const after = afterAnswer(before, answer, now);
     const { circuit, circuitReason, circuitOpenedAt, probeAt, creditsOutAt } = after;
-    const { failuresInRow, lastOkAt, lastLatencyMs } = after;
+    const { failuresInRow, badInRow, lastOkAt, lastLatencyMs } = after;
     const nextCallAt = afterRetryHint(before.nextCallAt, answer.trace, now);
     await tx
       .update(servers)
       .set({
         ...{ circuit, circuitReason, circuitOpenedAt, probeAt, creditsOutAt },
-        ...{ failuresInRow, lastOkAt, lastLatencyMs, nextCallAt },
+        ...{ failuresInRow, badInRow, lastOkAt, lastLatencyMs, nextCallAt },
       })
       .where(own(resellerId, serverId));
     const { reason, latencyMs } = answer.trace;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CallTrace, PanelReason } from '@/lib/panels/rules';
-import { afterAnswer, type Health, type PanelCall } from './rules';
+import { afterAnswer, answersBadly, type Health, type PanelCall } from './rules';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const later = (ms: number) => new Date(now.getTime() + ms);
@@ -12,6 +12,7 @@ const fresh: Health = {
   probeAt: null,
   creditsOutAt: null,
   failuresInRow: 0,
+  badInRow: 0,
   lastOkAt: null,
   lastLatencyMs: null,
 };
@@ -52,7 +53,18 @@ describe('the circuit', () => {
 
   test('an edge that cannot reach the panel counts as not arrived; a lost answer does not', () => {
     expect(heard(fresh, 'read', trace('unreachable', { status: 521 })).failuresInRow).toBe(1);
-    expect(heard(fresh, 'read', trace('timeout', { status: null, phase: 'bytes_written' }))).toEqual(fresh);
+    const broken = trace('timeout', { status: null, phase: 'bytes_written' });
+    expect(heard(fresh, 'read', broken)).toEqual({ ...fresh, badInRow: 1 });
+  });
+
+  test('stays closed on errors of the panel’s own, which show from the second in a row to the next good answer', () => {
+    const bad = trace('server_error', { status: 502 });
+    const once = heard(fresh, 'read', bad);
+    expect(answersBadly(once)).toBe(false);
+    const twice = heard(heard(once, 'read', trace('rate_limited', { status: 429 })), 'credit', bad);
+    expect(twice).toMatchObject({ circuit: 'closed', failuresInRow: 0 });
+    expect(answersBadly(twice)).toBe(true);
+    expect(answersBadly(heard(twice, 'read', trace('customer_absent', { status: 400 })))).toBe(false);
   });
 
   test('closes on a good read, never on a good change', () => {

@@ -13,6 +13,8 @@ export type Health = {
   /** Since when the panel has no credits left; null when it never said so, or a person has closed the circuit since. */
   creditsOutAt: Date | null;
   failuresInRow: number;
+  /** Answers in a row that came, or broke off, without the panel itself saying anything. */
+  badInRow: number;
   lastOkAt: Date | null;
   lastLatencyMs: number | null;
 };
@@ -29,6 +31,7 @@ const FAILURES_TO_OPEN = 5;
  * The panel's health after one answer (renewal-protocol.md section 4). The circuit opens on a refused
  * token, a block page, a read that is sent elsewhere, or 5 calls in a row that never arrived; a good read
  * closes it. No credits pauses what costs credits until a person says otherwise, also when the panel was away since.
+ * A panel that fails inside is heard: it opens nothing, and is counted to be shown.
  */
 export function afterAnswer(
   health: Health,
@@ -54,14 +57,17 @@ export function afterAnswer(
       ? counted
       : { ...open(), failuresInRow: counted.failuresInRow };
   }
-  if (trace.status === null) return health;
-  const heard = { ...health, failuresInRow: 0 };
+  const worse = { ...health, badInRow: health.badInRow + 1 };
+  if (trace.status === null) return worse;
+  const heard = { ...health, failuresInRow: 0, badInRow: 0 };
   if (reason === 'no_credits') {
     const creditsOutAt = health.creditsOutAt ?? now;
     const answered = { ...heard, creditsOutAt, lastOkAt: now, lastLatencyMs: trace.latencyMs };
     return heard.circuit === 'closed' ? { ...answered, ...pausedSince(creditsOutAt) } : answered;
   }
-  if (!ANSWERS.has(reason)) return heard;
+  // Asking for patience is the panel's own word, but no answer.
+  if (reason === 'rate_limited') return { ...health, failuresInRow: 0 };
+  if (!ANSWERS.has(reason)) return { ...worse, failuresInRow: 0 };
   const good = { ...heard, lastOkAt: now, lastLatencyMs: trace.latencyMs };
   if (health.circuit !== 'open' || call !== 'read') return good;
   return { ...good, ...(good.creditsOutAt ? pausedSince(good.creditsOutAt) : CLOSED) };
@@ -77,6 +83,12 @@ export const CLOSED = {
 
 const pausedSince = (creditsOutAt: Date) =>
   ({ circuit: 'paused', circuitReason: 'no_credits', circuitOpenedAt: creditsOutAt, probeAt: null }) as const;
+
+/** A single bad answer may be one customer's; with a second one the panel is shown as failing. */
+const BAD_TO_SHOW = 2;
+
+/** Whether what the panel answered last was no use, although its circuit is closed. */
+export const answersBadly = ({ badInRow }: Pick<Health, 'badInRow'>): boolean => badInRow >= BAD_TO_SHOW;
 
 /** Whether the panel itself answered, whatever it decided: neither an edge, nor a failure, nor a refused token. */
 export const isAnswer = (reason: PanelReason): boolean => reason === 'no_credits' || ANSWERS.has(reason);

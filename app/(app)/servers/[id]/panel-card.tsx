@@ -41,7 +41,7 @@ export function PanelCard({ server, timezone, owner }: Props) {
             { label: 'Token', value: <span className="tabular">{server.tokenMask}</span> },
             ...(since ? [{ label: 'Parado desde', value: since }] : []),
             {
-              label: 'Última resposta',
+              label: 'Última resposta boa',
               value: server.lastOkAt
                 ? `${shownDateTime(server.lastOkAt, timezone)} · ${msWords(server.lastLatencyMs ?? 0)}`
                 : 'Nenhuma ainda',
