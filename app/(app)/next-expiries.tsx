@@ -23,6 +23,7 @@ export function NextExpiries({ rows, now, zone }: Props) {
       </Card>
     );
   }
+  const manyServers = new Set(rows.map((row) => row.serverName)).size > 1;
   const week = (
     <ButtonLink href="/clients?due=7" variant="ghost" size="sm">
       Ver a semana
@@ -32,14 +33,16 @@ export function NextExpiries({ rows, now, zone }: Props) {
     <Card title="Próximas renovações" flush actions={week}>
       <ul className="divide-y divide-line">
         {rows.map((row) => (
-          <Expiry key={row.id} row={row} now={now} zone={zone} />
+          <Expiry key={row.id} {...{ row, now, zone, manyServers }} />
         ))}
       </ul>
     </Card>
   );
 }
 
-function Expiry({ row, now, zone }: { row: NextExpiry; now: Date; zone: string }) {
+type ExpiryProps = { row: NextExpiry; now: Date; zone: string; manyServers: boolean };
+
+function Expiry({ row, now, zone, manyServers }: ExpiryProps) {
   const { words, tone } = expiryWords(daysLeft(row.expiresAt, now, zone));
   return (
     <li className="relative flex items-center gap-4 px-4 py-2.5 transition-colors duration-100 last:rounded-b-card hover:bg-sunken/70 sm:px-5">
@@ -52,7 +55,7 @@ function Expiry({ row, now, zone }: { row: NextExpiry; now: Date; zone: string }
         </Link>
         <p className="truncate text-xs leading-4 text-faint">
           {row.invoiced && <span className="font-medium text-info sm:hidden">Em aberto · </span>}
-          {row.planName} · {row.serverName}
+          {manyServers ? `${row.planName} · ${row.serverName}` : row.planName}
         </p>
       </div>
       {row.invoiced && (

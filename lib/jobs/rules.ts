@@ -65,6 +65,21 @@ export function totalOf(counts: Record<string, Partial<Count>>): Count {
   return total;
 }
 
+type Told = { counts: Record<string, Partial<Count>>; startedAt: Date; finishedAt: Date | null };
+
+/** Runs that came to an end and had nothing to do, in a row, as one; the others each for itself. Newest first. */
+export function foldIdle<R extends Told>(runs: R[]): (R | { idle: R[] })[] {
+  const folded: (R | { idle: R[] })[] = [];
+  for (const run of runs) {
+    const { planned, failed } = totalOf(run.counts);
+    const last = folded.at(-1);
+    if (planned > 0 || failed > 0 || !run.finishedAt) folded.push(run);
+    else if (last && 'idle' in last) last.idle.push(run);
+    else folded.push({ idle: [run] });
+  }
+  return folded;
+}
+
 /** Calls at once: on one panel or gateway, and in all. */
 export const PER_GROUP = 2;
 export const AT_ONCE = 8;

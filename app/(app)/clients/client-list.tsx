@@ -111,7 +111,14 @@ export function ClientList({ search, empty, rows, filters, plans, works, exports
 const cellsOf = (row: ListRow) => ({
   name: row.name,
   phone: row.phone && <span className="tabular whitespace-nowrap">{row.phone}</span>,
-  username: <span className="tabular break-all">{row.username}</span>,
+  username: (
+    <span
+      className="tabular block max-sm:break-all sm:max-w-52 sm:truncate"
+      title={row.username ?? undefined}
+    >
+      {row.username}
+    </span>
+  ),
   plan: (
     <span className="block min-w-0">
       {row.plan}

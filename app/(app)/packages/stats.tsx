@@ -20,8 +20,13 @@ export async function Stats({ resellerId, zone, now, late }: Props & { late: num
   ]);
   const figures: Figure[] = [
     { label: 'Ativos', short: 'ativos', value: stats.active },
-    { label: 'Últimas 24 h', short: 'em 24 h', value: stats.last24h, hint: 'renovações entregues' },
-    { label: 'Próximas 6 h', short: 'nas 6 h', value: sumUp(soon).total.n, hint: 'renovações a enviar' },
+    { label: 'Últimas 24 h', short: 'feitas em 24 h', value: stats.last24h, hint: 'renovações entregues' },
+    {
+      label: 'Próximas 6 h',
+      short: 'nas próximas 6 h',
+      value: sumUp(soon).total.n,
+      hint: 'renovações a enviar',
+    },
     {
       ...{ label: 'Atrasadas', short: 'atrasadas', value: late, tone: late > 0 ? 'danger' : 'neutral' },
       hint: late > 0 ? 'mais de 1 h depois da hora' : 'nada fora da hora',
@@ -29,7 +34,7 @@ export async function Stats({ resellerId, zone, now, late }: Props & { late: num
   ];
   return (
     <>
-      <InOneRow figures={figures} />
+      <InBrief figures={figures} />
       <div className="max-sm:hidden">
         <InFull figures={figures} byDays={stats.byDays} />
       </div>
@@ -39,14 +44,14 @@ export async function Stats({ resellerId, zone, now, late }: Props & { late: num
 
 type Figure = { label: string; short: string; value: number; hint?: string; tone?: 'danger' | 'neutral' };
 
-/** On a phone: the list begins on the first screen. */
-const InOneRow = ({ figures }: { figures: Figure[] }) => (
+/** On a phone, two in a row: the list begins on the first screen. */
+const InBrief = ({ figures }: { figures: Figure[] }) => (
   <ul
     aria-label="Agora"
-    className="flex justify-between gap-2 rounded-card border border-line bg-surface px-4 py-2 shadow-rest sm:hidden"
+    className="grid grid-cols-2 gap-x-4 rounded-card border border-line bg-surface px-4 py-2 shadow-rest sm:hidden"
   >
     {figures.map(({ short, value, tone }) => (
-      <li key={short} className="grid justify-items-center text-[0.8125rem] leading-5 text-muted">
+      <li key={short} className="text-[0.8125rem] leading-6 text-muted">
         <span className={classes('tabular font-semibold', tone === 'danger' ? 'text-danger' : 'text-ink')}>
           {value}
         </span>{' '}

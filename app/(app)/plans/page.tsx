@@ -1,5 +1,6 @@
 import { Tags } from 'lucide-react';
 import type { Metadata } from 'next';
+import { ButtonLink } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
 import { pageGate } from '@/lib/auth/gates';
@@ -34,9 +35,16 @@ export default async function PlansPage() {
       />
       {plans.length === 0 ? (
         <EmptyState icon={Tags} title="Nenhum plano ainda">
-          {servers.length === 0
-            ? 'Um plano pertence a um servidor. Cadastre primeiro um servidor e volte aqui.'
-            : 'Crie um plano para cada preço que você cobra, por exemplo Mensal, 30 dias. Em servidores com painel, escolha o pacote que ele renova.'}
+          {servers.length === 0 ? (
+            <>
+              <p>Um plano pertence a um servidor. Comece por ele.</p>
+              <ButtonLink href="/servers" className="mt-4">
+                Cadastrar um servidor
+              </ButtonLink>
+            </>
+          ) : (
+            'Crie um plano para cada preço que você cobra, por exemplo Mensal, 30 dias. Em servidores com painel, escolha o pacote que ele renova.'
+          )}
         </EmptyState>
       ) : (
         <PlansTable plans={plans} offers={offers} currency={currency} locale={locale} owner={owner} />

@@ -37,8 +37,8 @@ export const LATE_WORDS: Record<LateReason, string> = {
 
 /** When a renewal goes out whose hour hangs on the confirmation of the one before; `short` for a list. */
 export const AFTER_WORDS: Record<Confirmer, { long: string; short: string }> = {
-  phone: { long: '20 h depois que o celular confirmar', short: 'depois do celular' },
-  sheet: { long: '20 h depois que a planilha confirmar', short: 'depois da planilha' },
+  phone: { long: '20 h depois que o celular confirmar', short: 'espera o celular' },
+  sheet: { long: '20 h depois que a planilha confirmar', short: 'espera a planilha' },
 };
 
 /** How many of these renewals, in words: `2 atrasadas`. Null for views that ask nothing of anybody. */

@@ -155,15 +155,20 @@ export function Console({ groups, groupId, country, acts, past, connected }: Pro
             aria-live="polite"
             className={`mt-1.5 text-[0.8125rem] leading-5 ${blank ? 'text-danger' : 'text-faint'}`}
           >
-            {blank
-              ? 'Escreva um comando.'
-              : (formOf(text) ?? 'Enter executa. As setas ↑ e ↓ trazem de volta o que você digitou.')}
+            {blank ? 'Escreva um comando.' : (formOf(text) ?? <Keys />)}
           </p>
         </div>
       </form>
     </Card>
   );
 }
+
+/** For whoever has a keyboard. */
+const Keys = () => (
+  <span className="pointer-coarse:hidden">
+    Enter executa. As setas ↑ e ↓ trazem de volta o que você digitou.
+  </span>
+);
 
 /** Lines of the group that stand open: two questions with their answers. */
 const RECENT = 4;

@@ -17,7 +17,10 @@ export function Places({ groups, groupId, acts, everywhere, setEverywhere }: Pro
   const [moving, startTransition] = useTransition();
   const go = (id: string) => startTransition(() => router.push(`/packages/console?grupo=${id}`));
   return (
-    <div className="grid grid-cols-2 gap-3 border-b border-line p-3 sm:p-4" aria-busy={moving || undefined}>
+    <div
+      className="grid gap-3 sm:grid-cols-2 border-b border-line p-3 sm:p-4"
+      aria-busy={moving || undefined}
+    >
       <LabelledSelect
         label="Conversa"
         value={groupId ?? 'nenhum'}

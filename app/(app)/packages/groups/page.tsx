@@ -11,7 +11,7 @@ import { groupSummaries, groupsOf } from '@/lib/groups/queries';
 import { bringGroupBack } from './actions';
 import { AddGroup } from './add-group';
 
-export const metadata: Metadata = { title: 'Grupos' };
+export const metadata: Metadata = { title: 'Grupos e preços' };
 
 /** The groups in which packages are sold. */
 export default async function GroupsPage() {
@@ -25,7 +25,7 @@ export default async function GroupsPage() {
   return (
     <>
       <PageHeader
-        title="Grupos"
+        title="Grupos e preços"
         description="Onde você vende: cada grupo tem a sua tabela de preços, os seus administradores e, se quiser, a sua planilha."
         actions={owner && <AddGroup currency={actor.reseller.currency} />}
       />

@@ -50,6 +50,18 @@ export function ReceiptCard({ item, actor, now, offers }: Props) {
   const may = allows(actor.role, 'operator');
   const open = main.state === 'open' || main.state === 'review';
   const group = offers.find((offer) => offer.id === payer?.groupId);
+  const plain = proven && reasons.length === 1 && reasons.every((reason) => PLAIN.includes(reason));
+  const decision = may && open && main.reason !== 'reference_used' && (
+    <DecideReceipt
+      id={main.id}
+      reference={main.reference}
+      number={payer?.number ? formatPhone(payer.number) : ''}
+      groupId={group?.id ?? ''}
+      paidCents={paid}
+      paid={money(paid)}
+      {...{ proven, plain, offers }}
+    />
+  );
   return (
     <Card>
       <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -90,6 +102,8 @@ export function ReceiptCard({ item, actor, now, offers }: Props) {
           </div>
         </div>
       )}
+      {/* Where one press decides, it follows the question; what is suspicious is read first. */}
+      {plain && decision}
       <div className="mt-4 grid gap-3 sm:grid-cols-2">
         {payee && (
           <Side
@@ -128,19 +142,7 @@ export function ReceiptCard({ item, actor, now, offers }: Props) {
           <SeenButton id={main.id} reference={main.reference} at={repeatedAt.toISOString()} />
         </div>
       )}
-      {may && open && main.reason !== 'reference_used' && (
-        <DecideReceipt
-          id={main.id}
-          reference={main.reference}
-          number={payer?.number ? formatPhone(payer.number) : ''}
-          groupId={group?.id ?? ''}
-          paidCents={paid}
-          paid={money(paid)}
-          proven={proven}
-          plain={proven && reasons.length === 1 && reasons.every((reason) => PLAIN.includes(reason))}
-          offers={offers}
-        />
-      )}
+      {!plain && decision}
     </Card>
   );
 }

@@ -1,12 +1,17 @@
 import { Check, Clock, Smartphone } from 'lucide-react';
 import { Badge } from '@/components/badge';
 import { DataTable } from '@/components/table';
+import type { Actor } from '@/lib/auth/rules';
+import { mbWords } from '@/lib/groups/prices/messages';
+import { formatMoney, parseMoney } from '@/lib/money';
+import { formatPhone, parsePhone } from '@/lib/phone';
 import type { BookLine } from '@/lib/sheets/board/queries';
 import type { SettledRow } from '@/lib/sheets/commands';
 import { formatDateTime } from '@/lib/time';
 
 /** The built-in book, a reference to a line: order and payment together, open ones first. */
-export function BookTable({ lines, zone, now }: { lines: BookLine[]; zone: string; now: Date }) {
+export function BookTable({ lines, actor, now }: { lines: BookLine[]; actor: Actor; now: Date }) {
+  const { timezone: zone, country } = actor.reseller;
   return (
     <DataTable
       caption="Linhas do livro do UltraGestor, as que esperam primeiro"
@@ -20,14 +25,15 @@ export function BookTable({ lines, zone, now }: { lines: BookLine[]; zone: strin
       rows={lines.flatMap(({ order, payment }) => {
         const row = order ?? payment;
         if (!row) return [];
-        const values = [order && `${order.value} MB`, payment && `${payment.value} MT`];
         return {
           id: row.id,
           cells: {
             reference: <span className="tabular">{row.reference}</span>,
             state: <State order={order} payment={payment} now={now} />,
-            values: <span className="tabular">{values.filter(Boolean).join(' · ')}</span>,
-            number: <span className="tabular">{row.number}</span>,
+            values: <span className="tabular">{valuesOf({ order, payment }, actor)}</span>,
+            number: (
+              <span className="tabular">{formatPhone(parsePhone(row.number, country) ?? row.number)}</span>
+            ),
             at: (
               <span className="tabular whitespace-nowrap">
                 {formatDateTime(sinceOf(order, payment), zone)}
@@ -38,6 +44,13 @@ export function BookTable({ lines, zone, now }: { lines: BookLine[]; zone: strin
       })}
     />
   );
+}
+
+/** What the row stores as the sheet's own digits, as amounts are read everywhere else. */
+function valuesOf({ order, payment }: BookLine, { reseller: { currency, locale } }: Actor): string {
+  const cents = payment && parseMoney(payment.value);
+  const paid = payment && (cents === null ? payment.value : formatMoney({ cents, currency }, locale));
+  return [order && mbWords(Number(order.value), locale), paid].filter(Boolean).join(' · ');
 }
 
 /** When the phone last did something about the line, or it was written. */

@@ -27,7 +27,8 @@ const LINES = 12;
 
 /** What only a person can decide, how the phone is set up, how sheets and phone answer, and the book itself. */
 export default async function SheetPage({ searchParams }: PageProps<'/packages/sheet'>) {
-  const { resellerId, reseller, role } = await pageGate();
+  const actor = await pageGate();
+  const { resellerId, reseller, role } = actor;
   const now = new Date();
   const zone = reseller.timezone;
   const mayAct = allows(role, 'operator');
@@ -62,7 +63,7 @@ export default async function SheetPage({ searchParams }: PageProps<'/packages/s
         {!setUpFirst && howTo}
         {lines.length > 0 ? (
           <div>
-            <BookTable lines={lines} zone={zone} now={now} />
+            <BookTable lines={lines} actor={actor} now={now} />
             <KeysetNav
               nextHref={next && `/packages/sheet?after=${next}`}
               prevHref={place && '/packages/sheet'}

@@ -14,12 +14,13 @@ export function DayTable({ title, head, rows, actor }: Props) {
     currency,
     locale,
   );
+  const late = rows.some((row) => row.late > 0);
   const columns: Column[] = [
     { key: 'name', header: head, primary: true },
     { key: 'n', header: 'Renovações', align: 'right', card: 'corner' },
     { key: 'mb', header: 'MB', align: 'right', card: 'left' },
     { key: 'value', header: 'Valor', align: 'right', card: 'right' },
-    { key: 'late', header: 'Fora da hora', align: 'right' },
+    ...(late ? [{ key: 'late', header: 'Fora da hora', align: 'right' } as const] : []),
   ];
   return (
     <Card title={title} flush>

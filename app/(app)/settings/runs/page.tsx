@@ -6,19 +6,20 @@ import { PageHeader } from '@/components/page-header';
 import { DataTable } from '@/components/table';
 import { pageGate } from '@/lib/auth/gates';
 import { type Run, recentRuns } from '@/lib/jobs/queries';
-import { totalOf } from '@/lib/jobs/rules';
-import { formatDateTime } from '@/lib/time';
+import { foldIdle, totalOf } from '@/lib/jobs/rules';
+import { dayOf, formatDateTime, formatTime } from '@/lib/time';
 
 export const metadata: Metadata = { title: 'Execuções' };
 
-const CALLERS = { cron: 'Cron', worker: 'Servidor', admin: 'Linha de comando' } satisfies Record<
+const CALLERS = { cron: 'Cron', worker: 'Processo contínuo', admin: 'Linha de comando' } satisfies Record<
   Run['caller'],
   string
 >;
 
 export default async function RunsPage() {
   const actor = await pageGate('operator');
-  const runs = await recentRuns(50);
+  const zone = actor.reseller.timezone;
+  const runs = await recentRuns(200);
   return (
     <>
       <PageHeader
@@ -42,11 +43,29 @@ export default async function RunsPage() {
             { key: 'failed', header: 'Falhou', align: 'right' },
             { key: 'state', header: 'Resultado', card: 'corner' },
           ]}
-          rows={runs.map((run) => toRow(run, actor.reseller.timezone))}
+          rows={foldIdle(runs).map((one) => ('idle' in one ? idleRow(one.idle, zone) : toRow(one, zone)))}
         />
       )}
     </>
   );
+}
+
+/** Most runs of a quiet hour: one line, with when they were. */
+function idleRow(idle: Run[], zone: string) {
+  const [newest, oldest] = [idle[0], idle.at(-1)];
+  if (!newest || !oldest) throw new Error('No run in a fold');
+  const [from, until] = [oldest.startedAt, newest.startedAt];
+  const at = formatDateTime(from, zone);
+  const end =
+    dayOf(from, zone) === dayOf(until, zone) ? formatTime(until, zone) : formatDateTime(until, zone);
+  const words = idle.length === 1 ? 'Sem nada a fazer' : `${idle.length} voltas sem nada a fazer`;
+  return {
+    id: newest.id,
+    cells: {
+      at: idle.length === 1 ? at : `${at} a ${end}`,
+      state: <Badge>{words}</Badge>,
+    },
+  };
 }
 
 function toRow(run: Run, zone: string) {
