@@ -31,9 +31,16 @@ test('clients from a spreadsheet: mapped, mended in its cell, imported, undone',
   await page.getByRole('button', { name: 'Conferir linhas' }).click();
 
   await expect(page.getByText('2 clientes novos · 1 com erro')).toBeVisible();
-  await page.getByRole('listitem').getByLabel('Vencimento').fill('28/02/2030');
-  await expect.poll(() => asks(page)).toBe(true);
+  const expiry = page.getByRole('listitem').getByLabel('Vencimento');
+  await expiry.fill('29/02/2030');
   await page.getByRole('button', { name: 'Corrigir a linha 3' }).click();
+  await expect(page.getByText('fevereiro de 2030 tem 28 dias')).toBeVisible();
+  await expiry.fill('28/02/2030');
+  await expect(page.getByText('Ainda não salvo.')).toBeVisible();
+  await expect.poll(() => asks(page)).toBe(true);
+  // A correction that nobody saved is not left behind.
+  await page.getByRole('button', { name: 'Importar 2 clientes' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Sua correção foi salva' })).toBeVisible();
   await expect(page.getByText('3 clientes novos')).toBeVisible();
   expect(await asks(page)).toBe(false);
   await page.getByRole('button', { name: 'Importar 3 clientes' }).click();

@@ -60,7 +60,7 @@ describe('the dry run', () => {
       name: 'Esta célula é uma fórmula. Escreva o valor.',
       phone: 'Este número não parece completo. Escreva com DDD, por exemplo (11) 99999-9999.',
       email: 'Este e-mail não parece completo.',
-      expiresOn: 'Escreva uma data como 31/12/2026.',
+      expiresOn: 'Esta data não existe: fevereiro de 2026 tem 28 dias.',
       password: 'Use só letras sem acento, números e . - @ _',
       plan: 'Nenhum plano deste servidor se chama “Outro”.',
       status: 'Escreva Ativo ou Suspenso.',

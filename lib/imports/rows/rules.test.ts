@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { whenOf } from './rules';
+import { whenOf, whenProblem } from './rules';
 
 const ZONE = 'America/Sao_Paulo';
 const instant = (iso: string) => ({ kind: 'instant', at: new Date(iso) });
@@ -33,7 +33,20 @@ describe('an expiry in a cell', () => {
     expect(whenOf(text, ZONE)).toBeNull();
   });
 
+  it.each([
+    ['30/02/2027', 'Esta data não existe: fevereiro de 2027 tem 28 dias.'],
+    ['29.2.27 10:00', 'Esta data não existe: fevereiro de 2027 tem 28 dias.'],
+    ['2026-11-31', 'Esta data não existe: novembro de 2026 tem 30 dias.'],
+    ...['12/31/2026', '32/01/2026', '0000-00-00', '21/12/1999', '21/12/2026 25:00', 'amanhã', ''].map(
+      (text) => [text, 'Escreva uma data como 31/12/2026.'],
+    ),
+  ])('says what is wrong with %j', (text = '', problem = '') => {
+    expect(whenProblem(text)).toBe(problem);
+  });
+
   it('takes any text without a word', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 500 }), (text) => void whenOf(text, ZONE)));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 500 }), (text) => void [whenOf(text, ZONE), whenProblem(text)]),
+    );
   });
 });

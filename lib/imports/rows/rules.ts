@@ -25,11 +25,28 @@ export function whenOf(text: string, zone: string): When | null {
   return at && within(at);
 }
 
+/** What is wrong with a text that `whenOf` could not read: a day that its month has not, or another way of writing. */
+export function whenProblem(text: string): string {
+  const [year, month, day] = partsOf(text.split(/[ T]+/)[0] ?? '').map(Number);
+  const monthIsReal = year && month && month <= 12;
+  const last = monthIsReal ? new Date(Date.UTC(year, month, 0)) : null;
+  if (!last || !day || day > 31 || day <= last.getUTCDate()) return 'Escreva uma data como 31/12/2026.';
+  return `Esta data não existe: ${MONTH.format(last)} de ${year} tem ${last.getUTCDate()} dias.`;
+}
+
+const MONTH = new Intl.DateTimeFormat('pt-BR', { month: 'long', timeZone: 'UTC' });
+
 function dayIn(text: string): Day | null {
-  const [, year, month, day, d, m, y] = DAY.exec(text) ?? [];
-  const full = year ?? (y?.length === 2 ? `20${y}` : y);
-  const written = `${full}-${(month ?? m ?? '').padStart(2, '0')}-${(day ?? d ?? '').padStart(2, '0')}`;
+  const [year, month = '', day = ''] = partsOf(text);
+  const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   return isDay(written) ? written : null;
+}
+
+/** Year, month and day as written, the year in full; empty for what is no date. */
+function partsOf(text: string): string[] {
+  const [found, year, month = '', day = '', d = '', m = '', y = ''] = DAY.exec(text) ?? [];
+  if (!found) return [];
+  return year ? [year, month, day] : [y.length === 2 ? `20${y}` : y, m, d];
 }
 
 const within = (at: Date): When | null =>

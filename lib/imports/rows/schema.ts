@@ -4,7 +4,7 @@ import { clientSchema } from '@/lib/clients/schema';
 import { type Country, parsePhone } from '@/lib/phone';
 import { fold } from '@/lib/search';
 import { FIELDS, type Field } from '../rules';
-import { type When, whenOf } from './rules';
+import { type When, whenOf, whenProblem } from './rules';
 
 /** What a batch says about all its rows. */
 export type Reading = {
@@ -41,7 +41,6 @@ export type ReadRow =
 const { shape } = clientSchema;
 const FORMULA = 'Esta célula é uma fórmula. Escreva o valor.';
 const CUT = 'A planilha encurtou este número. Escreva-o inteiro.';
-const DATE = 'Escreva uma data como 31/12/2026.';
 
 /** A line's cells as a client, by the same rules as the client's form; or every problem, by field. */
 export function readRow(cells: readonly string[], reading: Reading): ReadRow {
@@ -65,7 +64,7 @@ export function readRow(cells: readonly string[], reading: Reading): ReadRow {
   const status = statusOf(texts.status);
   if (!status) problems.status ??= 'Escreva Ativo ou Suspenso.';
   const when = whenOf(texts.expiresOn, reading.panelZone);
-  if (when === null) problems.expiresOn ??= DATE;
+  if (when === null) problems.expiresOn ??= whenProblem(texts.expiresOn);
   const planId = texts.plan ? (reading.planNames.get(fold(texts.plan)) ?? null) : reading.planId;
   if (!planId) problems.plan ??= planProblem(texts.plan);
   const [email, notes, password] = [take('email'), take('notes'), take('password')];

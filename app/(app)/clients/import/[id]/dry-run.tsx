@@ -91,10 +91,11 @@ export async function DryRun({ batch, view, now, zone }: Props) {
           <ul className="grid gap-3">
             {rows.map((row) => (
               <FixRow
-                key={`${row.n}-${Object.values(row.problems).join()}`}
+                key={row.n}
                 id={batch.id}
                 row={row}
                 fields={batch.fields}
+                plans={plans.map((p) => p.name)}
               />
             ))}
           </ul>

@@ -3,9 +3,11 @@ import { useId, useState, useTransition } from 'react';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
 import { Select } from '@/components/field-frame';
+import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { savePlanNames } from '../actions';
+import { useUnsavedFix } from './unsaved-fixes';
 
 type Props = { id: string; names: Record<string, number>; plans: { value: string; label: string }[] };
 
@@ -16,11 +18,17 @@ export function PlanNames({ id, names, plans }: Props) {
   const { tell } = useStatus();
   const base = useId();
   const entries = Object.entries(names).sort((a, b) => b[1] - a[1]);
+  const send = () =>
+    answered(() =>
+      savePlanNames({ id, names: entries.map(([name]) => ({ name, planId: chosen[name] ?? '' })) }),
+    );
+  const some = entries.some(([name]) => chosen[name]);
+  useUnsavedFix(some, send);
   if (entries.length === 0) return null;
   const save = () =>
     start(async () => {
-      const answers = entries.map(([name]) => ({ name, planId: chosen[name] ?? '' }));
-      tell(await answered(() => savePlanNames({ id, names: answers })));
+      tell(await send());
+      focusAfter(null);
     });
   return (
     <Card title="Planos da planilha que não reconhecemos">
@@ -49,12 +57,7 @@ export function PlanNames({ id, names, plans }: Props) {
           </div>
         ))}
       </div>
-      <Button
-        className="mt-4 max-sm:w-full"
-        pending={pending}
-        disabled={!entries.some(([name]) => chosen[name])}
-        onClick={save}
-      >
+      <Button className="mt-4 max-sm:w-full" pending={pending} disabled={!some} onClick={save}>
         Usar estes planos
       </Button>
     </Card>
