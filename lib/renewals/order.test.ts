@@ -133,7 +133,7 @@ test('sent again by a person behind an older one: that one’s movement is not t
   expect(await states(first, second)).toEqual(['rejected', 'review']);
   panel.control.set({ effect: 'normal' });
   await retryRejected(ana, first, now);
-  const live = await readLive(ana.resellerId, second, now);
+  const live = await readLive(ana.resellerId, second, clock);
   expect(live?.ok && (await resendByPerson(ana, second, live.live, now)).ok).toBe(true);
   const before = renewals(who.username);
   await tick(first, second);
@@ -145,7 +145,7 @@ test('a date that moves while another is on its way proves nothing of a refused 
   const { who, first, second } = await refusedAndInDoubt('drop');
   const moved = { username: who.username, expiresAt: new Date(+who.expiresAt + 30 * DAY_MS).toISOString() };
   panel.control.customer(moved);
-  const live = await readLive(ana.resellerId, first, now);
+  const live = await readLive(ana.resellerId, first, clock);
   if (!live?.ok) throw new Error('unreadable');
   const said = { warning: 'by_hand', live: live.live } as const;
   expect(await settleByPerson(ana, first, said, now)).toMatchObject({ ok: false, reason: 'busy' });

@@ -24,9 +24,11 @@ import { type ActionResult, done, refused } from '@/lib/result';
 import { formatDateTime } from '@/lib/time';
 import { capital } from '@/lib/words';
 
+const clock = () => new Date();
+
 /** The panel's date as it is this moment; a harmless reading. */
-export const lookAtPanel = action('operator', deliveryRef, async (actor, { id }, now) =>
-  withLive(actor, id, now, async (live) => {
+export const lookAtPanel = action('operator', deliveryRef, async (actor, { id }) =>
+  withLive(actor, id, async (live) => {
     const known = await reviewBase(actor.resellerId, id);
     if (!known) return refused(ABSENT);
     return done(liveWords({ ...known, expiresAt: live.expiresAt, zone: actor.reseller.timezone }));
@@ -34,18 +36,16 @@ export const lookAtPanel = action('operator', deliveryRef, async (actor, { id },
 );
 
 /** *O painel já renovou - aceitar*: the panel's own date of this moment, when it moved as a renewal moves it. */
-export const acceptRenewed = action('operator', deliveryRef, (actor, { id }, now) =>
-  settle(actor, id, 'accepted', now),
+export const acceptRenewed = action('operator', deliveryRef, (actor, { id }) =>
+  settle(actor, id, 'accepted'),
 );
 
 /** *Renovei à mão*: proved the same way. A date that a person writes is no proof. */
-export const renewedByHand = action('operator', deliveryRef, (actor, { id }, now) =>
-  settle(actor, id, 'by_hand', now),
-);
+export const renewedByHand = action('operator', deliveryRef, (actor, { id }) => settle(actor, id, 'by_hand'));
 
 /** *Não renovou - reenviar*: reads first; a moved date or a panel still in doubt refuses it. */
-export const resend = action('operator', resendForm, async (actor, { id }, now) =>
-  withLive(actor, id, now, async (live) => {
+export const resend = action('operator', resendForm, async (actor, { id }) =>
+  withLive(actor, id, async (live, now) => {
     const sent = await resendByPerson(actor, id, live, now);
     revalidatePath('/deliveries', 'layout');
     if (sent.ok) return done(undefined, 'Reenvio na fila. A prova aparece aqui em instantes.');
@@ -69,8 +69,8 @@ export const retry = action('operator', deliveryRef, async (actor, { id }, now) 
     : refused(closeRefusal(again.reason));
 });
 
-const settle = (actor: Actor, id: string, warning: 'accepted' | 'by_hand', now: Date) =>
-  withLive(actor, id, now, async (live) => {
+const settle = (actor: Actor, id: string, warning: 'accepted' | 'by_hand') =>
+  withLive(actor, id, async (live, now) => {
     const settled = await settleByPerson(actor, id, { warning, live }, now);
     revalidatePath('/deliveries', 'layout');
     if (!settled.ok) return refused(acceptRefusal(settled.reason, { ...settled, ...seenBy(actor, live) }));
@@ -87,12 +87,11 @@ const settle = (actor: Actor, id: string, warning: 'accepted' | 'by_hand', now: 
 async function withLive<T>(
   actor: Actor,
   id: string,
-  now: Date,
-  then: (live: Live) => Promise<ActionResult<T>>,
+  then: (live: Live, now: Date) => Promise<ActionResult<T>>,
 ): Promise<ActionResult<T>> {
-  const read = await readLive(actor.resellerId, id, now);
+  const read = await readLive(actor.resellerId, id, clock);
   if (!read) return refused(ABSENT);
-  if (read.ok) return then(read.live);
+  if (read.ok) return then(read.live, read.now);
   // An absent customer was read: that is the panel's answer, and no failure to get one.
   const words = reasonWords(read.reason);
   return refused(

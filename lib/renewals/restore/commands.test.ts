@@ -96,7 +96,7 @@ test('sent in the lost hour: read first, shown to a person, never sent again, no
     (await t.db.select().from(clients).where(eq(clients.id, who.clientId)))[0]?.panelExpiresAt;
   expect(await date()).toEqual(who.expiresAt);
 
-  const live = await readLive(ana.resellerId, id, now);
+  const live = await readLive(ana.resellerId, id, clock);
   if (!live?.ok) throw new Error('unreadable');
   const said = { warning: 'accepted' as const, live: live.live };
   expect(await settleByPerson(ana, id, said, now)).toEqual({ ok: true });

@@ -1,7 +1,7 @@
 import { SECOND_MS } from '@/lib/time';
 import type { Intent } from '../rules';
 
-/** The panel as a person just saw it. */
+/** The panel as a person just saw it; `readAt` is when it was asked. */
 export type Live = { expiresAt: Date; readAt: Date };
 const LIVE_MS = 60 * SECOND_MS;
 
