@@ -35,93 +35,11 @@ export function pacedPanel(
   known: string | null,
   gate: Gate,
 ): PanelAdapter {
-  let userId = known;
-  /** The last question for our user that a call of ours asked. */
-  let asked: ReturnType<typeof findUser> | null = null;
-
-  async function inTurn<A>(
-    call: PanelCall,
-    run: (panel: PanelAdapter, cutShort: () => boolean) => Promise<A>,
-    held: (trace: CallTrace) => A,
-  ): Promise<A> {
-    let turn = await gate.turn(call);
-    if ('held' in turn) return held(turn.held);
-    const nextTurn = async () => {
-      if (!('held' in turn)) await turn.release();
-      turn = await gate.turn('more');
-      return 'held' in turn ? turn.held : null;
-    };
-    try {
-      return await run(build(userId, nextTurn), () => 'held' in turn);
-    } finally {
-      if (!('held' in turn)) await turn.release();
-    }
-  }
-
-  const through = <A extends { trace: CallTrace }>(
-    call: PanelCall,
-    run: (panel: PanelAdapter) => Promise<A>,
-    held: (trace: CallTrace) => A,
-  ): Promise<A> =>
-    inTurn(
-      call,
-      async (panel, cutShort) => {
-        const answer = await run(panel);
-        // Cut short by our own gate it says nothing of the panel's health.
-        if (!cutShort()) await gate.record(call, answer.trace);
-        return answer;
-      },
-      held,
-    );
-
-  async function findUser() {
-    const answer = await through(
-      'read',
-      (panel) => panel.findUser(),
-      (trace) => ({ ok: false, userId: null, trace }),
-    );
-    if (answer.userId && answer.userId !== userId) {
-      userId = answer.userId;
-      await gate.keepUser(userId);
-    }
-    return answer;
-  }
-
-  async function asUser<A extends { trace: CallTrace }>(
-    call: PanelCall,
-    run: (panel: PanelAdapter) => Promise<A>,
-    held: (trace: CallTrace) => A,
-  ): Promise<A> {
-    if (userId !== null) return through(call, run, held);
-    asked = findUser();
-    const found = await asked;
-    if (found.userId !== null) return through(call, run, held);
-    return held(found.ok ? { ...found.trace, reason: 'user_not_found' } : found.trace);
-  }
-
-  /**
-   * Whose is another's may be ours: made anew on the panel, our user has another id than the one we keep. The first such
-   * reading asks for it again, once, and goes on with what the panel says now.
-   */
-  async function readCustomer(username: string): Promise<CustomerReading> {
-    let as = userId;
-    const read = () =>
-      asUser<CustomerReading>(
-        'read',
-        (panel) => {
-          as = userId;
-          return panel.readCustomer(username);
-        },
-        (trace) => ({ kind: 'unreadable', trace }),
-      );
-    const reading = await read();
-    if (reading.kind !== 'absent' || reading.trace.reason !== 'not_ours') return reading;
-    asked ??= findUser();
-    await asked;
-    return userId === as ? reading : read();
-  }
-
+  const user: User = { id: known };
+  const { inTurn, through } = throughGate((nextTurn) => build(user.id, nextTurn), gate);
+  const { findUser, asUser, readCustomer } = asOurUser(user, through, gate);
   const kind = build(known, async () => null);
+
   const listCustomers = (page: number) =>
     asUser<CustomerPage>(
       'read',
@@ -131,7 +49,6 @@ export function pacedPanel(
       },
       (trace) => ({ ok: false, trace }),
     );
-
   // A refusal here is the rule, not a failure: it says nothing of the panel's health.
   const speaks = () =>
     inTurn<Spoken>(
@@ -142,6 +59,7 @@ export function pacedPanel(
 
   return {
     findUser,
+    readCustomer,
     ...(kind.listCustomers ? { listCustomers } : {}),
     ...(kind.speaks ? { speaks } : {}),
     listPackages: () =>
@@ -156,7 +74,6 @@ export function pacedPanel(
         (panel) => panel.credentialRules(),
         () => null,
       ),
-    readCustomer,
     createCustomer: (customer) =>
       asUser<CreateAnswer>(
         'credit',
@@ -176,6 +93,103 @@ export function pacedPanel(
         (trace) => ({ class: 'not_sent', trace }),
       ),
   };
+}
+
+/** How one call is made: what for, what is asked of the panel, and what is answered when it may not leave now. */
+type Through = <A extends { trace: CallTrace }>(
+  call: PanelCall,
+  run: (panel: PanelAdapter) => Promise<A>,
+  held: (trace: CallTrace) => A,
+) => Promise<A>;
+
+/** Calls in turn: `inTurn` only waits for it, `through` tells the gate what came of it too. */
+function throughGate(build: (nextTurn: NextTurn) => PanelAdapter, gate: Gate) {
+  async function inTurn<A>(
+    call: PanelCall,
+    run: (panel: PanelAdapter, cutShort: () => boolean) => Promise<A>,
+    held: (trace: CallTrace) => A,
+  ): Promise<A> {
+    let turn = await gate.turn(call);
+    if ('held' in turn) return held(turn.held);
+    const nextTurn = async () => {
+      if (!('held' in turn)) await turn.release();
+      turn = await gate.turn('more');
+      return 'held' in turn ? turn.held : null;
+    };
+    try {
+      return await run(build(nextTurn), () => 'held' in turn);
+    } finally {
+      if (!('held' in turn)) await turn.release();
+    }
+  }
+
+  const through: Through = (call, run, held) =>
+    inTurn(
+      call,
+      async (panel, cutShort) => {
+        const answer = await run(panel);
+        // Cut short by our own gate it says nothing of the panel's health.
+        if (!cutShort()) await gate.record(call, answer.trace);
+        return answer;
+      },
+      held,
+    );
+
+  return { inTurn, through };
+}
+
+/** Our user on the panel, as far as its id is known. */
+type User = { id: string | null };
+
+/** Calls that go in our user's name, whose id is asked for first where it is not known; `user` holds it from then on. */
+function asOurUser(user: User, through: Through, gate: Gate) {
+  /** The last question for our user that a call of ours asked. */
+  let asked: ReturnType<typeof findUser> | null = null;
+
+  async function findUser() {
+    const answer = await through(
+      'read',
+      (panel) => panel.findUser(),
+      (trace) => ({ ok: false, userId: null, trace }),
+    );
+    if (answer.userId && answer.userId !== user.id) {
+      user.id = answer.userId;
+      await gate.keepUser(user.id);
+    }
+    return answer;
+  }
+
+  const asUser: Through = async (call, run, held) => {
+    if (user.id !== null) return through(call, run, held);
+    asked = findUser();
+    const found = await asked;
+    if (found.userId !== null) return through(call, run, held);
+    return held(found.ok ? { ...found.trace, reason: 'user_not_found' } : found.trace);
+  };
+
+  /**
+   * Whose is another's may be ours: made anew on the panel, our user has another id than the one we keep. The first such
+   * reading asks for it again, once, and goes on with what the panel says now.
+   */
+  async function readCustomer(username: string): Promise<CustomerReading> {
+    let as = user.id;
+    const read = () =>
+      asUser<CustomerReading>(
+        'read',
+        (panel) => {
+          as = user.id;
+          return panel.readCustomer(username);
+        },
+        (trace) => ({ kind: 'unreadable', trace }),
+      );
+    const reading = await read();
+    if (reading.kind !== 'absent' || reading.trace.reason !== 'not_ours') return reading;
+    asked ??= findUser();
+    await asked;
+    return user.id === as ? reading : read();
+  }
+
+  return { findUser, asUser, readCustomer };
 }
 
 const NOTHING_CREATED = { username: null, password: null, expiresAt: null, refused: NOTHING_REFUSED };
