@@ -1,9 +1,10 @@
 import 'server-only';
-import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
-import { database } from '@/db/client';
+import { and, asc, desc, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm';
+import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients, plans } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
+import type { Known } from '../audit/rules';
 
 /** A place in a server's accounts: distance to the expiry in milliseconds, then the client. */
 export type Place = { ms: number; id: string };
@@ -64,10 +65,15 @@ export const onPanel = (resellerId: ResellerId, serverId: string) =>
     isNull(clients.archivedAt),
   );
 
-/** A client's renewals as they were sent, the newest first; cancelled ones left out. */
-export async function renewalsOf(resellerId: ResellerId, clientId: string) {
-  return database()
+/** Renewals of some clients as they were sent, each client's newest first; cancelled ones left out. */
+export async function renewalsOf(
+  tx: Executor,
+  resellerId: ResellerId,
+  clientIds: string[],
+): Promise<Map<string, Known['renewals']>> {
+  const rows = await tx
     .select({
+      clientId: renewalIntents.clientId,
       state: renewalIntents.state,
       attempt: renewalIntents.attempt,
       expiresBefore: renewalIntents.expiresBefore,
@@ -83,10 +89,12 @@ export async function renewalsOf(resellerId: ResellerId, clientId: string) {
     .where(
       and(
         eq(renewalIntents.resellerId, resellerId),
-        eq(renewalIntents.clientId, clientId),
-        sql`${renewalIntents.state} <> 'cancelled'`,
+        inArray(renewalIntents.clientId, clientIds),
+        ne(renewalIntents.state, 'cancelled'),
       ),
     )
-    .orderBy(sql`${renewalIntents.createdAt} desc`)
-    .limit(20);
+    .orderBy(desc(renewalIntents.createdAt));
+  const byClient = new Map<string, Known['renewals']>();
+  for (const row of rows) byClient.set(row.clientId, [...(byClient.get(row.clientId) ?? []), row]);
+  return byClient;
 }

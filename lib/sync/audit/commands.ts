@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, isNull, lt, lte, sql } from 'drizzle-orm';
+import { and, count, eq, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { database, type Executor } from '@/db/client';
 import { newId } from '@/db/ids';
@@ -24,15 +24,29 @@ export async function startAudits(now: Date): Promise<void> {
       const values = { id, resellerId, serverId, day, nextRunAt: now, createdAt: now };
       const [made] = await tx.insert(panelAudits).values(values).onConflictDoNothing().returning();
       if (!made) return;
-      await tx
-        .update(panelAudits)
-        .set({ state: 'stopped', finishedAt: now, leaseUntil: null })
-        .where(
-          and(eq(panelAudits.serverId, serverId), eq(panelAudits.state, 'running'), lt(panelAudits.day, day)),
-        );
+      await stopEarlier(tx, made, now);
       await wake(tx, { queue: 'audit', id, group: serverId, at: now });
     });
   }
+}
+
+/** A night's audit has begun: one that still reads from a night before stops. */
+export async function stopEarlier(
+  tx: Executor,
+  { resellerId, serverId, day }: Pick<AuditRow, 'resellerId' | 'serverId' | 'day'>,
+  now: Date,
+): Promise<void> {
+  await tx
+    .update(panelAudits)
+    .set({ state: 'stopped', finishedAt: now, leaseUntil: null })
+    .where(
+      and(
+        eq(panelAudits.resellerId, resellerId),
+        eq(panelAudits.serverId, serverId),
+        eq(panelAudits.state, 'running'),
+        lt(panelAudits.day, day),
+      ),
+    );
 }
 
 /** Takes a due audit under a lease; null when it is not due or another has it. */
@@ -101,10 +115,24 @@ export async function finishAudit(held: AuditRow, reason: string | null, now: Da
   await database().transaction(async (tx) => {
     const state = reason ? 'stopped' : 'done';
     if (!(await advance(tx, held, { state, reason, leaseUntil: null, finishedAt: now }))) return;
-    const found = await tx.$count(auditFindings, eq(auditFindings.auditId, held.id));
-    const entry = { action: 'server.audited', subjectType: 'server', subjectId: held.serverId } as const;
-    await recordAudit(tx, system(held.resellerId), { ...entry, detail: { state, reason, found } }, now);
+    await recordEnd(tx, held, { state, reason }, now);
   });
+}
+
+/** A night's end in its server's history, with how much it found. */
+export async function recordEnd(
+  tx: Executor,
+  { id, resellerId, serverId }: Pick<AuditRow, 'id' | 'resellerId' | 'serverId'>,
+  end: { state: 'done' | 'stopped'; reason: string | null },
+  now: Date,
+): Promise<void> {
+  const [found] = await tx
+    .select({ n: count() })
+    .from(auditFindings)
+    .where(and(eq(auditFindings.resellerId, resellerId), eq(auditFindings.auditId, id)));
+  const entry = { action: 'server.audited', subjectType: 'server', subjectId: serverId } as const;
+  const detail = { ...end, found: found?.n ?? 0 };
+  await recordAudit(tx, system(resellerId), { ...entry, detail }, now);
 }
 
 async function advance(

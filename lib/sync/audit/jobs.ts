@@ -1,17 +1,19 @@
 import 'server-only';
+import { setTimeout as wait } from 'node:timers/promises';
 import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import { panelAudits } from '@/db/schema/sync';
-import type { CustomerReading } from '@/lib/panels/rules';
+import type { CustomerReading, PanelAdapter } from '@/lib/panels/rules';
 import { openPanel } from '@/lib/servers/queries';
 import { MINUTE_MS, SECOND_MS } from '@/lib/time';
-import { readAccounts } from '../accounts/jobs';
 import { type Account, nextAccounts, type Place, renewalsOf } from '../accounts/queries';
 import { type AuditRow, claimAudit, finishAudit, keepReading, pauseAudit, startAudits } from './commands';
-import { type Finding, judge } from './rules';
+import { judgeReading } from './rules';
 
 type Clock = () => Promise<Date>;
 
+/** Half of the panel's pace is left to whoever pays, creates or asks meanwhile. */
+const READ_EVERY_MS = 2 * SECOND_MS;
 /** Between two slices: whoever did the one before gets on with other work. */
 const BREATH_MS = 5 * SECOND_MS;
 /** A panel that cannot be read is left alone for this long. */
@@ -50,17 +52,36 @@ export async function driveAudit(id: string, clock: Clock, forMs: number): Promi
     await finishAudit(held, 'capability_off', await clock());
     return 'stopped';
   }
-  const list = { resellerId, serverId, from: held.createdAt };
-  const ended = await readAccounts({
-    panel: panel.adapter,
-    next: async (before) => (await nextAccounts(list, before ?? placeOf(held), 1))[0] ?? null,
-    heard: (account, reading) => hear(held, account, reading, clock),
-    forMs,
-  });
+  const ended = await readOn(held, panel.adapter, clock, forMs);
   if (ended === 'end') await finishAudit(held, null, await clock());
   if (ended === 'time')
     await pauseAudit(held, { reason: null, at: new Date((await clock()).getTime() + BREATH_MS) });
   return ended;
+}
+
+/**
+ * Reads accounts one after the other, inside the panel's pace. Ends with the list, with the time, at the first unreadable
+ * answer (token refused, block page, panel away: nobody knocks on), or when the lease was lost.
+ */
+async function readOn(
+  held: AuditRow,
+  panel: Pick<PanelAdapter, 'readCustomer'>,
+  clock: Clock,
+  forMs: number,
+): Promise<'end' | 'time' | 'unreadable' | 'stopped'> {
+  const list = { resellerId: held.resellerId, serverId: held.serverId, from: held.createdAt };
+  const until = performance.now() + forMs;
+  for (let place = placeOf(held); ; ) {
+    const [account] = await nextAccounts(list, place, 1);
+    if (!account) return 'end';
+    place = account;
+    const began = performance.now();
+    const reading = await panel.readCustomer(account.username);
+    if (!(await hear(held, account, reading, clock))) return 'stopped';
+    if (reading.kind === 'unreadable') return 'unreadable';
+    if (performance.now() > until) return 'time';
+    await wait(Math.max(0, began + READ_EVERY_MS - performance.now()));
+  }
 }
 
 const placeOf = ({ cursorMs, cursorId }: AuditRow): Place | null =>
@@ -83,20 +104,8 @@ async function hear(
     return true;
   }
   held.failures = 0;
-  const findings = await findingsFor(held, account, reading, now);
+  const renewals = await renewalsOf(database(), held.resellerId, [account.id]);
+  const known = { ...account, renewals: renewals.get(account.id) ?? [] };
+  const findings = judgeReading(known, reading, now);
   return keepReading(held, { place, findings, skipped: false });
-}
-
-async function findingsFor(
-  held: AuditRow,
-  account: Account,
-  reading: Exclude<CustomerReading, { kind: 'unreadable' }>,
-  now: Date,
-): Promise<Finding[]> {
-  const seen = reading.kind === 'found' ? reading.customer.expiresAt : null;
-  // Found, but without a date that can be read: nothing can be said.
-  if (reading.kind === 'found' && !seen) return [];
-  const renewals = await renewalsOf(held.resellerId, account.id);
-  const { panelExpiresAt, planDays } = account;
-  return judge({ panelExpiresAt, planDays, renewals }, seen, now);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { CallTrace, CustomerReading, PanelCustomer } from '@/lib/panels/rules';
 import { DAY_MS } from '@/lib/time';
-import { judge, type Known } from './rules';
+import { judge, judgeReading, type Known } from './rules';
 
 const now = new Date('2026-11-21T06:00:00Z');
 const day = (n: number) => new Date(now.getTime() + n * DAY_MS);
@@ -67,4 +68,14 @@ test('applied later than the quiet window: proved late without a second send, or
     { kind: 'applied_late', expected: day(-10), seen: day(20) },
   ]);
   expect(kinds(known([doubt], day(-10)), day(-10))).toEqual([]);
+});
+
+test('only a reading that says a date, or that the account is gone, is judged', () => {
+  const trace = { reason: 'ok' } as CallTrace;
+  const customer = { expiresAt: null } as PanelCustomer;
+  const judged = (reading: CustomerReading) => judgeReading(known([verified()]), reading, now);
+  expect(judged({ kind: 'unreadable', trace })).toEqual([]);
+  expect(judged({ kind: 'found', customer, trace })).toEqual([]);
+  expect(judged({ kind: 'found', customer: { ...customer, expiresAt: day(50) }, trace })).toHaveLength(1);
+  expect(judged({ kind: 'absent', trace })).toHaveLength(1);
 });

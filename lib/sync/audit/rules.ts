@@ -1,3 +1,4 @@
+import type { CustomerReading } from '@/lib/panels/rules';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
 
 type FindingKind = 'moved_more' | 'less_than_paid' | 'account_gone' | 'applied_late';
@@ -49,6 +50,13 @@ export function judge(known: Known, seen: Date | null, now: Date): Finding[] {
   if (last && cameLate(last, now))
     found.push({ kind: 'applied_late', expected: last.expiresAfter ?? seen, seen });
   return found;
+}
+
+/** The same of a reading as it came; of one that cannot be read, or found without a legible date, nothing can be said. */
+export function judgeReading(known: Known, reading: CustomerReading, now: Date): Finding[] {
+  if (reading.kind === 'absent') return judge(known, null, now);
+  const seen = reading.kind === 'found' ? reading.customer.expiresAt : null;
+  return seen ? judge(known, seen, now) : [];
 }
 
 const UNDER_WAY = new Set(['pending', 'sending', 'unknown', 'review']);

@@ -1,15 +1,15 @@
 import 'server-only';
-import { and, count, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Executor } from '@/db/client';
-import { renewalIntents } from '@/db/schema/invoices';
 import { auditFindings, panelAudits } from '@/db/schema/sync';
-import { recordAudit, system } from '@/lib/audit/commands';
 import type { CustomerReading } from '@/lib/panels/rules';
+import { renewalsOf } from '../../accounts/queries';
 import type { RunRow } from '../../runs/commands';
 import { zoneOf } from '../../runs/queries';
 import { auditDay } from '../../schedule/rules';
-import { judge, type Known } from '../rules';
+import { recordEnd, stopEarlier } from '../commands';
+import { judgeReading } from '../rules';
 
 type Run = Pick<RunRow, 'id' | 'resellerId' | 'serverId'>;
 type Heard = { clientId: string; planDays: number; panelExpiresAt: Date | null; reading: CustomerReading };
@@ -32,13 +32,7 @@ export async function beginFedAudit(tx: Executor, run: Run, now: Date): Promise<
       setWhere: eq(panelAudits.state, 'stopped'),
     })
     .returning({ id: panelAudits.id });
-  if (!made) return;
-  await tx
-    .update(panelAudits)
-    .set({ state: 'stopped', finishedAt: now, leaseUntil: null })
-    .where(
-      and(eq(panelAudits.serverId, serverId), eq(panelAudits.state, 'running'), lt(panelAudits.day, day)),
-    );
+  if (made) await stopEarlier(tx, { resellerId, serverId, day }, now);
 }
 
 /** Judges readings for the audit that a run feeds, if it does. */
@@ -58,14 +52,13 @@ export async function feedAudit(tx: Executor, run: Run, heard: Heard[], now: Dat
     .where(fedBy(run))
     .returning({ id: panelAudits.id });
   if (!row) return;
-  const renewals = await renewalsByClient(tx, run, read);
+  const { resellerId } = run;
+  const ids = read.map(({ clientId }) => clientId);
+  const renewals = await renewalsOf(tx, resellerId, ids);
   const findings = read.flatMap(({ clientId, reading, planDays, panelExpiresAt }) => {
-    const seen = reading.kind === 'found' ? reading.customer.expiresAt : null;
-    // Found, but without a date that can be read: nothing can be said.
-    if (reading.kind === 'found' && !seen) return [];
     const known = { panelExpiresAt, planDays, renewals: renewals.get(clientId) ?? [] };
-    const of = { resellerId: run.resellerId, auditId: row.id, clientId };
-    return judge(known, seen, now).map((finding) => ({ ...of, ...finding }));
+    const of = { resellerId, auditId: row.id, clientId };
+    return judgeReading(known, reading, now).map((finding) => ({ ...of, ...finding }));
   });
   if (findings.length > 0) await tx.insert(auditFindings).values(findings).onConflictDoNothing();
 }
@@ -77,7 +70,9 @@ export async function beginFedAnew(tx: Executor, run: Pick<Run, 'id' | 'reseller
     .set({ readCount: 0, skippedCount: 0 })
     .where(fedBy(run))
     .returning({ id: panelAudits.id });
-  if (row) await tx.delete(auditFindings).where(eq(auditFindings.auditId, row.id));
+  if (!row) return;
+  const found = and(eq(auditFindings.resellerId, run.resellerId), eq(auditFindings.auditId, row.id));
+  await tx.delete(auditFindings).where(found);
 }
 
 /** The run's end is the audit's. */
@@ -92,42 +87,8 @@ export async function endFedAudit(
     .set({ state, reason, finishedAt: now })
     .where(fedBy(run))
     .returning({ id: panelAudits.id, serverId: panelAudits.serverId });
-  if (!row) return;
-  const [found] = await tx
-    .select({ n: count() })
-    .from(auditFindings)
-    .where(eq(auditFindings.auditId, row.id));
-  const entry = { action: 'server.audited', subjectType: 'server', subjectId: row.serverId } as const;
-  await recordAudit(
-    tx,
-    system(run.resellerId),
-    { ...entry, detail: { state, reason, found: found?.n ?? 0 } },
-    now,
-  );
+  if (row) await recordEnd(tx, { ...row, resellerId: run.resellerId }, { state, reason }, now);
 }
 
 const fedBy = ({ id, resellerId }: Pick<Run, 'id' | 'resellerId'>) =>
   and(eq(panelAudits.resellerId, resellerId), eq(panelAudits.runId, id), eq(panelAudits.state, 'running'));
-
-/** Renewals as they were sent, the newest first; cancelled ones left out. */
-async function renewalsByClient(
-  tx: Executor,
-  { resellerId }: Run,
-  heard: Heard[],
-): Promise<Map<string, Known['renewals']>> {
-  const ids = heard.map(({ clientId }) => clientId);
-  const rows = await tx
-    .select()
-    .from(renewalIntents)
-    .where(
-      and(
-        eq(renewalIntents.resellerId, resellerId),
-        inArray(renewalIntents.clientId, ids),
-        sql`${renewalIntents.state} <> 'cancelled'`,
-      ),
-    )
-    .orderBy(sql`${renewalIntents.createdAt} desc`);
-  const byClient = new Map<string, Known['renewals']>();
-  for (const row of rows) byClient.set(row.clientId, [...(byClient.get(row.clientId) ?? []), row]);
-  return byClient;
-}
