@@ -1,24 +1,19 @@
 'use client';
-import { useId, useRef, useState } from 'react';
+import { useId } from 'react';
 import { Button } from '@/components/button';
 import { DefinitionList } from '@/components/card';
 import { Select } from '@/components/field-frame';
-import { answered } from '@/components/form';
 import { Sheet } from '@/components/sheet';
-import { useStatus } from '@/components/status';
-import { useUnsaved } from '@/components/unsaved';
 import { planWords, STAY_WORDS } from '@/lib/bulk/moves/messages';
 import type { MoveChoices } from '@/lib/bulk/moves/queries';
-import { type MovePreview, type MoveTarget, samePlans } from '@/lib/bulk/moves/rules';
+import type { MovePreview } from '@/lib/bulk/moves/rules';
 import type { Choice } from '@/lib/clients/list/queries';
 import type { Currency } from '@/lib/money';
 import { people } from '@/lib/words';
-import { previewMove, startMove } from './move-actions';
-import { useBatch } from './use-batch';
+import { useMove } from './use-move';
 
 export type PricedChoices = MoveChoices & { currency: Currency };
 type Props = { choice: Choice; choices: PricedChoices };
-type Server = MoveChoices['servers'][number];
 
 /** Picks the server and a plan there for each plan here, says what happens on each panel, then hands it on. */
 export function MoveSheet({ onClose, ...props }: Props & { onClose: () => void }) {
@@ -36,68 +31,17 @@ export function MoveSheet({ onClose, ...props }: Props & { onClose: () => void }
 
 /** Inside the sheet, which asks before it drops what was chosen here. */
 function Move({ choice, choices }: Props) {
-  const { fail } = useStatus();
-  const begin = useBatch();
-  const [server, setServer] = useState<Server | null>(null);
-  const [plans, setPlans] = useState<Record<string, string>>({});
-  const [suspend, setSuspend] = useState(false);
-  const [preview, setPreview] = useState<MovePreview | null>(null);
-  const [pending, setPending] = useState(false);
-  const latest = useRef(0);
+  const { server, plans, suspend, preview, pending, ...move } = useMove(choice, choices);
   const field = useId();
-  useUnsaved(server !== null && !pending);
   const elsewhere = choices.servers.filter(({ id }) => choices.today.some((plan) => plan.serverId !== id));
   const coming = choices.today.filter((plan) => plan.serverId !== server?.id);
   const leavesPanel = coming.some((plan) => plan.panelType !== 'none');
-
-  const look = async (to: MoveTarget) => {
-    const asked = ++latest.current;
-    setPreview(null);
-    if (Object.keys(to.plans).length === 0) return;
-    const answer = await answered(() => previewMove({ choice, ...to }));
-    // A later choice has its own answer coming.
-    if (asked !== latest.current) return;
-    if (answer.ok) setPreview(answer.data);
-    else fail(answer.message, answer.reference);
-  };
-  const pickServer = (id: string) => {
-    const picked = choices.servers.find((one) => one.id === id) ?? null;
-    const mapped = picked ? samePlans(choices.today, picked.plans) : {};
-    const panels = choices.today.some((plan) => plan.serverId !== id && plan.panelType !== 'none');
-    const also = suspend && panels;
-    setServer(picked);
-    setPlans(mapped);
-    setSuspend(also);
-    if (picked) void look({ serverId: picked.id, plans: mapped, suspend: also });
-    else setPreview(null);
-  };
-  const pickPlan = (today: string, id: string) => {
-    const { [today]: _, ...others } = plans;
-    const mapped = id ? { ...others, [today]: id } : others;
-    setPlans(mapped);
-    if (server) void look({ serverId: server.id, plans: mapped, suspend });
-  };
-  const tick = (on: boolean) => {
-    setSuspend(on);
-    if (server) void look({ serverId: server.id, plans, suspend: on });
-  };
-  const start = async () => {
-    if (!server || !preview) return;
-    const asked = { choice, serverId: server.id, plans, suspend, expected: preview.chosen };
-    setPending(true);
-    // Started, it stays pending until the page changes: there is nothing left to lose.
-    await begin(
-      asked,
-      (bulkId) => startMove({ bulkId, ...asked }),
-      () => setPending(false),
-    );
-  };
 
   return (
     <div className="grid gap-4">
       <label htmlFor={field} className={labelLook}>
         Servidor de destino
-        <Select id={field} value={server?.id ?? ''} onChange={({ target }) => pickServer(target.value)}>
+        <Select id={field} value={server?.id ?? ''} onChange={({ target }) => move.pickServer(target.value)}>
           <option value="">Escolha…</option>
           {elsewhere.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -120,7 +64,7 @@ function Move({ choice, choices }: Props) {
               <Select
                 id={`${field}-${today.id}`}
                 value={plans[today.id] ?? ''}
-                onChange={({ target }) => pickPlan(today.id, target.value)}
+                onChange={({ target }) => move.pickPlan(today.id, target.value)}
               >
                 <option value="">Ficam de fora</option>
                 {server.plans.map((plan) => (
@@ -138,7 +82,7 @@ function Move({ choice, choices }: Props) {
           <input
             type="checkbox"
             checked={suspend}
-            onChange={({ target }) => tick(target.checked)}
+            onChange={({ target }) => move.tick(target.checked)}
             className="size-5 shrink-0 accent-accent"
           />
           {server.panelType === 'none'
@@ -153,7 +97,7 @@ function Move({ choice, choices }: Props) {
           className="max-sm:w-full"
           pending={pending}
           disabled={!preview || preview.count === 0}
-          onClick={() => void start()}
+          onClick={() => void move.start()}
         >
           {preview && preview.count > 0 ? `Mover ${people(preview.count)}` : 'Mover'}
         </Button>
