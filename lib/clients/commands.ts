@@ -101,7 +101,7 @@ export async function updateClient(
         return { ok: false, reason: 'renewing' };
       // As in a move of many; only what was suspended before goes on there, and who is new is welcomed.
       const to = { serverId: values.serverId, panel: place.panel };
-      const welcome = moved && (await leaveAccount(tx, before, to, false, now));
+      const gone = moved ? await leaveAccount(tx, before, to, false, now) : null;
       await tx
         .update(clients)
         .set({
@@ -115,18 +115,17 @@ export async function updateClient(
           search: searchText(values),
         })
         .where(own(resellerId, id));
-      const left = { serverId: before.serverId, username: before.username };
       const detail = {
         ...changes(before, values),
         ...(password === null ? {} : { password: 'trocada' }),
-        ...(moved ? { left } : {}),
+        ...(gone?.left ? { left: gone.left } : {}),
       };
       if (Object.keys(detail).length) await recordAudit(tx, doer, entry('client.updated', id, detail), now);
-      const came = moved ? (welcome ? { welcome } : {}) : null;
+      const came = gone && (gone.welcome ? { welcome: true as const } : {});
       const work = { clientId: id, serverId: values.serverId, kind: 'create', moved: came } as const;
       const create = place.panel && !linked && !busy;
       const taskId = create ? await queueAccountWork(tx, resellerId, work, now) : null;
-      if (welcome && !place.panel) await queueWelcome(tx, { resellerId, clientId: id }, now);
+      if (gone?.welcome && !place.panel) await queueWelcome(tx, { resellerId, clientId: id }, now);
       return { ok: true, id, panel: place.panel, taskId };
     }),
   );

@@ -7,8 +7,8 @@ import { recordAudit, system } from '@/lib/audit/commands';
 import { wake } from '@/lib/queue/api';
 import { beginSend, dropTask } from '../begin/commands';
 import { cancelAccountWork, queueAccountWork, queueLeft, type TaskRow } from '../commands';
-import { type Around, isSamePanel, lockAround, panelPlace } from './queries';
-import { welcomes } from './rules';
+import { type Around, isSamePanel, lockAround, panelPlace, wasListed } from './queries';
+import { mayBeThere, welcomes } from './rules';
 
 type Client = typeof clients.$inferSelect;
 
@@ -16,7 +16,8 @@ type Client = typeof clients.$inferSelect;
  * What a move means for the account that a client leaves, in the caller's transaction and with the client, as they were,
  * locked. Their own unsent work is dropped. The account is suspended where the move asks for it, or where they are
  * suspended here and the panel has not done it; never where both servers are one panel: it is the account that they keep.
- * Answers whether a welcome is still owed: by a creation, now dropped, that was to send it.
+ * Answers whether a welcome is still owed, by a creation, now dropped, that was to send it; and the account that is left,
+ * for the note of the move, null where there never was one.
  */
 export async function leaveAccount(
   tx: Executor,
@@ -24,7 +25,7 @@ export async function leaveAccount(
   to: { serverId: string; panel: boolean },
   suspend: boolean,
   now: Date,
-): Promise<boolean> {
+): Promise<{ welcome: boolean; left: { serverId: string; username: string } | null }> {
   const { resellerId, id: clientId, serverId, username, panelState } = client;
   const dropped = await cancelAccountWork(tx, resellerId, clientId, 'own');
   const owed = client.status === 'suspended' && dropped.some(({ wanted }) => wanted === 'suspended');
@@ -33,7 +34,12 @@ export async function leaveAccount(
     if (panel && !(await isSamePanel(tx, resellerId, serverId, to.serverId)))
       await queueLeft(tx, resellerId, { clientId, serverId, username, panel, awaits: to.panel }, now);
   }
-  return panelState === 'missing' && dropped.some(({ kind, moved }) => kind === 'create' && welcomes(moved));
+  const there = { serverId, username };
+  return {
+    welcome:
+      panelState === 'missing' && dropped.some(({ kind, moved }) => kind === 'create' && welcomes(moved)),
+    left: mayBeThere(panelState, dropped) || (await wasListed(tx, resellerId, there)) ? there : null,
+  };
 }
 
 /**

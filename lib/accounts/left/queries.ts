@@ -5,6 +5,7 @@ import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { servers, sigmaCredentials } from '@/db/schema/servers';
+import { syncRows, syncRuns } from '@/db/schema/sync';
 import type { TaskRow } from '../commands';
 import type { PanelPlace } from './rules';
 
@@ -87,6 +88,31 @@ export async function panelPlace(
     .innerJoin(sigmaCredentials, eq(sigmaCredentials.serverId, servers.id))
     .where(and(eq(servers.resellerId, resellerId), eq(servers.id, serverId)));
   return place ?? null;
+}
+
+/**
+ * Whether the list of a server's panel showed this name before it was a client's here: the account that their creation
+ * would have found. Exactly, as the panel compares names.
+ */
+export async function wasListed(
+  on: Executor,
+  resellerId: ResellerId,
+  { serverId, username }: { serverId: string; username: string },
+): Promise<boolean> {
+  const rows = await on
+    .select({ one: sql`1` })
+    .from(syncRows)
+    .innerJoin(syncRuns, and(eq(syncRuns.resellerId, syncRows.resellerId), eq(syncRuns.id, syncRows.runId)))
+    .where(
+      and(
+        eq(syncRows.resellerId, resellerId),
+        eq(syncRuns.serverId, serverId),
+        eq(syncRows.class, 'missing_here'),
+        eq(syncRows.username, username),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CallTrace, CustomerReading, PanelCustomer } from '@/lib/panels/rules';
 import type { AccountTask } from '../rules';
-import { besideNew } from './rules';
+import { besideNew, mayBeThere } from './rules';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const task: AccountTask = {
@@ -28,4 +28,11 @@ test('the old account waits while the new one cannot be read or is not there, an
   expect(found({ expiresAt: new Date(now) })).toEqual(['rejected', 'same_panel']);
   for (const other of [{ expiresAt: null }, { packageId: 'q' }, { ownerId: 'p' }])
     expect(found(other)).toBe(null);
+});
+
+test('none is left where it is missing, unless a creation may have arrived', () => {
+  const sent = [{ kind: 'create', attempt: 1 } as const];
+  const others = [{ kind: 'create', attempt: 0 } as const, { kind: 'status', attempt: 1 } as const];
+  expect([mayBeThere('missing', others), mayBeThere('missing', sent)]).toEqual([false, true]);
+  expect([mayBeThere('linked', []), mayBeThere('none', [])]).toEqual([true, true]);
 });

@@ -38,3 +38,13 @@ export const isElsewhere = (then: PanelPlace | undefined, today: PanelPlace | nu
 
 /** Whether a creation welcomes whom it makes: a moved client has been, or a batch promised that no message goes out. */
 export const welcomes = (moved: { welcome?: true } | null): boolean => !moved || moved.welcome === true;
+
+/**
+ * Whether a client who leaves a server may leave an account on its panel: not where theirs is missing, unless a creation,
+ * now `dropped`, may have arrived. Without a panel nobody knows, and it may get one.
+ */
+export const mayBeThere = (
+  panelState: 'none' | 'missing' | 'linked',
+  dropped: { kind: AccountTask['kind']; attempt: number }[],
+): boolean =>
+  panelState !== 'missing' || dropped.some(({ kind, attempt }) => kind === 'create' && attempt > 0);

@@ -195,6 +195,9 @@ test('who is new is welcomed where a form takes them, not by a batch, and whoeve
   expect(await Promise.all(outcomes.map(welcomed))).toEqual([1, 1, 0]);
   for (const [n, id] of outcomes.entries())
     expect(await client(id)).toMatchObject({ panelState: n === 1 ? 'none' : 'linked', expiresAt });
+  // Their account was not made there: whoever bears the name on that panel is somebody else.
+  const noted = await leftBehind(t.db, ana.resellerId, [from.serverId]);
+  expect(noted.filter(({ username }) => username.startsWith('novata'))).toEqual([]);
 });
 
 test('an account left behind is suspended all the same when its client was archived and came back meanwhile', async () => {

@@ -54,7 +54,7 @@ export async function moveToServer(
     return 'account_busy';
   if (await isTaken(tx, resellerId, { serverId: to.serverId, username: client.username }))
     return 'name_taken';
-  await leaveAccount(tx, client, to, suspend, now);
+  const { left } = await leaveAccount(tx, client, to, suspend, now);
   await tx
     .update(clients)
     .set({
@@ -69,7 +69,7 @@ export async function moveToServer(
   const detail = {
     server: { from: await nameOf(tx, resellerId, client.serverId), to: to.server },
     plan: to.plan,
-    left: { serverId: client.serverId, username: client.username },
+    ...(left ? { left } : {}),
   };
   await recordAudit(tx, doer, clientEntry('client.moved_server', id, detail), now);
   if (to.panel) {
