@@ -23,7 +23,8 @@ export default async function DashboardPage() {
   const inPackages = reseller.country === 'MZ';
   const steps = setupSteps(inPackages ? await packagesSetupOf(resellerId) : setup);
   const owner = allows(role, 'owner');
-  const packages = <PackagesNow resellerId={resellerId} now={now} />;
+  const onlyPackages = inPackages && setup.servers === 0 && setup.clients === 0;
+  const packages = <PackagesNow resellerId={resellerId} now={now} alone={onlyPackages} />;
   const zone = reseller.timezone;
   return (
     <>
@@ -39,7 +40,7 @@ export default async function DashboardPage() {
             beside={inPackages && allows(role, 'operator') && <BesideSteps owner={owner} />}
           />
         )}
-        {inPackages && setup.servers === 0 && setup.clients === 0 ? (
+        {onlyPackages ? (
           <PackagesAhead resellerId={resellerId} zone={zone} now={now} />
         ) : (
           <Accounts resellerId={resellerId} reseller={reseller} now={now}>

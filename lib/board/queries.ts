@@ -10,7 +10,8 @@ import {
   KINDS,
   type Kind,
   type Place,
-  SIDES,
+  RANKS,
+  type Rank,
   type Side,
   writePlace,
 } from './rules';
@@ -28,26 +29,46 @@ export async function boardPage(
   after: Place | null,
   limit = PAGE_SIZE,
 ): Promise<{ rows: Found[]; next: string | null }> {
-  const branches = SIDES.filter(
-    (s) => (side === null || s === side) && !(after?.side === 'moving' && s === 'needs'),
-  )
-    .flatMap((s) => KINDS.filter((k) => kind === null || k === kind).map((k) => ({ k, s, from: FROM[s][k] })))
-    .flatMap(({ k, s, from }) =>
-      from ? [branch(k, s, sql`${from(resellerId)} and ${only?.[k] ?? sql`true`}`, after, limit + 1)] : [],
+  const begins = after ? RANKS.indexOf(after.rank) : 0;
+  const branches = RANKS.slice(begins).flatMap((rank) => {
+    const of: Side = rank === 'moving' ? 'moving' : 'needs';
+    if (side !== null && side !== of) return [];
+    return KINDS.filter((k) => (kind === null || k === kind) && (rank !== 'look' || k === 'message')).flatMap(
+      (k) => {
+        const from = FROM[of][k];
+        const parts = [from?.(resellerId), only?.[k], k === 'message' ? RANKED[rank] : undefined];
+        const place = after?.rank === rank ? after : null;
+        return from ? [branch(k, rank, sql.join(parts.filter(isSql), sql` and `), place, limit + 1)] : [];
+      },
     );
+  });
   if (branches.length === 0) return { rows: [], next: null };
-  const found = await database().execute<{ kind: Kind; side: Side; id: string; at: string }>(sql`
-    select kind, side, id, at from (${sql.join(branches, sql` union all `)}) board
-    order by case side when 'needs' then 0 else 1 end, at, id limit ${limit + 1}`);
-  const rows = found.slice(0, limit).map((row) => ({ ...row, at: new Date(row.at) }));
-  const last = rows.at(-1);
+  const found = await database().execute<{ kind: Kind; rank: Rank; id: string; at: string }>(sql`
+    select kind, rank, id, at from (${sql.join(branches, sql` union all `)}) board
+    order by array_position(${sql.raw(`array['${RANKS.join("','")}']`)}, rank), at, id limit ${limit + 1}`);
+  const shown = found.slice(0, limit).map((row) => ({ ...row, at: new Date(row.at) }));
+  const rows = shown.map(
+    ({ rank, ...row }): Found => ({
+      ...row,
+      side: rank === 'moving' ? 'moving' : 'needs',
+    }),
+  );
+  const last = shown.at(-1);
   return { rows, next: found.length > limit && last ? writePlace(last) : null };
 }
 
-/** One kind on one side, cut off by itself: each is read by its own partial index, whatever history there is. */
-const branch = (kind: Kind, side: Side, from: SQL, after: Place | null, limit: number): SQL => sql`
-  (select ${kind}::text as kind, ${side}::text as side, r.id, r.created_at as at from ${from}
-   and ${after?.side === side ? sql`(r.created_at, r.id) > (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)` : sql`true`}
+const isSql = (part: SQL | undefined): part is SQL => part !== undefined;
+
+/** Of messages that need a person: one that did not go has to be decided, the others may have done all they could. */
+const RANKED: Partial<Record<Rank, SQL>> = {
+  needs: sql`r.state = 'failed'`,
+  look: sql`r.state <> 'failed'`,
+};
+
+/** One kind of one rank, cut off by itself: each is read by its own partial index, whatever history there is. */
+const branch = (kind: Kind, rank: Rank, from: SQL, after: Place | null, limit: number): SQL => sql`
+  (select ${kind}::text as kind, ${rank}::text as rank, r.id, r.created_at as at from ${from}
+   and ${after ? sql`(r.created_at, r.id) > (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)` : sql`true`}
    order by r.created_at, r.id limit ${limit})`;
 
 export type Counted<K extends string> = Record<K, { n: number; oldest: Date | null }>;

@@ -13,19 +13,25 @@ export type Side = (typeof SIDES)[number];
 export const ELSEWHERE = ['receipt', 'slot'] as const;
 export type Elsewhere = (typeof ELSEWHERE)[number];
 
-/** A place in the list: its side, then its age, then its id, which no two rows share. */
-export type Place = { side: Side; at: Date; id: string };
+/** How much of what needs a person is decided on pages of its own. */
+export const elsewhereOf = (needs: Record<Elsewhere, { n: number }>): number =>
+  ELSEWHERE.reduce((all, kind) => all + needs[kind].n, 0);
 
-/** `n1766235600000_0190…`; `n` among those that need a person, `m` among the others. */
-export const writePlace = ({ side, at, id }: Place): string =>
-  `${side === 'needs' ? 'n' : 'm'}${at.getTime()}_${id}`;
+/** The order of the list: what has to be decided, what may only have to be looked at, what goes on by itself. */
+export const RANKS = ['needs', 'look', 'moving'] as const;
+export type Rank = (typeof RANKS)[number];
+
+/** A place in the list: its rank, then its age, then its id, which no two rows share. */
+export type Place = { rank: Rank; at: Date; id: string };
+
+/** `n1766235600000_0190…`: the rank's first letter, the moment, the id. */
+export const writePlace = ({ rank, at, id }: Place): string => `${rank.charAt(0)}${at.getTime()}_${id}`;
 
 /** Null for anything that is no place of ours: the list then starts anew. */
 export function readPlace(text: string | undefined): Place | null {
-  const match = /^([nm])(\d{10,14})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text ?? '');
-  return match?.[3]
-    ? { side: match[1] === 'n' ? 'needs' : 'moving', at: new Date(Number(match[2])), id: match[3] }
-    : null;
+  const match = /^([nlm])(\d{10,14})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text ?? '');
+  const rank = RANKS.find((one) => one.startsWith(match?.[1] ?? '-'));
+  return rank && match?.[3] ? { rank, at: new Date(Number(match[2])), id: match[3] } : null;
 }
 
 /** Rows that one press may set going again. */

@@ -3,6 +3,7 @@ import { PageHeader } from '@/components/page-header';
 import { pageGate } from '@/lib/auth/gates';
 import { countDismissed } from '@/lib/board/dismissed/queries';
 import { movingByKind, needsByKind } from '@/lib/board/queries';
+import { elsewhereOf } from '@/lib/board/rules';
 import { boardFilters } from '@/lib/board/schema';
 import { AuditCard } from '../audit-card';
 import { DismissedList } from './dismissed-list';
@@ -37,7 +38,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<'/deliv
       {side === 'dismissed' ? (
         <DismissedList {...{ actor, filters, now }} />
       ) : (
-        <OpenList {...{ actor, filters, side, now }} />
+        <OpenList {...{ actor, filters, side, now }} elsewhere={elsewhereOf(needs)} />
       )}
       <div className="mt-4 empty:hidden sm:mt-5">
         <AuditCard resellerId={resellerId} zone={reseller.timezone} />

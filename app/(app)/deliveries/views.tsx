@@ -1,15 +1,13 @@
-import type { Route } from 'next';
-import Link from 'next/link';
-import { Tabs } from '@/components/filters';
+import { Pills, Tabs } from '@/components/filters';
 import { KIND_WORDS, SIDE_WORDS } from '@/lib/board/messages';
 import type { Counted } from '@/lib/board/queries';
-import { KINDS, type Kind } from '@/lib/board/rules';
+import { type Elsewhere, elsewhereOf, KINDS, type Kind } from '@/lib/board/rules';
 import type { BoardFilters } from '@/lib/board/schema';
 import { boardAddress } from './address';
 
 type Props = {
   filters: BoardFilters;
-  needs: Counted<Kind>;
+  needs: Counted<Kind | Elsewhere>;
   moving: Counted<Kind>;
   dismissed: number;
   sells: 'BR' | 'MZ';
@@ -26,10 +24,13 @@ export function Views({ filters, needs, moving, dismissed, sells }: Props) {
   ).sort((a, b) => Number(of(b) > 0) - Number(of(a) > 0));
   const sum = (counts: Counted<Kind>) =>
     KINDS.reduce((all, k) => all + (kind === null || kind === k ? counts[k].n : 0), 0);
+  // Decided on pages of their own, and linked above: of everything that needs a person they are part.
+  const elsewhere = elsewhereOf(needs);
+  const needed = sum(needs) + (kind === null ? elsewhere : 0);
   const counted = side !== 'dismissed';
   const views = [
-    { value: null, label: 'Em aberto', n: sum(needs) + sum(moving) },
-    { value: 'needs', label: SIDE_WORDS.needs, n: sum(needs) },
+    { value: null, label: 'Em aberto', n: needed + sum(moving) },
+    { value: 'needs', label: SIDE_WORDS.needs, n: needed },
     { value: 'moving', label: SIDE_WORDS.moving, n: sum(moving) },
     { value: 'dismissed', label: 'Dispensadas', n: dismissed },
   ] as const;
@@ -40,7 +41,9 @@ export function Views({ filters, needs, moving, dismissed, sells }: Props) {
         items={[
           {
             ...{ label: 'Tudo', href: boardAddress(filters, { kind: null }), current: kind === null },
-            count: counted ? KINDS.reduce((all, k) => all + of(k), 0) : undefined,
+            count: counted
+              ? KINDS.reduce((all, k) => all + of(k), side === 'moving' ? 0 : elsewhere)
+              : undefined,
           },
           ...shown.map((k) => ({
             ...{ label: KIND_WORDS[k].tab, href: boardAddress(filters, { kind: k }), current: kind === k },
@@ -48,26 +51,14 @@ export function Views({ filters, needs, moving, dismissed, sells }: Props) {
           })),
         ]}
       />
-      <nav aria-label="Situação" className="my-3">
-        <ul className="flex flex-wrap gap-2">
-          {views.map(({ value, label, n }) => (
-            <li key={label}>
-              <Link
-                href={boardAddress(filters, { side: value }) as Route}
-                aria-current={side === value ? 'page' : undefined}
-                scroll={false}
-                className={pillLook}
-              >
-                {label}
-                <span className="tabular text-xs">{n}</span>
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <div className="my-3">
+        <Pills
+          label="Situação"
+          items={views.map(({ value, label, n }) => ({
+            ...{ label, href: boardAddress(filters, { side: value }), current: side === value, count: n },
+          }))}
+        />
+      </div>
     </>
   );
 }
-
-const pillLook =
-  'inline-flex h-11 items-center gap-2 rounded-full border border-line bg-surface px-3.5 text-sm text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent sm:h-8 sm:text-[0.8125rem]';
