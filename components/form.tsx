@@ -170,15 +170,18 @@ export function SubmitButton({ children, ...rest }: Omit<ComponentProps<typeof B
   );
 }
 
-/** The network may fail too: then nothing is known but that everything typed is still here. */
-export async function answered<T>(call: () => Promise<ActionResult<T>>): Promise<ActionResult<T>> {
+/** What `answered` says where there was nothing to type. */
+export const NO_ANSWER = 'Sem resposta do servidor. Tente de novo.';
+
+/** The network may fail too: then nothing is known but, unless `lost` says otherwise, that everything typed is still here. */
+export async function answered<T>(
+  call: () => Promise<ActionResult<T>>,
+  lost = 'Sem resposta do servidor. O que você digitou continua aqui: tente de novo.',
+): Promise<ActionResult<T>> {
   try {
     return await call();
   } catch (error) {
     unstable_rethrow(error);
-    return {
-      ok: false,
-      message: 'Sem resposta do servidor. O que você digitou continua aqui: tente de novo.',
-    };
+    return { ok: false, message: lost };
   }
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { ActionResult } from '@/lib/result';
 import { Button } from './button';
 import { CopyButton } from './copy-button';
+import { answered, NO_ANSWER } from './form';
 import { useStatus } from './status';
 
 const SHOWN_MS = 30_000;
@@ -20,15 +21,10 @@ export function Reveal({ action, label }: { action: () => Promise<ActionResult<s
   }, [secret]);
   const reveal = async () => {
     setPending(true);
-    try {
-      const result = await action();
-      if (result.ok) setSecret(result.data);
-      else fail(result.message, result.reference);
-    } catch {
-      fail('Sem resposta do servidor. Tente de novo.');
-    } finally {
-      setPending(false);
-    }
+    const result = await answered(action, NO_ANSWER);
+    setPending(false);
+    if (result.ok) setSecret(result.data);
+    else fail(result.message, result.reference);
   };
   if (secret === null) {
     return (

@@ -188,6 +188,21 @@ describe('one door per act', () => {
     expect(ungated.filter((u) => !PUBLIC_ACTIONS.includes(u))).toEqual([]);
   });
 
+  test('an action called here and now is called through `answered`: no answer is a sentence, too', () => {
+    const bare = product
+      .filter((f) => /^['"]use client['"]/.test(text(f)))
+      .flatMap((f) =>
+        takenBy(f)
+          .map((taken) => taken.split(':'))
+          .filter(([path = '', name]) => {
+            const bareCall = new RegExp(`(?<!=>\\s*|[.\\w])${name}\\(`);
+            return named(path, 'actions') && bareCall.test(text(f));
+          })
+          .map(([, name]) => `${f}: ${name}`),
+      );
+    expect(bare.filter((b) => !ANSWERED_FOR.includes(b))).toEqual([]);
+  });
+
   test('every route handler is gated or known to be public', () => {
     const routes = product.filter((f) => /^app\/.*route\.ts$/.test(f));
     expect(routes.filter((f) => !text(f).includes('apiGate(') && !PUBLIC_ROUTES.includes(f))).toEqual([]);
@@ -207,6 +222,12 @@ const PUBLIC_ACTIONS = [
   'app/login/actions.ts: enterDemo',
   'app/f/[token]/actions.ts: generatePix',
   'app/f/[token]/actions.ts: lookAgain',
+];
+/** Whoever calls these in turn waits for the answer: a form, a list of choices. */
+const ANSWERED_FOR = [
+  'app/(app)/invoices/invoice-form.tsx: saveInvoice',
+  'app/(app)/invoices/invoice-form.tsx: searchClients',
+  'app/(app)/servers/[id]/move-panel.tsx: testMove',
 ];
 const PUBLIC_ROUTES = [
   'app/api/auth/[...nextauth]/route.ts',

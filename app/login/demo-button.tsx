@@ -1,20 +1,20 @@
 'use client';
 import { useState } from 'react';
 import { Button } from '@/components/button';
+import { answered, NO_ANSWER } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { enterDemo } from './actions';
 
 /** Signs in to one of the demo's two resellers with one press. */
 export function DemoButton() {
   const [pending, setPending] = useState<'tv' | 'data' | null>(null);
-  const { tell, fail } = useStatus();
+  const { tell } = useStatus();
   const press = async (name: 'tv' | 'data') => {
     setPending(name);
-    const result = await enterDemo({ name }).catch(() => null);
-    if (result?.ok && result.data.next === 'in') return window.location.assign(result.data.path);
+    const result = await answered(() => enterDemo({ name }), NO_ANSWER);
+    if (result.ok && result.data.next === 'in') return window.location.assign(result.data.path);
     setPending(null);
-    if (result) tell(result);
-    else fail('Sem resposta do servidor. Tente de novo.');
+    tell(result);
   };
   const props = (name: 'tv' | 'data') => ({
     pending: pending === name,

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useFormState, useWatch } from 'react-hook-form';
 import { Button } from '@/components/button';
 import { SelectField } from '@/components/fields';
-import type { ActionForm } from '@/components/form';
+import { type ActionForm, answered, NO_ANSWER } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { sameLength } from '@/lib/plans/rules';
 import type { PlanForm as Values } from '@/lib/plans/schema';
@@ -86,16 +86,11 @@ function Advice({ problem, packageDays, planDays }: AdviceProps) {
 
 function Reread({ serverId }: { serverId: string }) {
   const [pending, setPending] = useState(false);
-  const { tell, fail } = useStatus();
+  const { tell } = useStatus();
   const reread = async () => {
     setPending(true);
-    try {
-      tell(await rereadPackages({ id: serverId }));
-    } catch {
-      fail('Sem resposta do servidor. Tente de novo.');
-    } finally {
-      setPending(false);
-    }
+    tell(await answered(() => rereadPackages({ id: serverId }), NO_ANSWER));
+    setPending(false);
   };
   return (
     <Button size="sm" pending={pending} onClick={() => void reread()} className="justify-self-start">

@@ -3,6 +3,7 @@ import { Archive, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/button';
 import { Confirm } from '@/components/confirm';
+import { answered, NO_ANSWER } from '@/components/form';
 import { Sheet } from '@/components/sheet';
 import { useStatus } from '@/components/status';
 import type { Currency } from '@/lib/money';
@@ -38,7 +39,7 @@ export function PlanTools({ name, stored, currency, offers }: Props) {
         title={`Arquivar ${name}?`}
         confirmLabel="Arquivar"
         danger
-        onConfirm={async () => tell(await putPlanAway({ id: stored.id }))}
+        onConfirm={async () => tell(await answered(() => putPlanAway({ id: stored.id }), NO_ANSWER))}
       >
         Ele deixa de ser vendido e o histórico fica. Só é possível quando nenhum cliente o usa.
       </Confirm>

@@ -3,7 +3,7 @@ import { PlugZap } from 'lucide-react';
 import { useState } from 'react';
 import { type UseFormReturn, useWatch } from 'react-hook-form';
 import { Button } from '@/components/button';
-import type { ActionForm } from '@/components/form';
+import { type ActionForm, answered } from '@/components/form';
 import type { ActionResult } from '@/lib/result';
 import type { ServerForm } from '@/lib/servers/schema';
 import { testServer } from './actions';
@@ -23,7 +23,7 @@ export function ConnectionTest({ form: { methods } }: { form: ActionForm<ServerF
     if (!(await methods.trigger([...TESTED], { shouldFocus: true }))) return;
     setPending(true);
     const { id, panelUrl, panelUser, token } = methods.getValues();
-    const result = await testServer({ id, panelType: 'sigma', panelUrl, panelUser, token }).catch(() => LOST);
+    const result = await answered(() => testServer({ id, panelType: 'sigma', panelUrl, panelUser, token }));
     setPending(false);
     setTested({ values: [panelUrl, panelUser, token].join('\n'), result });
     if (!result.ok) showBesideFields(methods, result.fields);
@@ -40,8 +40,6 @@ export function ConnectionTest({ form: { methods } }: { form: ActionForm<ServerF
     </div>
   );
 }
-
-const LOST: ActionResult<never> = { ok: false, message: 'Sem resposta do servidor. Tente de novo.' };
 
 function showBesideFields(methods: UseFormReturn<ServerForm>, fields: Record<string, string> = {}): void {
   for (const name of TESTED) {

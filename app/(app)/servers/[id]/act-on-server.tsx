@@ -2,6 +2,7 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { focusAfter } from '@/components/focus-after';
+import { answered, NO_ANSWER } from '@/components/form';
 import { useStatus } from '@/components/status';
 import type { ActionResult } from '@/lib/result';
 
@@ -17,19 +18,14 @@ type Props = {
 export function ActOnServer({ id, act, variant = 'secondary', size = 'md', children }: Props) {
   const button = useRef<HTMLButtonElement>(null);
   const [pending, setPending] = useState(false);
-  const { tell, fail } = useStatus();
+  const { tell } = useStatus();
   const press = async () => {
     setPending(true);
     // What it did may take it away: where it stood is found before.
     const section = button.current?.closest('section') ?? null;
-    try {
-      tell(await act({ id }));
-    } catch {
-      fail('Sem resposta do servidor. Tente de novo.');
-    } finally {
-      setPending(false);
-      focusAfter(section);
-    }
+    tell(await answered(() => act({ id }), NO_ANSWER));
+    setPending(false);
+    focusAfter(section);
   };
   return (
     <Button ref={button} variant={variant} size={size} pending={pending} onClick={() => void press()}>

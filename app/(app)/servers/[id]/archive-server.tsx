@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/components/button';
 import { Confirm } from '@/components/confirm';
+import { answered, NO_ANSWER } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { putServerAway } from '../actions';
 
@@ -12,7 +13,7 @@ export function ArchiveServer({ id, name }: { id: string; name: string }) {
   const { tell } = useStatus();
   const router = useRouter();
   const archive = async () => {
-    const result = await putServerAway({ id });
+    const result = await answered(() => putServerAway({ id }), NO_ANSWER);
     tell(result);
     if (result.ok) router.replace('/servers');
   };

@@ -3,17 +3,17 @@ import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/button';
 import { Confirm } from '@/components/confirm';
+import { answered, NO_ANSWER } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { leaveEverywhere } from './actions';
 
 export function LeaveEverywhere() {
   const [asking, setAsking] = useState(false);
-  const { tell, fail } = useStatus();
+  const { tell } = useStatus();
   const leave = async () => {
-    const result = await leaveEverywhere({}).catch(() => null);
-    if (result?.ok) return window.location.assign('/login');
-    if (result) tell(result);
-    else fail('Sem resposta do servidor. Tente de novo.');
+    const result = await answered(() => leaveEverywhere({}), NO_ANSWER);
+    if (result.ok) return window.location.assign('/login');
+    tell(result);
   };
   return (
     <>

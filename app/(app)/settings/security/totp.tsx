@@ -6,7 +6,7 @@ import { Badge } from '@/components/badge';
 import { Button } from '@/components/button';
 import { CopyButton } from '@/components/copy-button';
 import { TextField } from '@/components/fields';
-import { Form, FormError, SubmitButton, useActionForm } from '@/components/form';
+import { answered, Form, FormError, NO_ANSWER, SubmitButton, useActionForm } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { passwordProof, totpCode } from '@/lib/users/schema';
 import { confirmTotp, startTotp, turnOffTotp } from './actions';
@@ -17,14 +17,13 @@ type Enrolment = { secret: string; qr: string };
 export function TotpOn() {
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null);
   const [pending, setPending] = useState(false);
-  const { tell, fail } = useStatus();
+  const { tell } = useStatus();
   const begin = async () => {
     setPending(true);
-    const result = await startTotp({}).catch(() => null);
+    const result = await answered(() => startTotp({}), NO_ANSWER);
     setPending(false);
-    if (result?.ok) setEnrolment(result.data);
-    else if (result) tell(result);
-    else fail('Sem resposta do servidor. Tente de novo.');
+    if (result.ok) setEnrolment(result.data);
+    else tell(result);
   };
   if (enrolment) return <Scan {...enrolment} onCancel={() => setEnrolment(null)} />;
   return (

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button } from '@/components/button';
 import { Confirm } from '@/components/confirm';
 import { SelectField } from '@/components/fields';
-import { Form, FormError, SubmitButton, useActionForm } from '@/components/form';
+import { answered, Form, FormError, NO_ANSWER, SubmitButton, useActionForm } from '@/components/form';
 import { Sheet } from '@/components/sheet';
 import { useStatus } from '@/components/status';
 import type { Role } from '@/lib/auth/rules';
@@ -34,10 +34,9 @@ export function ManageUser(person: Person) {
 function Panel({ id, name, role, enabled, onClose }: Person & { onClose: () => void }) {
   const [password, setPassword] = useState<string | null>(null);
   const [asking, setAsking] = useState<'reset' | 'access' | null>(null);
-  const { tell, fail } = useStatus();
-  const run = async <T,>(call: Promise<ActionResult<T>>, then: (data: T) => void) => {
-    const result = await call.catch(() => null);
-    if (!result) return fail('Sem resposta do servidor. Tente de novo.');
+  const { tell } = useStatus();
+  const run = async <T,>(call: () => Promise<ActionResult<T>>, then: (data: T) => void) => {
+    const result = await answered(call, NO_ANSWER);
     tell(result);
     if (result.ok) then(result.data);
   };
@@ -60,7 +59,12 @@ function Panel({ id, name, role, enabled, onClose }: Person & { onClose: () => v
         onOpenChange={(open) => setAsking(open ? 'reset' : null)}
         title={`Redefinir o acesso de ${name}?`}
         confirmLabel="Gerar nova senha"
-        onConfirm={() => run(resetPassword({ userId: id }), (made) => setPassword(made.password))}
+        onConfirm={() =>
+          run(
+            () => resetPassword({ userId: id }),
+            (made) => setPassword(made.password),
+          )
+        }
       >
         A senha atual deixa de valer, a verificação em duas etapas é desligada e todas as sessões terminam.
       </Confirm>
@@ -70,7 +74,7 @@ function Panel({ id, name, role, enabled, onClose }: Person & { onClose: () => v
         title={enabled ? `Bloquear o acesso de ${name}?` : `Liberar o acesso de ${name}?`}
         confirmLabel={enabled ? 'Bloquear' : 'Liberar'}
         danger={enabled}
-        onConfirm={() => run(setAccess({ userId: id, enabled: !enabled }), onClose)}
+        onConfirm={() => run(() => setAccess({ userId: id, enabled: !enabled }), onClose)}
       >
         {enabled
           ? 'As sessões desta pessoa terminam agora.'
