@@ -1,14 +1,16 @@
 import 'server-only';
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { newId } from '@/db/ids';
-import { clients, plans } from '@/db/schema/clients';
+import { clients } from '@/db/schema/clients';
 import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
 import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
 import { matching, reachedFrom } from '../filter/queries';
 import type { RowFilter } from '../filter/rules';
 import type { Columns } from '../plan/rules';
 import { actedAmong, latest, oneAtATime, zoneOf } from '../runs/queries';
+import { plansOn } from '../strangers/queries';
+import { planByPackage } from '../strangers/rules';
 import { busyAmong, columnsOf, type Opened, openedRows } from './queries';
 import { APPLIED, type AppliedClass, type Change, type Current, changeOf, isAboutAccount } from './rules';
 import { LEFT_NONE, leftToPeople } from './spared/queries';
@@ -66,6 +68,7 @@ export async function applyIn(
   await tx
     .insert(syncBatches)
     .values({ id: batchId, resellerId, runId, userName, automatic, appliedCount: 0, createdAt: now });
+  const batch = and(eq(syncBatches.resellerId, resellerId), eq(syncBatches.id, batchId));
   const spareIn = automatic ? await zoneOf(resellerId, tx) : null;
   const sum = { stale: 0, busy: new Map<string, string>(), noPlan: 0, paid: 0 };
   const updated = new Set<string>();
@@ -76,13 +79,13 @@ export async function applyIn(
     after = last.row.id;
     await applyStep(tx, doer, { batchId, serverId: run.serverId, rows, sum, updated, spareIn }, now);
   }
-  await tx.update(syncBatches).set({ appliedCount: updated.size }).where(eq(syncBatches.id, batchId));
+  await tx.update(syncBatches).set({ appliedCount: updated.size }).where(batch);
   if (updated.size === 0) {
     await tx
       .update(syncRows)
       .set({ batchId: null })
       .where(and(eq(syncRows.resellerId, resellerId), eq(syncRows.batchId, batchId)));
-    await tx.delete(syncBatches).where(eq(syncBatches.id, batchId));
+    await tx.delete(syncBatches).where(batch);
   } else await audit(tx, doer, runId, 'sync.applied', { batchId, count: updated.size }, now);
   const { busy, ...left } = sum;
   const busyNames = [...busy.values()].slice(0, NAMED);
@@ -133,7 +136,7 @@ async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promi
   const rows = here.filter(
     ({ row: { id } }) => !left.paid.has(id) && !left.moved.has(id) && !left.undone.has(id),
   );
-  const planOf = await plansByPackage(tx, doer, rows);
+  const planOf = planByPackage(await plansOn(tx, doer.resellerId, step.serverId));
   const current = new Map<string, Current>(
     rows.map(({ client, packageId }) => [client.id, { ...columnsOf(client), packageId }]),
   );
@@ -156,7 +159,7 @@ async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promi
     const change =
       actedAt && actedAt > row.readAt
         ? 'changed'
-        : changeOf(row, known, planOf(client.serverId, row.theirs?.packageId ?? null));
+        : changeOf(row, known, planOf(row.theirs?.packageId ?? null));
     if (change === 'no_plan') sum.noPlan++;
     if (change === 'changed') stale.push(row.id);
     if (typeof change === 'string') continue;
@@ -167,7 +170,10 @@ async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promi
   sum.stale += stale.length;
   // Of the batch too: its undo has them as before.
   if (stale.length > 0)
-    await tx.update(syncRows).set({ state: 'stale', batchId }).where(inArray(syncRows.id, stale));
+    await tx
+      .update(syncRows)
+      .set({ state: 'stale', batchId })
+      .where(and(eq(syncRows.resellerId, doer.resellerId), inArray(syncRows.id, stale)));
   if (changes.length === 0) return;
   await writeClients(tx, doer, current, new Set(changes.map(({ clientId }) => clientId)));
   await tx.execute(sql`update sync_rows r set state = 'applied', batch_id = ${batchId}, changed = d.changed
@@ -184,19 +190,6 @@ async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promi
     })),
     now,
   );
-}
-
-/** The one plan in use that sells a package on a server; null when none or several do. */
-async function plansByPackage(tx: Executor, { resellerId }: Doer, rows: Opened[]) {
-  if (!rows.some(({ row }) => row.class === 'package')) return () => null;
-  const known = await tx
-    .select({ id: plans.id, serverId: plans.serverId, packageId: plans.packageId })
-    .from(plans)
-    .where(and(eq(plans.resellerId, resellerId), isNull(plans.archivedAt)));
-  return (serverId: string, packageId: string | null): string | null => {
-    const fit = known.filter((plan) => plan.serverId === serverId && plan.packageId === packageId);
-    return packageId && fit.length === 1 ? (fit[0]?.id ?? null) : null;
-  };
 }
 
 /** Writes the columns of clients that stand in `columns` and are named. */
