@@ -2,12 +2,12 @@ import 'server-only';
 import { type SQL, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
+import { literals } from '@/db/literals';
 import { dismissals } from '@/db/schema/dismissals';
 import { type DismissedKind, WAITS_IN } from './rules';
 
 /** Whether a row `r` waits for a person, in literals: by them a partial index is known to fit. */
-export const waits = (kind: DismissedKind): SQL =>
-  sql.raw(`r.state in (${WAITS_IN[kind].map((state) => `'${state}'`).join(', ')})`);
+export const waits = (kind: DismissedKind): SQL => sql`r.state in ${literals(WAITS_IN[kind])}`;
 
 /**
  * Whether the rows of a query are still on the board, for its WHERE; `alias` is what the query calls their table.

@@ -5,6 +5,7 @@ import type { ResellerId } from '@/db/ids';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { invoices, renewalIntents } from '@/db/schema/invoices';
 import { panelPackages, servers } from '@/db/schema/servers';
+import { OPEN_STATES } from '@/lib/accounts/queries';
 import { chipOf, reasonWords, type Tone, WARNINGS } from './messages';
 import { claimedSince } from './reviews/queries';
 import { ESCALATE_MS, type IntentState, isMoving, type Outside } from './rules';
@@ -132,7 +133,7 @@ export async function outsideOf(row: Row, tx: Executor): Promise<Outside> {
         eq(accountTasks.clientId, clients.id),
         eq(accountTasks.serverId, row.serverId),
         eq(accountTasks.kind, 'create'),
-        inArray(accountTasks.state, ['pending', 'sending', 'unknown', 'rejected', 'review']),
+        inArray(accountTasks.state, [...OPEN_STATES]),
       ),
     )
     .where(and(eq(clients.resellerId, row.resellerId), eq(clients.id, row.clientId)));

@@ -2,6 +2,7 @@ import 'server-only';
 import { and, asc, count, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
+import { literals } from '@/db/literals';
 import { bulkRows } from '@/db/schema/bulk';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { servers } from '@/db/schema/servers';
@@ -138,7 +139,7 @@ export async function getClientBulk(resellerId: ResellerId, bulkId: string, { st
 const OPEN_TASK = sql<{ id: string; state: TaskState } | null>`(
   select json_build_object('id', t.id, 'state', t.state) from ${accountTasks} t
   where t.reseller_id = ${bulkRows.resellerId} and t.client_id = ${bulkRows.clientId}
-    and t.state in ${[...OPEN_STATES]}
+    and t.state in ${literals(OPEN_STATES)}
   order by t.state in ('rejected', 'review') desc, t.created_at desc limit 1)`;
 
 export type ClientBulk = NonNullable<Awaited<ReturnType<typeof getClientBulk>>>;

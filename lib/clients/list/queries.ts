@@ -2,8 +2,10 @@ import 'server-only';
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import { database } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
+import { literals } from '@/db/literals';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { servers } from '@/db/schema/servers';
+import { OPEN_STATES } from '@/lib/accounts/queries';
 import { searchTerms } from '@/lib/search';
 import { matches } from '../queries';
 import { dueRange, readCursor, writeCursor } from '../rules';
@@ -61,10 +63,8 @@ const COLUMNS = {
   serverName: servers.name,
   planName: plans.name,
   /** The open piece of account work, when there is one: the client's own before that of an account left behind. */
-  account: sql<
-    'pending' | 'sending' | 'unknown' | 'rejected' | 'review' | null
-  >`(select t.state from ${accountTasks} t
-    where t.client_id = ${clients.id} and t.state in ('pending', 'sending', 'unknown', 'rejected', 'review')
+  account: sql<(typeof OPEN_STATES)[number] | null>`(select t.state from ${accountTasks} t
+    where t.client_id = ${clients.id} and t.state in ${literals(OPEN_STATES)}
     order by t.username is not null limit 1)`,
 };
 

@@ -1,3 +1,4 @@
+import { ENDED } from '@/lib/renewals/rules';
 import { DAY_MS } from '@/lib/time';
 
 type Renewal = {
@@ -30,15 +31,13 @@ export const leastStepMs = (planDays: number): number => Math.floor((planDays * 
  */
 export function renewedByHand(known: Known, seen: Date): Date | null {
   const { renewals, panelReadAt, noted } = known;
-  if (renewals.some(({ state }) => !ENDED.has(state))) return null;
+  if (renewals.some(({ state }) => !ENDED.some((end) => end === state))) return null;
   const proved = renewals.map(({ state, expiresAfter }) => (state === 'verified' ? expiresAfter : null));
   const from = latest([known.panelExpiresAt ?? known.expiresAt, noted, ...proved]);
   // A customer expired for long jumps far on a few days: it stood where it was when it was last read.
   const start = latest([from, panelReadAt, ...renewals.map(mayHaveReached)]);
   return seen.getTime() - start.getTime() >= leastStepMs(known.planDays) ? from : null;
 }
-
-const ENDED = new Set(['verified', 'closed', 'cancelled']);
 
 /** How far a send that was given up without proof may have moved the date after all. */
 function mayHaveReached({ state, attempt, expiresBefore, sentAt, periodMs }: Renewal): Date | null {

@@ -6,6 +6,7 @@ import { servers } from '@/db/schema/servers';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Actor } from '@/lib/auth/rules';
 import { dismiss } from '@/lib/dismissals/commands';
+import { workOf } from '../view/work/queries';
 import { oursOf } from './queries';
 
 const now = new Date('2026-11-21T12:00:00Z');
@@ -43,6 +44,7 @@ test.each([
     t.db.update(accountTasks).set(set).where(eq(accountTasks.clientId, id));
   await put({ evidence });
   expect(await known(), 'looked at, and nothing sent').toMatchObject({ inFlight, actedAt: null });
+  expect((await workOf(resellerId, [id])).has(id), 'as the page says').toBe(inFlight);
   // Between the sending and its proof a reading may show either.
   await put({ state: 'done', sentAt: now });
   expect(await known()).toMatchObject({ inFlight: false, actedAt: username ? null : proved });

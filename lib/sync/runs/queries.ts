@@ -2,12 +2,15 @@ import 'server-only';
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
+import { literals } from '@/db/literals';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
 import { resellers } from '@/db/schema/resellers';
 import { servers } from '@/db/schema/servers';
 import { syncRows, syncRuns } from '@/db/schema/sync';
+import { OPEN_STATES } from '@/lib/accounts/queries';
 import { notDismissed } from '@/lib/dismissals/queries';
+import { ENDED } from '@/lib/renewals/rules';
 import { accountsAmong, onPanel } from '../accounts/queries';
 import type { Ours } from '../plan/rules';
 
@@ -93,16 +96,20 @@ export async function oursOf(
 }
 
 /**
- * Whether a renewal is under way, or something the account still needs: its protocol owns the client (F69). What an
- * account left behind on another server needs says nothing of the one here, nor does a status that a person dismissed.
+ * Whether a renewal `i` or an account task `a` is under way. What an account left behind on another server needs says nothing
+ * of the one here, nor does a status that a person dismissed.
  */
+export const GOES_ON = {
+  renewal: sql`i.state not in ${literals(ENDED)}`,
+  account: sql`(a.username is null and a.state in ${literals(OPEN_STATES)}
+    and (a.kind <> 'status' or ${notDismissed('account', 'a')}))`,
+};
+
+/** Whether a renewal is under way, or something the account still needs: its protocol owns the client (F69). */
 export const underWay = sql<boolean>`(exists (select from ${renewalIntents} i
-    where i.reseller_id = ${clients.resellerId} and i.client_id = ${clients.id}
-      and i.state not in ('verified', 'cancelled', 'closed'))
+    where i.reseller_id = ${clients.resellerId} and i.client_id = ${clients.id} and ${GOES_ON.renewal})
   or exists (select from ${accountTasks} a
-    where a.reseller_id = ${clients.resellerId} and a.client_id = ${clients.id} and a.username is null
-      and a.state in ('pending', 'sending', 'unknown', 'rejected', 'review')
-      and (a.kind <> 'status' or ${notDismissed('account', 'a')})))`;
+    where a.reseller_id = ${clients.resellerId} and a.client_id = ${clients.id} and ${GOES_ON.account}))`;
 
 /** Whether a row's run read the panel of its server as that is now; edited since, it tells of somebody else's accounts. */
 export const readAsIs = sql<boolean>`exists (select from ${syncRuns} u
