@@ -62,8 +62,13 @@ function idleRow(idle: Run[], zone: string) {
   return {
     id: newest.id,
     cells: {
-      at: idle.length === 1 ? at : `${at} a ${end}`,
-      state: <Badge>{words}</Badge>,
+      at: (
+        <>
+          <span className="tabular block">{idle.length === 1 ? at : `${at} a ${end}`}</span>
+          <span className="block text-[0.8125rem] leading-5 font-normal text-faint">{words}</span>
+        </>
+      ),
+      state: <Badge tone="success">Em ordem</Badge>,
     },
   };
 }
