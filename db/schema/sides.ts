@@ -1,12 +1,12 @@
 /** What the comparison of a panel keeps as JSON (`sync.ts`). */
 
-/** A client here, or the customer there, as it was read: instants as ISO text. */
+/** A client here, or the customer there, as it was read: instants as ISO text, ids as the panel gives them. */
 export type Side = {
   expiresAt: string | null;
   status: 'active' | 'suspended' | 'other' | null;
   packageId: string | null;
 };
-/** The columns of a client that a difference may change. */
+/** The columns of a client that a difference may change; the undo compares with what was put there. */
 export type Columns = {
   expiresAt: string;
   panelExpiresAt: string | null;

@@ -75,7 +75,6 @@ export async function creditTroubles(resellerId: ResellerId) {
       id: servers.id,
       name: servers.name,
       circuit: servers.circuit,
-      circuitReason: servers.circuitReason,
       creditsLeft: servers.creditsLeft,
       creditsWarnBelow: servers.creditsWarnBelow,
       creditsCountedAt: servers.creditsCountedAt,

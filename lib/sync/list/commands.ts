@@ -2,6 +2,7 @@ import 'server-only';
 import { and, eq, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { newId } from '@/db/ids';
+import type { Listed } from '@/db/schema/sides';
 import { syncListed, syncRows, syncRuns } from '@/db/schema/sync';
 import type { CustomerPage } from '@/lib/panels/rules';
 import { searchText } from '@/lib/search';
@@ -9,7 +10,7 @@ import type { Batch } from '../reading/jobs';
 import { advance, type RunRow } from '../runs/commands';
 import { LEASE_MS, NOTHING_OWED } from '../runs/rules';
 import { listAndOurs } from './queries';
-import { type Extent, isKept, isPartial, type Listed, listedOf, strangersOf } from './rules';
+import { type Extent, isKept, isPartial, listedOf, strangersOf } from './rules';
 
 /** Rows of one statement. */
 const STEP = 1_000;

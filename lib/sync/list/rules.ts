@@ -1,7 +1,7 @@
+import type { Listed, Side } from '@/db/schema/sides';
 import type { CallTrace, CustomerPage, CustomerReading, ListedCustomer } from '@/lib/panels/rules';
 import { writable } from '@/lib/search';
 import { HOUR_MS } from '@/lib/time';
-import type { Side } from '../plan/rules';
 import type { Carried } from '../reading/jobs';
 
 /** Pages asked for beyond what was written down: what a killed run asks for again at most. */
@@ -10,15 +10,6 @@ export const PAGES = 20;
 const MOST_PAGES = 10_000;
 /** Older than this a line of the list is no longer believed: the customer is asked for by name. */
 export const BELIEVED_MS = HOUR_MS;
-
-/** A customer as the list showed it, as it is kept: instants as ISO text. */
-export type Listed = Side & {
-  name: string | null;
-  phone: string | null;
-  trial?: boolean;
-  /** In use, and over by the date alone. */
-  expired?: boolean;
-};
 
 /** Whether a line can be kept under its name: one that PostgreSQL cannot write is nobody of ours. */
 export const isKept = ({ username }: ListedCustomer): boolean =>

@@ -1,5 +1,8 @@
+import type { Side } from '@/db/schema/sides';
 import type { CustomerReading } from '@/lib/panels/rules';
 import { dayOf } from '@/lib/time';
+
+export type { Columns, Side } from '@/db/schema/sides';
 
 /**
  * What a client here and the customer there may differ in (product.md section 6). Only what was read and
@@ -16,23 +19,6 @@ export const SYNC_CLASSES = [
   'unread',
 ] as const;
 export type SyncClass = (typeof SYNC_CLASSES)[number];
-
-/** One side of a difference: instants as ISO text, ids as the panel gives them. */
-export type Side = {
-  expiresAt: string | null;
-  status: 'active' | 'suspended' | 'other' | null;
-  packageId: string | null;
-};
-
-/** The columns of a client that a difference may change; the undo compares with what was put there. */
-export type Columns = {
-  expiresAt: string;
-  panelExpiresAt: string | null;
-  panelReadAt: string | null;
-  panelState: 'none' | 'missing' | 'linked';
-  status: 'active' | 'suspended';
-  planId: string;
-};
 
 /** A client as our rows know them. */
 export type Ours = {
