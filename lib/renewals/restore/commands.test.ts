@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
+import { auditEvents } from '@/db/schema/resellers';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import { addDebtor, openShop, type Shop } from '@/db/test-shop';
 import type { Actor } from '@/lib/auth/rules';
@@ -86,6 +87,8 @@ test('sent in the lost hour: read first, shown to a person, never sent again, no
   pass(30 * MINUTE_MS);
 
   expect(await doubtAfterRestore(now)).toEqual({ servers: 1, inDoubt: 1, waiting: 0 });
+  const held = await t.db.select().from(auditEvents).where(eq(auditEvents.subjectId, shop.serverId));
+  expect(held.map((e) => e.action)).toEqual(['server.created', 'server.held_after_restore']);
   const doubted = await one(id);
   expect(doubted).toMatchObject({ state: 'unknown', attempt: 1, expiresBefore: who.expiresAt });
   expect(doubted?.leaseToken).toBeGreaterThan(stale);

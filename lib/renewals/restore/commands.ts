@@ -103,7 +103,12 @@ function changesOf(open: { intent: Row; lastSync: Date | null }[], now: Date, qu
 }
 
 const entriesOf = (serverId: string, changed: Change[], holdUntil: Date) => [
-  { action: 'server.restored', subjectType: 'server' as const, subjectId: serverId, detail: { holdUntil } },
+  {
+    action: 'server.held_after_restore',
+    subjectType: 'server' as const,
+    subjectId: serverId,
+    detail: { holdUntil },
+  },
   ...changed.map(({ intent, change }) => ({
     action: `renewal.${change.state}`,
     subjectType: 'renewal' as const,
