@@ -39,7 +39,7 @@ export type ShownPackage = ReturnType<typeof packageRow>;
 /** When the next renewal comes; never an hour that nobody can know yet. */
 function nextWords({ next, waitsFor }: Progress, now: Date, zone: string) {
   if (!next) return null;
-  if (waitsFor) return { at: AFTER_WORDS[waitsFor].short, hint: 'sai 20 h depois da confirmação' };
+  if (waitsFor) return { at: AFTER_WORDS[waitsFor].short, hint: 'e sai 20 h depois' };
   if (next <= now) return { at: 'Agora', hint: 'saindo' };
   return { at: shortAt(next, now, zone), hint: whenWords(next, now, zone) };
 }
