@@ -1,5 +1,3 @@
-import postgres from 'postgres';
-import { closeDatabase } from '@/db/client';
 import { newId, type ResellerId } from '@/db/ids';
 import { createClient } from '@/lib/clients/commands';
 import { mapImport } from '@/lib/imports/check/commands';
@@ -9,13 +7,14 @@ import { readTable } from '@/lib/imports/files/api';
 import { driveImport } from '@/lib/imports/jobs';
 import { getImport } from '@/lib/imports/queries';
 import { databaseNow } from '@/lib/jobs/commands';
+import { addReseller, openSql, report, timed } from './lib/bench';
 
 const ROWS = 5_000;
 /** One transaction per client is slow: so many are measured, and said so. */
 const SINGLE = 250;
 const LIMIT_S = 20;
 
-const sql = postgres(process.env.DATABASE_URL ?? '', { max: 1, onnotice: () => {} });
+const sql = openSql();
 const HEAD = ['usuario', 'nome', 'whatsapp', 'vencimento', 'senha', 'observacoes'];
 const lineOf = (i: number) => [
   `conta${i}`,
@@ -36,31 +35,25 @@ const xlsx = workbook(
     .join(''),
 );
 
-const single = ((await timed(oneByOne)).ms / SINGLE) * ROWS;
+const single = ((await timed(oneByOne)) / SINGLE) * ROWS;
 const fromCsv = await wizard('clientes.csv', csv);
 const fromXlsx = await wizard('clientes.xlsx', xlsx);
-process.stdout.write(
-  [
-    `${ROWS} linhas pelo assistente de importação, do arquivo ao fim (limite ${LIMIT_S} s)`,
-    line(`Um cliente por transação (${SINGLE} medidos, em escala)`, single),
-    ...[...fromCsv, ...fromXlsx].map(([name, ms]) => line(name, ms)),
-    '',
-  ].join('\n'),
-);
-await sql.end();
-await closeDatabase();
-process.exit(0);
+await report(sql, [
+  `${ROWS} linhas pelo assistente de importação, do arquivo ao fim (limite ${LIMIT_S} s)`,
+  line(`Um cliente por transação (${SINGLE} medidos, em escala)`, single),
+  ...[...fromCsv, ...fromXlsx].map(([name, ms]) => line(name, ms)),
+]);
 
 /** The whole wizard with one file, by parts. */
 async function wizard(fileName: string, file: Buffer): Promise<[string, number][]> {
   const { doer, serverId, planId } = await shop();
   const kind = fileName.split('.')[1]?.toUpperCase();
+  let id = '';
   const read = await timed(async () => {
     const table = readTable(file);
     if (!table.ok) throw new Error(table.reason);
-    return storeTable(doer, fileName, table.table, await databaseNow());
+    id = await storeTable(doer, fileName, table.table, await databaseNow());
   });
-  const id = read.came;
   const checked = await timed(async () => {
     const { fields = [] } = (await getImport(doer.resellerId, id)) ?? {};
     const place = { serverId, planId, existing: 'update', onPanel: true } as const;
@@ -79,11 +72,11 @@ async function wizard(fileName: string, file: Buffer): Promise<[string, number][
   });
   await count(doer.resellerId, 0);
   return [
-    [`${kind}: ler e guardar`, read.ms],
-    [`${kind}: conferir linha por linha`, checked.ms],
-    [`${kind}: aplicar`, applied.ms],
-    [`${kind}: as três partes`, read.ms + checked.ms + applied.ms],
-    [`${kind}: desfazer tudo`, undone.ms],
+    [`${kind}: ler e guardar`, read],
+    [`${kind}: conferir linha por linha`, checked],
+    [`${kind}: aplicar`, applied],
+    [`${kind}: as três partes`, read + checked + applied],
+    [`${kind}: desfazer tudo`, undone],
   ];
 }
 
@@ -100,9 +93,8 @@ async function oneByOne(): Promise<void> {
 }
 
 async function shop() {
-  const [resellerId, serverId, planId, userId] = [newId() as ResellerId, newId(), newId(), newId()];
-  await sql`insert into resellers (id, name, country, currency, locale, timezone)
-            values (${resellerId}, 'Bench', 'BR', 'BRL', 'pt-BR', 'America/Sao_Paulo')`;
+  const resellerId = await addReseller(sql);
+  const [serverId, planId, userId] = [newId(), newId(), newId()];
   await sql`insert into users (id, reseller_id, name, email, role, password_hash)
             values (${userId}, ${resellerId}, 'Bench', ${`${userId}@exemplo.com`}, 'owner', 'x')`;
   await sql`insert into servers (id, reseller_id, name) values (${serverId}, ${resellerId}, 'S')`;
@@ -114,12 +106,6 @@ async function shop() {
 async function count(resellerId: ResellerId, expected: number): Promise<void> {
   const [found] = await sql`select count(*)::int as n from clients where reseller_id = ${resellerId}`;
   if (found?.n !== expected) throw new Error(`${found?.n} clients instead of ${expected}`);
-}
-
-async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; came: T }> {
-  const began = performance.now();
-  const came = await work();
-  return { ms: performance.now() - began, came };
 }
 
 function line(name: string, ms: number): string {

@@ -1,19 +1,18 @@
-import postgres from 'postgres';
-import { closeDatabase } from '@/db/client';
-import { newId, type ResellerId } from '@/db/ids';
+import { newId } from '@/db/ids';
 import { needingPerson } from '@/lib/board/queries';
 import { listClients } from '@/lib/clients/list/queries';
 import { writeCursor } from '@/lib/clients/rules';
 import { filtersSchema } from '@/lib/clients/schema';
 import { countExpiring, nextExpiries } from '@/lib/reports/queries';
 import { listServers } from '@/lib/servers/queries';
+import { addReseller, openSql, report, timed } from './lib/bench';
 
 const CLIENTS = 100_000;
 const ROUNDS = 15;
 const ZONE = 'America/Sao_Paulo';
 
-const sql = postgres(process.env.DATABASE_URL ?? '', { max: 1, onnotice: () => {} });
-const resellerId = newId() as ResellerId;
+const sql = openSql();
+const resellerId = await addReseller(sql);
 const now = new Date();
 await fill();
 
@@ -52,28 +51,20 @@ const dashboard = await median(() =>
 
 const line = (name: string, ms: number, base: number, of: string) =>
   `${name.padEnd(44)} ${ms.toFixed(1).padStart(8)} ms   ${(ms / base).toFixed(2).padStart(8)} × ${of}`;
-process.stdout.write(
-  [
-    `${CLIENTS} clientes, mediana de ${ROUNDS}`,
-    line('Lista: primeira página', first, first, 'ela mesma'),
-    line('Lista: última página, por cursor', last, first, 'a primeira página'),
-    line('Lista: última página, por OFFSET', offset, last, 'a mesma por cursor'),
-    line('Busca por nome raro', rare, first, 'a primeira página'),
-    line('Busca por telefone', phone, first, 'a primeira página'),
-    line('A mesma busca sem índice', scanned, rare, 'com índice'),
-    line('Painel: ativos e margem por servidor', summed, first, 'a primeira página'),
-    line('Painel: tudo o que conta clientes', dashboard, first, 'a primeira página'),
-    '',
-  ].join('\n'),
-);
-await sql.end();
-await closeDatabase();
-process.exit(0);
+await report(sql, [
+  `${CLIENTS} clientes, mediana de ${ROUNDS}`,
+  line('Lista: primeira página', first, first, 'ela mesma'),
+  line('Lista: última página, por cursor', last, first, 'a primeira página'),
+  line('Lista: última página, por OFFSET', offset, last, 'a mesma por cursor'),
+  line('Busca por nome raro', rare, first, 'a primeira página'),
+  line('Busca por telefone', phone, first, 'a primeira página'),
+  line('A mesma busca sem índice', scanned, rare, 'com índice'),
+  line('Painel: ativos e margem por servidor', summed, first, 'a primeira página'),
+  line('Painel: tudo o que conta clientes', dashboard, first, 'a primeira página'),
+]);
 
 async function fill(): Promise<void> {
   const [serverId, planId] = [newId(), newId()];
-  await sql`insert into resellers (id, name, country, currency, locale, timezone)
-            values (${resellerId}, 'Bench', 'BR', 'BRL', 'pt-BR', ${ZONE})`;
   await sql`insert into servers (id, reseller_id, name) values (${serverId}, ${resellerId}, 'S')`;
   await sql`insert into plans (id, reseller_id, name, price_cents, server_id)
             values (${planId}, ${resellerId}, 'P', 3500, ${serverId})`;
@@ -88,10 +79,6 @@ async function fill(): Promise<void> {
 
 async function median(work: () => PromiseLike<unknown>): Promise<number> {
   const took: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const began = performance.now();
-    await work();
-    took.push(performance.now() - began);
-  }
+  for (let round = 0; round < ROUNDS; round++) took.push(await timed(work));
   return took.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
 }

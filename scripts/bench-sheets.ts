@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import postgres from 'postgres';
-import { closeDatabase, database } from '@/db/client';
-import { newId, type ResellerId } from '@/db/ids';
+import type postgres from 'postgres';
+import { database } from '@/db/client';
+import type { ResellerId } from '@/db/ids';
 import { fingerprint } from '@/lib/crypto';
 import { databaseNow } from '@/lib/jobs/commands';
 import { Lines } from '@/lib/lines';
@@ -14,6 +12,7 @@ import { postRow, type Way } from '@/lib/sheets/api';
 import { fileRows, type NewRow, saveSheet } from '@/lib/sheets/commands';
 import { startFakeSheets } from '@/lib/sheets/fake-sheets';
 import { drainSheet } from '@/lib/sheets/jobs';
+import { addReseller, openSql, report, serveBeside, timed } from './lib/bench';
 
 const PACKAGES = 2_000;
 const DELAY_MS = 50;
@@ -39,11 +38,10 @@ async function measure(): Promise<void> {
     collect();
     return process.memoryUsage().heapUsed / 1_048_576;
   };
-  const fake = await serve();
-  const sql = postgres(process.env.DATABASE_URL ?? '', { max: 1, onnotice: () => {} });
-  const resellerId = newId() as ResellerId;
-  await sql`insert into resellers (id, name, country, currency, locale, timezone)
-            values (${resellerId}, 'Bench', 'MZ', 'MZN', 'pt-MZ', 'Africa/Maputo')`;
+  await serveBeside('scripts/bench-sheets.ts');
+  const sql = openSql();
+  const mozambique = { country: 'MZ', currency: 'MZN', locale: 'pt-MZ', timezone: 'Africa/Maputo' };
+  const resellerId = await addReseller(sql, mozambique);
   const sheetIds = await sheetsOf(resellerId);
 
   const sequential = (await timed(() => oneByOne(SEQUENTIAL))) * (PACKAGES / SEQUENTIAL);
@@ -79,34 +77,16 @@ async function measure(): Promise<void> {
   const share = (least: number, ms: number) => `${Math.round((least / ms) * 100)} % disso`;
   const line = (name: string, ms: number) =>
     `${name.padEnd(52)} ${(ms / 1000).toFixed(1).padStart(7)} s   ${(sequential / ms).toFixed(1).padStart(6)} ×   ${((possible / ms) * 100).toFixed(0).padStart(4)} % do possível`;
-  process.stdout.write(
-    [
-      `${PACKAGES} pacotes, duas planilhas que levam ${DELAY_MS} ms, ${AT_ONCE} envios ao mesmo tempo em cada`,
-      line(`Um de cada vez, como o original (${SEQUENTIAL} medidos, em escala)`, sequential),
-      line(`Só HTTP, sem banco nem regras (${BARE} medidos, em escala)`, bare),
-      line('Só o envio das linhas', draining),
-      line('Do pacote vencido à renovação entregue', whole),
-      `Dos envios permitidos, em uso na média: ${busy.join(' e ')} (o resto do tempo é da máquina que mede)`,
-      `O possível: ${(possible / 1000).toFixed(1)} s; nesta máquina, por HTTP puro, ${(bare / 1000).toFixed(1)} s: as linhas em ${share(bare, draining)}, o pacote inteiro em ${share(bare, whole)}`,
-      `Memória (heap): ${before.toFixed(1)} MB antes, ${between.toFixed(1)} MB e ${after.toFixed(1)} MB depois de cada uma`,
-      '',
-    ].join('\n'),
-  );
-  fake.kill();
-  await sql.end();
-  await closeDatabase();
-  process.exit(0);
-}
-
-async function serve(): Promise<ChildProcess> {
-  const child = spawn(
-    process.execPath,
-    ['--conditions=react-server', '--import=tsx', 'scripts/bench-sheets.ts', 'serve'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  process.on('exit', () => child.kill());
-  await once(child.stdout, 'data');
-  return child;
+  await report(sql, [
+    `${PACKAGES} pacotes, duas planilhas que levam ${DELAY_MS} ms, ${AT_ONCE} envios ao mesmo tempo em cada`,
+    line(`Um de cada vez, como o original (${SEQUENTIAL} medidos, em escala)`, sequential),
+    line(`Só HTTP, sem banco nem regras (${BARE} medidos, em escala)`, bare),
+    line('Só o envio das linhas', draining),
+    line('Do pacote vencido à renovação entregue', whole),
+    `Dos envios permitidos, em uso na média: ${busy.join(' e ')} (o resto do tempo é da máquina que mede)`,
+    `O possível: ${(possible / 1000).toFixed(1)} s; nesta máquina, por HTTP puro, ${(bare / 1000).toFixed(1)} s: as linhas em ${share(bare, draining)}, o pacote inteiro em ${share(bare, whole)}`,
+    `Memória (heap): ${before.toFixed(1)} MB antes, ${between.toFixed(1)} MB e ${after.toFixed(1)} MB depois de cada uma`,
+  ]);
 }
 
 async function sheetsOf(resellerId: ResellerId): Promise<string[]> {
@@ -189,10 +169,4 @@ async function insertPackages(sql: postgres.Sql, resellerId: ResellerId): Promis
     select gen_random_uuid(), p.reseller_id, p.id, k, p.reference || 'D' || k, p.reference || 'D' || k, 100, 1250,
       p.start_at + k * interval '1 day' - interval '2 hours', 'owed'
     from package_subscriptions p cross join generate_series(1, 5) k where p.reseller_id = ${resellerId}`;
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
 }

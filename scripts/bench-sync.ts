@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import postgres from 'postgres';
-import { closeDatabase } from '@/db/client';
-import { newId, type ResellerId } from '@/db/ids';
+import type postgres from 'postgres';
+import { newId } from '@/db/ids';
 import type { Doer } from '@/lib/audit/commands';
 import { databaseNow } from '@/lib/jobs/commands';
 import { panelAdapter } from '@/lib/panels/api';
@@ -13,6 +10,7 @@ import { openPanel } from '@/lib/servers/queries';
 import { AT_ONCE } from '@/lib/sync/reading/rules';
 import { startSync } from '@/lib/sync/runs/commands';
 import { driveSync } from '@/lib/sync/runs/jobs';
+import { addReseller, openSql, report, serveBeside, timed } from './lib/bench';
 
 const CLIENTS = 10_000;
 const DELAY_MS = 50;
@@ -36,8 +34,8 @@ if (process.argv[2] === 'serve') {
 
 async function measure(): Promise<void> {
   process.env.PANEL_ALLOWED_PRIVATE_HOSTS = HOST;
-  const panel = await serve();
-  const sql = postgres(process.env.DATABASE_URL ?? '', { max: 1, onnotice: () => {} });
+  await serveBeside('scripts/bench-sync.ts');
+  const sql = openSql();
   const { resellerId, serverId } = await shop(sql);
   const sequential = (await timed(() => oneByOne(SEQUENTIAL))) * (CLIENTS / SEQUENTIAL);
   const doer = { resellerId, userId: null, userName: 'Bench' };
@@ -62,38 +60,18 @@ async function measure(): Promise<void> {
   const pages = possible / ON_A_PAGE;
   const line = (name: string, ms: number, best = possible) =>
     `${name.padEnd(60)} ${(ms / 1000).toFixed(1).padStart(7)} s   ${(sequential / ms).toFixed(1).padStart(6)} ×   ${(ms / best).toFixed(2).padStart(5)} do possível`;
-  process.stdout.write(
-    [
-      `${CLIENTS} clientes num painel que responde em ${DELAY_MS} ms, até ${AT_ONCE} leituras ao mesmo tempo`,
-      line(`Um de cada vez, como o original (${SEQUENTIAL} medidos, em escala)`, sequential),
-      line('A leitura inteira, interrompida uma vez', whole),
-      line(`Pela lista do painel, ${ON_A_PAGE} por página`, listed, pages),
-      `O possível: ${(possible / 1000).toFixed(1)} s; lidos de novo depois da interrupção: ${again}`,
-      '',
-    ].join('\n'),
-  );
-  panel.kill();
-  await sql.end();
-  await closeDatabase();
-  process.exit(0);
-}
-
-async function serve(): Promise<ChildProcess> {
-  const child = spawn(
-    process.execPath,
-    ['--conditions=react-server', '--import=tsx', 'scripts/bench-sync.ts', 'serve'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  process.on('exit', () => child.kill());
-  await once(child.stdout, 'data');
-  return child;
+  await report(sql, [
+    `${CLIENTS} clientes num painel que responde em ${DELAY_MS} ms, até ${AT_ONCE} leituras ao mesmo tempo`,
+    line(`Um de cada vez, como o original (${SEQUENTIAL} medidos, em escala)`, sequential),
+    line('A leitura inteira, interrompida uma vez', whole),
+    line(`Pela lista do painel, ${ON_A_PAGE} por página`, listed, pages),
+    `O possível: ${(possible / 1000).toFixed(1)} s; lidos de novo depois da interrupção: ${again}`,
+  ]);
 }
 
 async function shop(sql: postgres.Sql) {
   const now = await databaseNow();
-  const resellerId = newId() as ResellerId;
-  await sql`insert into resellers (id, name, country, currency, locale, timezone)
-            values (${resellerId}, 'Bench', 'BR', 'BRL', 'pt-BR', 'America/Sao_Paulo')`;
+  const resellerId = await addReseller(sql);
   const doer = { resellerId, userId: null, userName: 'Bench' };
   const blank = {
     name: 'Bench',
@@ -150,10 +128,4 @@ async function byList(sql: postgres.Sql, doer: Doer, serverId: string): Promise<
 async function asked(): Promise<number> {
   const seen: unknown = await (await fetch(`${LOGIN.url}/__control/calls`)).json();
   return Array.isArray(seen) ? seen.filter((call) => call.act === 'customer').length : 0;
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
 }
