@@ -10,9 +10,9 @@ import { seal } from '@/lib/crypto';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@/lib/time';
 import { queueWelcome } from './commands';
 import { FAKE_INSTANCE, FAKE_KEY, type FakeEvolution, startFakeEvolution } from './evolution/fake-evolution';
-import { connectGateway, recheckGateway, testGateway } from './evolution/jobs';
+import { connectGateway, testGateway } from './evolution/jobs';
 import { disconnectGateway } from './gateways/commands';
-import { readGateway } from './gateways/queries';
+import { openGateway, readGateway } from './gateways/queries';
 import { dueMessages, sendMessage } from './jobs';
 import { resendMessage, takeByHand } from './outbox/commands';
 
@@ -47,6 +47,7 @@ beforeEach(async () => {
 });
 
 const form = (change = {}) => ({ baseUrl: fake.url, instance: FAKE_INSTANCE, apiKey: FAKE_KEY, ...change });
+const look = async (who: Actor) => (await openGateway(who.resellerId))?.channel.connection();
 const only = async (id: string) => (await t.db.select().from(messages).where(eq(messages.id, id)))[0];
 
 /** A client with a welcome in the outbox; answers the message's id. */
@@ -201,7 +202,7 @@ describe('a phone that is off', () => {
     expect(await tick()).toEqual([]);
     expect(fake.calls).toHaveLength(calls);
     fake.play('ok');
-    await recheckGateway(ana.resellerId, now);
+    await connectGateway(ana, form({ apiKey: '' }), now);
     expect(await tick()).toEqual(['sent']);
     expect(await only(id)).toMatchObject({ state: 'sent' });
   });
@@ -226,7 +227,7 @@ describe('the gateway', () => {
     expect(fake.calls).toHaveLength(1);
     expect(await connectGateway(ana, form({ apiKey: '' }), now)).toMatchObject({ state: 'open' });
     await t.sql`update channels set base_url = 'https://evil.exemplo.com'`;
-    expect(await recheckGateway(ana.resellerId, now)).toEqual({ state: 'unauthorized', reason: 'bad_key' });
+    expect(await look(ana)).toEqual({ state: 'unauthorized', reason: 'bad_key' });
   });
 
   test('a key moved to another reseller does not open', async () => {
@@ -235,7 +236,7 @@ describe('the gateway', () => {
       key_origin, state, checked_at) select ${newId()}, ${bia.resellerId}, kind, base_url, instance, key_encrypted,
       key_last4, key_origin, state, checked_at from channels where reseller_id = ${ana.resellerId}`;
     const { length } = fake.calls;
-    expect(await recheckGateway(bia.resellerId, now)).toMatchObject({ state: 'unauthorized' });
+    expect(await look(bia)).toMatchObject({ state: 'unauthorized' });
     expect(fake.calls).toHaveLength(length);
   });
 

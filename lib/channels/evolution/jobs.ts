@@ -2,8 +2,8 @@ import 'server-only';
 import type { ResellerId } from '@/db/ids';
 import type { Doer } from '@/lib/audit/commands';
 import { type Allowance, limit } from '@/lib/limits/commands';
-import { recordConnection, saveGateway } from '../gateways/commands';
-import { evolutionAccess, openGateway, storedKey } from '../gateways/queries';
+import { saveGateway } from '../gateways/commands';
+import { evolutionAccess, storedKey } from '../gateways/queries';
 import type { ChannelReason, Connection } from '../rules';
 import { evolution, groupNames, setWebhook, type WebhookWish } from './api';
 import { type GatewayInput, gatewayUrl } from './schema';
@@ -37,15 +37,6 @@ export async function connectGateway(doer: Doer, input: GatewayInput, now: Date)
   const saved = await saveGateway(doer, { kind: 'evolution', baseUrl, instance, key }, connection, now);
   if (saved === 'other_gateway') return { state: 'unauthorized', reason: saved };
   return saved === 'saved' ? connection : null;
-}
-
-/** Looks at the connected gateway again; null when there is none. */
-export async function recheckGateway(resellerId: ResellerId, now: Date): Promise<Connection | null> {
-  const gateway = await openGateway(resellerId);
-  if (!gateway) return null;
-  const connection = await gateway.channel.connection();
-  await recordConnection(resellerId, gateway.row.id, connection, now);
-  return connection;
 }
 
 /** Has the connected Evolution post what it hears to us. Null: it will; else why not. */
