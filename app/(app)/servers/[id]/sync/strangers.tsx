@@ -148,6 +148,5 @@ const OUT = { label: 'Fica de fora', tone: 'neutral' } as const;
 const STATE = {
   open: { label: 'A decidir', tone: 'warning' },
   applied: { label: 'Incluído', tone: 'success' },
-  undone: { label: 'Desfeito', tone: 'neutral' },
   stale: { label: 'Já existe aqui', tone: 'neutral' },
 } as const;
