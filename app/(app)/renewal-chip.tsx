@@ -9,6 +9,7 @@ import { useStatus } from '@/components/status';
 import { PAID_AND_RENEWED, paidButNotRenewed } from '@/lib/invoices/messages';
 import { TWO_RENEWALS } from '@/lib/renewals/messages';
 import type { RenewalView } from '@/lib/renewals/queries';
+import { capital } from '@/lib/words';
 import { undo } from './invoices/actions';
 
 const POLL_MS = 2_000;
@@ -57,7 +58,10 @@ export function RenewalChip({
       {view.undoUntil ? (
         <Hold view={view} onUndone={onUndone} />
       ) : (
-        <Badge tone={view.tone}>{reasonBeside ? view.short : view.text}</Badge>
+        <Badge tone={view.tone}>{view.text}</Badge>
+      )}
+      {view.moving && view.why && !reasonBeside && (
+        <span className="text-[0.8125rem] leading-5 text-muted">{capital(view.why)}</span>
       )}
       {view.warning && <Badge tone="warning">{TWO_RENEWALS}</Badge>}
     </span>

@@ -239,11 +239,10 @@ test('two renewals at once are told wherever the renewal is', async () => {
   expect(told).toMatchObject([{ detail: { warning: 'two_renewals' } }]);
 });
 
-test('what waits says its reason once where the reason stands beside it', async () => {
+test('what waits says why beside its chip, not in it', async () => {
   const { id } = await paid();
   panel.control.script({ on: 'customer', fault: 'http 521' });
   await executeRenewal(id, clock);
   const [view] = await renewalViews(ana.resellerId, { ids: [id] }, now, 'America/Sao_Paulo');
-  expect(view).toMatchObject({ state: 'pending', short: 'Na fila' });
-  expect(view?.text).toBe(`Na fila: ${view?.why}`);
+  expect(view).toMatchObject({ state: 'pending', text: 'Na fila', why: expect.stringMatching(/./) });
 });

@@ -1,5 +1,5 @@
 import { PANEL_WORDS } from '@/lib/panels/messages';
-import { formatDateTime } from '@/lib/time';
+import { formatDate, formatDateTime, formatTime } from '@/lib/time';
 import type { IntentReason, IntentState, Warning } from './rules';
 
 export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger';
@@ -8,7 +8,6 @@ type Shown = {
   notBefore: Date;
   attempt: number;
   expiresAfter: Date | null;
-  reason: string | null;
 };
 
 /** The five honest states of renewal-protocol.md section 7; never optimistic about the panel. */
@@ -16,23 +15,13 @@ export function chipOf(
   intent: Shown,
   now: Date,
   zone: string,
-): { text: string; short: string; tone: Tone; undoSeconds: number | null } {
-  const chip = (text: string, tone: Tone, undoSeconds: number | null = null, short = text) => ({
-    text,
-    short,
-    tone,
-    undoSeconds,
-  });
+): { text: string; tone: Tone; undoSeconds: number | null } {
+  const chip = (text: string, tone: Tone, undoSeconds: number | null = null) => ({ text, tone, undoSeconds });
   switch (intent.state) {
     case 'pending': {
       const left = Math.ceil((intent.notBefore.getTime() - now.getTime()) / 1000);
       if (left > 0 && intent.attempt === 0) return chip(`Pago · Renova em ${left} s`, 'info', left);
-      return chip(
-        intent.reason ? `Na fila: ${reasonWords(intent.reason)}` : 'Na fila',
-        'info',
-        null,
-        'Na fila',
-      );
+      return chip('Na fila', 'info');
     }
     case 'sending':
       return chip('Renovando…', 'info');
@@ -74,6 +63,27 @@ const OWN_WORDS: Record<Exclude<IntentReason, keyof typeof PANEL_WORDS>, string>
 /** What happened and what to do, as it follows a colon. */
 export const reasonWords = (reason: string): string =>
   ({ ...PANEL_WORDS, ...OWN_WORDS })[reason as IntentReason] ?? 'motivo desconhecido. Confira no painel.';
+
+/** What keeps a renewal that goes on by itself waiting: no one is about to repeat anything. */
+export const waitingWords = (reason: string): string =>
+  reasonWords(reason).replace(' Aguarde a verificação antes de repetir.', '');
+
+/** What happened alone, where what to do is said elsewhere. */
+export const whatHappened = (reason: string): string => reasonWords(reason).replace(/\. .*|\.$/, '');
+
+type Waiting = Pick<Shown, 'state' | 'attempt'> & { nextRunAt: Date; restoredAt: Date | null };
+
+/** What a renewal that goes on by itself does next, and whether anything can have been spent; null when it has ended. */
+export function nextWords({ state, attempt, nextRunAt, restoredAt }: Waiting, now: Date, zone: string) {
+  const day = formatDate(nextRunAt, zone);
+  const at = `às ${formatTime(nextRunAt, zone)}`;
+  const when = nextRunAt <= now ? 'em instantes' : day === formatDate(now, zone) ? at : `em ${day} ${at}`;
+  if (state === 'unknown') return `Lemos o painel de novo ${when}.`;
+  if (state !== 'pending') return null;
+  // What is counted may have reached the panel; a database from a backup has forgotten what it counted.
+  const spentNothing = attempt === 0 && restoredAt === null;
+  return `Tentamos de novo ${when}${spentNothing ? ' · nenhum crédito gasto' : ''}.`;
+}
 
 /** The same in two words, beside a chip. */
 export const TWO_RENEWALS = '2 renovações detectadas';

@@ -6,7 +6,7 @@ import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { invoices, renewalIntents } from '@/db/schema/invoices';
 import { panelPackages, servers } from '@/db/schema/servers';
 import { OPEN_STATES } from '@/lib/accounts/queries';
-import { chipOf, reasonWords, type Tone, WARNINGS } from './messages';
+import { chipOf, reasonWords, type Tone, WARNINGS, waitingWords } from './messages';
 import { claimedSince } from './reviews/queries';
 import { ESCALATE_MS, type IntentState, isMoving, type Outside } from './rules';
 
@@ -16,8 +16,6 @@ export type RenewalView = {
   invoiceId: string;
   state: IntentState;
   text: string;
-  /** The state without its reason, for where the reason stands beside it. */
-  short: string;
   tone: Tone;
   /** What happened and what to do, where there is something to say. */
   why: string | null;
@@ -102,16 +100,15 @@ const deliveryOf = ({ intent, ...names }: DeliveryRow, now: Date, zone: string) 
 });
 
 function viewOf(intent: typeof renewalIntents.$inferSelect, now: Date, zone: string): RenewalView {
-  const { text, short, tone, undoSeconds } = chipOf(intent, now, zone);
-  const speaks = intent.state === 'review' || intent.state === 'rejected' || intent.state === 'pending';
+  const { text, tone, undoSeconds } = chipOf(intent, now, zone);
+  const waits = intent.state === 'review' || intent.state === 'rejected';
   return {
     id: intent.id,
     invoiceId: intent.invoiceId,
     state: intent.state,
     text,
-    short,
     tone,
-    why: speaks && intent.reason ? reasonWords(intent.reason) : null,
+    why: intent.reason && waits ? reasonWords(intent.reason) : pendingWhy(intent),
     warning: intent.warning === 'two_renewals' ? WARNINGS.two_renewals : null,
     undoUntil: undoSeconds ? intent.notBefore.toISOString() : null,
     moving: isMoving(intent.state),
@@ -119,6 +116,8 @@ function viewOf(intent: typeof renewalIntents.$inferSelect, now: Date, zone: str
 }
 
 type Row = typeof renewalIntents.$inferSelect;
+
+const pendingWhy = ({ state, reason }: Row) => (state === 'pending' && reason ? waitingWords(reason) : null);
 
 /** What is known besides a renewal's own row at the moment that it is taken up; one statement, where nothing was read yet. */
 export async function outsideOf(row: Row, tx: Executor): Promise<Outside> {

@@ -27,13 +27,14 @@ import { capital } from '@/lib/words';
 const clock = () => new Date();
 
 /** The panel's date as it is this moment; a harmless reading. */
-export const lookAtPanel = action('operator', deliveryRef, async (actor, { id }) =>
-  withLive(actor, id, async (live) => {
-    const known = await reviewBase(actor.resellerId, id);
-    if (!known) return refused(ABSENT);
-    return done(liveWords({ ...known, expiresAt: live.expiresAt, zone: actor.reseller.timezone }));
-  }),
-);
+export const lookAtPanel = action('operator', deliveryRef, async (actor, { id }) => {
+  const read = await readLive(actor.resellerId, id, clock);
+  const known = await reviewBase(actor.resellerId, id);
+  if (!read || !known) return refused(ABSENT);
+  if (read.ok)
+    return done(liveWords({ ...known, expiresAt: read.live.expiresAt, zone: actor.reseller.timezone }));
+  return read.reason === 'customer_absent' ? done('Sem conta') : refused(unreadWords(read.reason));
+});
 
 /** *O painel já renovou - aceitar*: the panel's own date of this moment, when it moved as a renewal moves it. */
 export const acceptRenewed = action('operator', deliveryRef, (actor, { id }) =>
@@ -93,10 +94,10 @@ async function withLive<T>(
   if (!read) return refused(ABSENT);
   if (read.ok) return then(read.live, read.now);
   // An absent customer was read: that is the panel's answer, and no failure to get one.
-  const words = reasonWords(read.reason);
-  return refused(
-    read.reason === 'customer_absent' ? capital(words) : `Não deu para ler o painel agora: ${words}`,
-  );
+  const isAbsent = read.reason === 'customer_absent';
+  return refused(isAbsent ? capital(reasonWords(read.reason)) : unreadWords(read.reason));
 }
+
+const unreadWords = (reason: string) => `Não deu para ler o painel agora: ${reasonWords(reason)}`;
 
 const seenBy = (actor: Actor, live: Live) => ({ expiresAt: live.expiresAt, zone: actor.reseller.timezone });

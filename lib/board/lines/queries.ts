@@ -69,7 +69,7 @@ async function renewalsSaid(resellerId: ResellerId, ids: string[], now: Date, zo
       intent.id,
       {
         ...{ who: clientName, where: serverName, state: intent.state, reason: intent.reason, overdue },
-        ...{ chip: { text: view.short, tone: view.tone }, why: view.why, renewal: view },
+        ...{ chip: { text: view.text, tone: view.tone }, why: view.why, renewal: view },
       },
     ]),
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reasonWords, type Tone } from '@/lib/renewals/messages';
+import { type Tone, whatHappened } from '@/lib/renewals/messages';
 import { shownDateTime } from '@/lib/time';
 import { callFacts } from '../call-facts';
 
@@ -10,6 +10,7 @@ const entry = z.object({
   status: z.number().nullish(),
   phase: z.string().optional(),
   latencyMs: z.number().optional(),
+  detail: z.string().nullish(),
   class: z.string().optional(),
   found: z.string().optional(),
   expiry: z.string().nullish(),
@@ -39,7 +40,20 @@ export function evidenceItems(evidence: unknown[], paidAt: Date, zone: string) {
     tone: 'info' as Tone,
     body: '',
   };
-  return [paid, ...items].reverse();
+  return counted([paid, ...items]).reverse();
+}
+
+/** The same again and again is one step with how often, and the last of them. */
+function counted<T extends { title: string }>(items: T[]): T[] {
+  const runs: { item: T; times: number }[] = [];
+  for (const item of items) {
+    const last = runs.at(-1);
+    if (last?.item.title === item.title) runs.splice(-1, 1, { item, times: last.times + 1 });
+    else runs.push({ item, times: 1 });
+  }
+  return runs.map(({ item, times }) =>
+    times > 1 ? { ...item, title: `${item.title} (${times} vezes)` } : item,
+  );
 }
 
 function wordsOf(e: Entry, zone: string): { title: string; tone: Tone } {
@@ -53,7 +67,7 @@ function wordsOf(e: Entry, zone: string): { title: string; tone: Tone } {
   if (e.call === 'read') {
     if (e.found === 'found') return { title: `Painel lido: vence ${until(e.expiry)}`, tone: 'neutral' };
     if (e.found === 'absent') return { title: 'Painel lido: cliente não existe', tone: 'warning' };
-    return { title: `Leitura falhou: ${reasonWords(e.reason ?? '')}`, tone: 'warning' };
+    return { title: `Leitura falhou: ${whatHappened(e.reason ?? '')}`, tone: 'warning' };
   }
   return SENT[e.class ?? 'unknown'] ?? { title: 'Enviado ao painel: resposta desconhecida', tone: 'warning' };
 }
@@ -76,4 +90,6 @@ const SENT: Record<string, { title: string; tone: Tone }> = {
 };
 
 const factsOf = (e: Entry): string =>
-  [callFacts(e), e.because && `Motivo: ${e.because}`].filter(Boolean).join(' · ');
+  [callFacts(e), e.detail && `Resposta: “${e.detail}”`, e.because && `Motivo: ${e.because}`]
+    .filter(Boolean)
+    .join(' · ');

@@ -8,13 +8,14 @@ import { pageGate } from '@/lib/auth/gates';
 import { allows } from '@/lib/auth/rules';
 import { dismissalOf } from '@/lib/dismissals/queries';
 import { formatMoney } from '@/lib/money';
-import { reasonWords, WARNINGS } from '@/lib/renewals/messages';
+import { nextWords, reasonWords, WARNINGS } from '@/lib/renewals/messages';
 import { type Delivery, getDelivery } from '@/lib/renewals/queries';
 import { reviewBase } from '@/lib/renewals/reviews/queries';
 import { type Base, expectedAfter } from '@/lib/renewals/reviews/rules';
 import { creditsWords } from '@/lib/servers/credits/messages';
 import { formatDate, shownDateTime } from '@/lib/time';
 import { capital } from '@/lib/words';
+import { KeepFresh } from '../../bulk/keep-fresh';
 import { RenewalChip } from '../../renewal-chip';
 import { DismissedNote } from '../dismissed-note';
 import { MendLink } from '../mend-link';
@@ -34,12 +35,14 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
   const dismissal = view.state === 'closed' ? await dismissalOf(actor.resellerId, 'renewal', id) : null;
   const works = allows(actor.role, 'operator');
   const waits = view.state === 'review' || view.state === 'rejected';
+  // While it can be undone the chip says what comes next.
+  const next = view.undoUntil ? null : nextWords(intent, now, zone);
   return (
     <>
       <PageHeader
         title={`Renovação de ${delivery.clientName}`}
         back={{ href: '/deliveries', label: 'Entregas' }}
-        actions={<RenewalChip initial={view} refresh />}
+        actions={<RenewalChip initial={view} refresh reasonBeside />}
       />
       <div className="grid gap-4 lg:grid-cols-2">
         <div className="grid content-start gap-4">
@@ -47,9 +50,6 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
           {waits && (
             <Card title="O que houve">
               {intent.reason && <p className="mb-4 text-ink">{capital(reasonWords(intent.reason))}</p>}
-              {intent.reasonDetail && (
-                <p className="mb-4 text-muted">O painel disse: {intent.reasonDetail}</p>
-              )}
               {works ? (
                 <>
                   <div className="mb-4 empty:hidden">
@@ -72,6 +72,18 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
               )}
             </Card>
           )}
+          {next && (
+            <Card title="O que vem agora">
+              <KeepFresh running={false} following />
+              <div className="grid justify-items-start gap-3">
+                {view.why && <p className="text-ink">{capital(view.why)}</p>}
+                <p className="text-muted">{next}</p>
+                {works && (
+                  <MendLink reason={intent.reason} clientId={intent.clientId} serverId={intent.serverId} />
+                )}
+              </div>
+            </Card>
+          )}
           <Card title="O que foi pago">
             <DefinitionList items={facts(delivery, base, zone)} />
           </Card>
@@ -85,7 +97,6 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
 }
 
 function facts({ intent, ...d }: Delivery, base: Base | null, zone: string) {
-  const at = (date: Date | null) => (date ? shownDateTime(date, zone) : '—');
   return [
     {
       label: 'Fatura',
@@ -115,13 +126,17 @@ function facts({ intent, ...d }: Delivery, base: Base | null, zone: string) {
       : []),
     { label: 'Usuário no painel', value: intent.panelUsername },
     beforeWords(base, zone),
-    { label: 'Vencimento provado', value: at(intent.expiresAfter) },
-    { label: 'Envios que podem ter chegado', value: `${intent.attempt} de 2` },
+    ...(intent.expiresAfter
+      ? [{ label: 'Vencimento provado', value: shownDateTime(intent.expiresAfter, zone) }]
+      : [{ label: 'Pode ter renovado no painel', value: TIMES[intent.attempt] }]),
     ...(intent.warning
       ? [{ label: 'Atenção', value: WARNINGS[intent.warning as keyof typeof WARNINGS] }]
       : []),
   ];
 }
+
+/** By what was sent and may have arrived; there are never more than two. */
+const TIMES = ['nenhuma vez', 'no máximo uma vez', 'no máximo duas vezes'];
 
 /** What the date before is worth: read by this renewal, or only known when it was paid. */
 const beforeWords = (base: Base | null, zone: string) => ({

@@ -40,13 +40,6 @@ export function Review({ id, state, before, expected, quietUntil }: Props) {
 
   return (
     <div className="grid gap-3">
-      <DefinitionList
-        items={[
-          before,
-          { label: 'Esperado', value: expected },
-          { label: 'No painel agora', value: <PanelNow id={id} /> },
-        ]}
-      />
       {state === 'rejected' ? (
         <Button variant="primary" pending={busy === 'retry'} onClick={press('retry', () => retry({ id }))}>
           Já resolvi - tentar de novo
@@ -73,10 +66,21 @@ export function Review({ id, state, before, expected, quietUntil }: Props) {
       <Button pending={busy === 'by-hand'} onClick={press('by-hand', () => renewedByHand({ id }))}>
         Renovei à mão
       </Button>
-      <p className="text-muted">Aceitar e registrar leem o painel na hora e valem só se a data avançou.</p>
+      <p className="text-muted">
+        {state === 'rejected'
+          ? '“Renovei à mão” lê o painel na hora e só vale se a data avançou.'
+          : '“O painel já renovou” e “Renovei à mão” leem o painel na hora e só valem se a data avançou.'}
+      </p>
       <Button variant="ghost" disabled={quietUntil !== null} onClick={() => setOpen('close')}>
         Encerrar sem prova
       </Button>
+      <DefinitionList
+        items={[
+          before,
+          { label: 'Esperado', value: expected },
+          { label: 'No painel agora', value: <PanelNow id={id} /> },
+        ]}
+      />
       <Sheet
         open={open === 'resend'}
         onOpenChange={(o) => setOpen(o ? 'resend' : null)}

@@ -64,8 +64,8 @@ export default async function AccountDeliveryPage({ params }: { params: Promise<
         { label: 'Pedido em', value: shownDateTime(task.createdAt, zone) },
         // One that a crash kept from being noted counts, too.
         {
-          label: 'Envios que podem ter chegado',
-          value: Math.max(sendsIn(task.evidence), Math.min(task.attempt, 1)),
+          label: 'Pode ter sido feito no painel',
+          value: timesWords(Math.max(sendsIn(task.evidence), Math.min(task.attempt, 1))),
         },
         ...(waits || task.state === 'done' || task.state === 'cancelled'
           ? []
@@ -75,6 +75,9 @@ export default async function AccountDeliveryPage({ params }: { params: Promise<
     />
   );
 }
+
+const timesWords = (n: number) =>
+  n === 0 ? 'nenhuma vez' : n === 1 ? 'no máximo uma vez' : `no máximo ${n} vezes`;
 
 const WANTED = { active: 'Reativar no painel', suspended: 'Suspender no painel' };
 
