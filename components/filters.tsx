@@ -171,6 +171,32 @@ export function Tabs({ items, label = 'Visões' }: { items: Tab[]; label?: strin
   );
 }
 
+/** The same as chips that wrap, where all have to be seen at once. */
+export function Pills({ items, label }: { items: Tab[]; label: string }) {
+  return (
+    <nav aria-label={label}>
+      <ul className="flex flex-wrap gap-2">
+        {items.map((one) => (
+          <li key={one.href}>
+            <Link
+              href={one.href as Route}
+              aria-current={one.current ? 'page' : undefined}
+              scroll={false}
+              className={pillLook}
+            >
+              {one.label}
+              {one.count !== undefined && <span className="tabular text-xs">{one.count}</span>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+const pillLook =
+  'inline-flex h-11 items-center gap-2 rounded-full border border-line bg-surface px-3.5 text-sm text-muted hover:text-ink aria-[current=page]:border-accent aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent sm:h-8 sm:text-[0.8125rem]';
+
 /** Moves the strip, and never the page, so that the current tab is seen with a bit of its neighbours. */
 function showTab(strip: HTMLElement | null, current: string | undefined): void {
   const tab = current === undefined ? null : strip?.querySelector('[aria-current=page]');

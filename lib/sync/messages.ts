@@ -1,15 +1,14 @@
 import { lookWords } from '@/lib/panels/messages';
 import type { PanelReason } from '@/lib/panels/rules';
-import { shownDateTime } from '@/lib/time';
 import { capital, people } from '@/lib/words';
 import type { Undone } from './apply/undo/commands';
 import type { Apart } from './filter/rules';
 import type { SyncClass } from './plan/rules';
 import type { LeftCounts } from './strangers/rules';
 import type { LeftOut } from './strangers/schema';
-import type { Earlier } from './view/rules';
 
-type ClassWords = { tab: string; explained: string; act: string | null };
+/** `chip` is the short name beside the others. */
+type ClassWords = { chip: string; tab: string; explained: string; act: string | null };
 
 /** Before somebody takes a whole register for gone. */
 export const ANOTHER_PANEL =
@@ -18,43 +17,51 @@ export const ANOTHER_PANEL =
 /** What each class of difference is called, what it means, and what taking it over does. */
 export const CLASS_WORDS: Record<SyncClass, ClassWords> = {
   later: {
+    chip: 'Vence depois',
     tab: 'Vence depois no painel',
     explained: 'O painel vai mais longe do que o cadastro daqui. Quase sempre foi renovado à mão por lá.',
     act: 'O vencimento daqui passa a ser o do painel. Nada é enviado ao painel.',
   },
   earlier: {
+    chip: 'Vence antes',
     tab: 'Vence antes no painel',
     explained:
       'Aqui vale mais do que no painel. Quem já pagou por esses dias traz a palavra Pago aqui: confira antes de aceitar.',
     act: 'O vencimento daqui volta para o do painel. Nada é enviado ao painel.',
   },
   missing_there: {
+    chip: 'Falta no painel',
     tab: 'Não existe no painel',
     explained: 'O painel respondeu que não tem esta conta.',
     act: 'O cadastro fica marcado como sem conta no painel; editar e salvar o cliente cria a conta de novo.',
   },
   missing_here: {
+    chip: 'Falta aqui',
     tab: 'Não existe aqui',
     explained:
       'Contas suas no painel que ninguém tem no cadastro daqui. Cada uma entra com o plano que vende o pacote dela.',
     act: null,
   },
   blocked: {
+    chip: 'Situação',
     tab: 'Situação diferente',
     explained: 'Ativo em um lado e suspenso no outro.',
     act: 'A situação daqui passa a ser a do painel. Nada é enviado ao painel.',
   },
   package: {
+    chip: 'Pacote',
     tab: 'Outro pacote',
     explained: 'O pacote no painel não é o do plano daqui.',
     act: 'O cliente passa para o plano deste servidor que vende o pacote do painel, se houver um só.',
   },
   in_flight: {
+    chip: 'Em andamento',
     tab: 'Em andamento',
     explained: 'Quem tem uma renovação ou um pedido à conta em andamento fica de fora desta comparação.',
     act: null,
   },
   unread: {
+    chip: 'Sem leitura',
     tab: 'Sem leitura',
     explained:
       'O painel não mostrou a conta destes clientes como sua. Nada se sabe deles: não estão ausentes, só não foram lidos. A próxima leitura tenta de novo.',
@@ -93,9 +100,25 @@ const ODD = new Set<PanelReason>([
 export const unreadWords = (reason: PanelReason): string =>
   ONE_WORDS[reason] ?? (ODD.has(reason) ? ODD_ONE : readingWords(reason));
 
-/** Why a reading waits or ended, as a sentence of its own. */
+/** Why a reading ended, as a sentence of its own. */
 export const readingWords = (reason: PanelReason): string =>
   capital(lookWords({ reason, movedTo: null, retryAfterMs: null }));
+
+/** Why a reading waits: it goes on by itself, so only what a person has to mend is asked for. */
+export const waitingWords = (reason: PanelReason): string =>
+  TO_MEND.has(reason) ? readingWords(reason) : readingWords(reason).replace(/(?<=\.) .*/, '');
+
+const TO_MEND = new Set<PanelReason>([
+  'bad_token',
+  'no_permission',
+  'capability_off',
+  'wrong_path',
+  'block_page',
+  'moved',
+  'address_refused',
+  'not_a_panel',
+  'user_not_found',
+]);
 
 /**
  * What taking over did (product.md section 6: `N clientes atualizados`), and who was left alone. Null: nothing was left to
@@ -184,29 +207,6 @@ export function undoneWords(back: Undone): string {
   return kept === 0
     ? head
     : `${head} Ficaram, porque já têm pagamento, mensagem ou outra mudança: ${figure(kept)}.`;
-}
-
-type Read = { sameCount: number; differing: number; unread: number; inFlight: number; leftCount: number };
-
-/** How those who were read stand, each once; what nobody is in goes unsaid. */
-export function readWords({ sameCount, differing, unread, inFlight, leftCount }: Read): string {
-  return [
-    `${figure(sameCount)} ${sameCount === 1 ? 'igual' : 'iguais'} nos dois lados`,
-    differing > 0 && `${figure(differing)} com diferença`,
-    unread > 0 && `${figure(unread)} sem leitura`,
-    inFlight > 0 && `${figure(inFlight)} em andamento`,
-    leftCount > 0 && `${figure(leftCount)} fora do servidor desde então`,
-  ]
-    .filter(Boolean)
-    .join(' · ');
-}
-
-/** Of which reading the differences are that the page's own reading did not find; null when there are none. */
-export function earlierWords({ n, runs, since }: Earlier, all: number, zone: string): string | null {
-  if (n === 0 || !since) return null;
-  const of = runs === 1 ? 'da leitura' : 'de leituras anteriores, a mais antiga';
-  const which = n === all ? 'Diferenças' : `${figure(n)} destas linhas ${n === 1 ? 'é' : 'são'}`;
-  return `${which} ${of} de ${shownDateTime(since, zone)}.`;
 }
 
 /** How far apart two dates are, as a choice. */

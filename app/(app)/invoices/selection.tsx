@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/button';
+import { ChoiceFrame } from '@/components/choice-frame';
 import { useHydrated } from '@/components/hydrated';
 import { PayMany } from './pay-many';
 
@@ -93,13 +94,10 @@ function Box({ ref, label, describedBy, checked, disabled, onChange }: BoxProps)
   );
 }
 
-/** Stays in sight over the list: above the thumb bar on a phone. */
+/** How many are marked, and the way on. */
 function Bar({ ids, onClear }: { ids: string[]; onClear: () => void }) {
   return (
-    <section
-      aria-label="Faturas marcadas"
-      className="sticky bottom-[calc(4.25rem+env(safe-area-inset-bottom))] z-20 mt-4 flex items-center gap-2 rounded-card border border-line bg-raised p-2 shadow-float sm:pl-4 lg:bottom-4"
-    >
+    <ChoiceFrame label="Faturas marcadas">
       <p className="tabular min-w-0 flex-1 text-ink max-sm:sr-only" aria-live="polite">
         {ids.length === 1 ? '1 marcada' : `${ids.length} marcadas`}
       </p>
@@ -108,6 +106,6 @@ function Bar({ ids, onClear }: { ids: string[]; onClear: () => void }) {
         <span className="max-sm:sr-only">Limpar</span>
       </Button>
       <PayMany ids={ids} />
-    </section>
+    </ChoiceFrame>
   );
 }

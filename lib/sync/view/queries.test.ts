@@ -9,11 +9,11 @@ import { executeRenewal } from '@/lib/renewals/jobs';
 import { DAY_MS } from '@/lib/time';
 import { applyDifferences } from '../apply/commands';
 import { undoBatch } from '../apply/undo/commands';
-import { earlierWords } from '../messages';
 import { cancelSync, startSync } from '../runs/commands';
 import { driveSync } from '../runs/jobs';
 import { differenceWords } from './client/messages';
 import { openDifferences } from './client/queries';
+import { earlierWords } from './messages';
 import { countPaid, latestRun, listDifferences } from './queries';
 import { isWaiting, openCount } from './rules';
 

@@ -17,14 +17,33 @@ type Waits = { state: string; reason: string | null; nextRunAt: Date };
 export const isWaiting = ({ state, reason, nextRunAt }: Waits, now: Date): boolean =>
   state === 'running' && reason !== null && nextRunAt > now;
 
+/** As they are shown: first who pays and is not served, last what nobody can decide. */
+export const GRAVEST_FIRST = [
+  'missing_there',
+  'earlier',
+  'blocked',
+  'later',
+  'package',
+  'missing_here',
+  'unread',
+  'in_flight',
+] as const satisfies readonly SyncClass[];
+
+/** How many of a class its chip counts: who can be decided about, else who is in it. */
+export const countShown = (counts: Counts, kind: SyncClass): number =>
+  isApplied(kind) || kind === 'missing_here' ? counts[kind].toDecide : counts[kind].open;
+
 /** Differences somebody may still decide about. */
 export const openCount = (counts: Counts): number =>
   SYNC_CLASSES.reduce((sum, one) => sum + counts[one].toDecide, 0);
 
-/** The class to look at first: the first with something in it. */
+/** Open, and nobody can take them in. */
+export const leftOutCount = ({ missing_here }: Counts): number => missing_here.open - missing_here.toDecide;
+
+/** The class to look at first: the gravest with something to decide, else with something in it. */
 export const firstClass = (counts: Counts): SyncClass | null =>
-  SYNC_CLASSES.find((one) => isApplied(one) && counts[one].open > 0) ??
-  SYNC_CLASSES.find((one) => counts[one].all > 0) ??
+  GRAVEST_FIRST.find((one) => isApplied(one) && counts[one].open > 0) ??
+  GRAVEST_FIRST.find((one) => counts[one].all > 0) ??
   null;
 
 const FEW = 10;

@@ -1,9 +1,10 @@
 import { Card } from '@/components/card';
 import { ProgressBar } from '@/components/progress-bar';
 import type { PanelReason } from '@/lib/panels/rules';
-import { readingWords, readWords } from '@/lib/sync/messages';
+import { readingWords, waitingWords } from '@/lib/sync/messages';
+import { readWords } from '@/lib/sync/view/messages';
 import type { RunView } from '@/lib/sync/view/queries';
-import { isWaiting } from '@/lib/sync/view/rules';
+import { isWaiting, leftOutCount, openCount } from '@/lib/sync/view/rules';
 import { formatDateTime, formatTime } from '@/lib/time';
 import { KeepFresh } from '../../bulk/keep-fresh';
 import { ReopenPanel } from '../[id]/reopen-panel';
@@ -25,7 +26,7 @@ export function RunProgress({ run, zone, now, works, owner }: Props) {
         <p className="tabular text-base font-semibold text-ink" aria-live="polite">
           {listing ? pagesWords(run.list) : clientsWords(run)}
         </p>
-        {!listing && <p className="tabular text-muted">{readWords(run)}</p>}
+        {!listing && <p className="tabular text-muted">{readWords(readOf(run))}</p>}
       </div>
       {listing && run.list.pages !== null && (
         <ProgressBar value={run.list.page} max={run.list.pages} label="Páginas lidas da lista do painel" />
@@ -46,8 +47,9 @@ export function RunProgress({ run, zone, now, works, owner }: Props) {
       </p>
       {run.reason && (
         <p className={running ? 'mt-2 text-warning' : 'mt-2 text-danger'}>
-          {readingWords(run.reason as PanelReason)}
-          {waiting && ` A leitura continua às ${formatTime(run.nextRunAt, zone)}.`}
+          {waiting
+            ? `${waitingWords(run.reason as PanelReason)} A leitura continua às ${formatTime(run.nextRunAt, zone)}.`
+            : readingWords(run.reason as PanelReason)}
         </p>
       )}
       {owner && waiting && run.reason !== 'rate_limited' && (
@@ -58,6 +60,16 @@ export function RunProgress({ run, zone, now, works, owner }: Props) {
       {running && <KeepFresh running />}
     </Card>
   );
+}
+
+/** While it runs, whom it found to differ; then what is there to decide, in the chips' own figures. */
+function readOf(run: RunView): Parameters<typeof readWords>[0] {
+  const { state, sameCount, leftCount, unread, inFlight, differing, counts } = run;
+  if (state === 'running') return { sameCount, leftCount, unread, inFlight, differing };
+  return {
+    ...{ sameCount, leftCount, unread: counts.unread.open, inFlight: counts.in_flight.open },
+    ...{ toDecide: openCount(counts), leftOut: leftOutCount(counts) },
+  };
 }
 
 const figure = (n: number) => n.toLocaleString('pt-BR');

@@ -1,5 +1,6 @@
 'use client';
 import { Button } from '@/components/button';
+import { ChoiceFrame } from '@/components/choice-frame';
 import { people } from '@/lib/words';
 
 type Props = {
@@ -15,13 +16,10 @@ type Props = {
   onAll: () => void;
 };
 
-/** Above a list: what is chosen, or everything that is shown, is decided. */
+/** With a list: what is chosen, or everything that is shown, is decided. */
 export const ChoiceBar = ({ label, hint, chosen, some, all, quiet = false, onSome, onAll }: Props) => (
-  <section
-    aria-label={label}
-    className="flex flex-wrap items-center gap-2 rounded-card border border-line bg-surface px-4 py-2 shadow-rest"
-  >
-    <p className="tabular mr-auto font-medium max-sm:w-full" aria-live="polite">
+  <ChoiceFrame label={label} className="flex-wrap">
+    <p className="tabular mr-auto font-medium max-sm:w-full max-sm:px-2" aria-live="polite">
       {chosen === 0 ? hint : `${people(chosen)} na seleção`}
     </p>
     <Button
@@ -29,7 +27,7 @@ export const ChoiceBar = ({ label, hint, chosen, some, all, quiet = false, onSom
       variant={chosen > 0 ? 'primary' : 'secondary'}
       disabled={chosen === 0}
       onClick={onSome}
-      className="max-sm:flex-1"
+      className={chosen === 0 ? 'max-sm:hidden' : 'max-sm:flex-1'}
     >
       {some}
     </Button>
@@ -41,5 +39,5 @@ export const ChoiceBar = ({ label, hint, chosen, some, all, quiet = false, onSom
     >
       {all}
     </Button>
-  </section>
+  </ChoiceFrame>
 );

@@ -45,7 +45,22 @@ export function Differences({ runId, shows, kind, act, open, paid, filter, rows 
     focusAfter(list.current);
   };
   return (
-    <div ref={list} className="grid grid-cols-[minmax(0,1fr)] gap-3">
+    <div ref={list} className="min-w-0">
+      <Rows
+        caption="Diferenças, quem vence mais perto de hoje primeiro"
+        sides={['Aqui', THERE[shows] ?? 'No painel']}
+        told={shows === 'unread'}
+        was={shows !== 'missing_there'}
+        rows={rows}
+        box={
+          kind &&
+          ((row) =>
+            row.state === 'open' && (
+              <PickBox name={row.name} checked={ticked.has(row.id)} onToggle={() => toggle(row.id)} />
+            ))
+        }
+        stateOf={(row) => STATE[row.state]}
+      />
       {kind && open > 0 && (
         <ChoiceBar
           label="Aceitar diferenças"
@@ -66,20 +81,6 @@ export function Differences({ runId, shows, kind, act, open, paid, filter, rows 
           }
         />
       )}
-      <Rows
-        caption="Diferenças, quem vence mais perto de hoje primeiro"
-        sides={['Aqui', THERE[shows] ?? 'No painel']}
-        told={shows === 'unread'}
-        rows={rows}
-        box={
-          kind &&
-          ((row) =>
-            row.state === 'open' && (
-              <PickBox name={row.name} checked={ticked.has(row.id)} onToggle={() => toggle(row.id)} />
-            ))
-        }
-        stateOf={(row) => STATE[row.state]}
-      />
       <Confirm
         open={asking !== null}
         onOpenChange={(next) => !next && setAsking(null)}

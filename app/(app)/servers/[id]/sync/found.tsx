@@ -1,17 +1,18 @@
 import { CircleCheck, RefreshCw, SearchX } from 'lucide-react';
 import { ButtonLink } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
-import { FilterMenu, FilterSelect, SearchBox, Tabs } from '@/components/filters';
+import { FilterMenu, FilterSelect, Pills, SearchBox } from '@/components/filters';
 import { KeysetNav } from '@/components/pagination';
 import type { Actor } from '@/lib/auth/rules';
 import { listPackages } from '@/lib/servers/queries';
 import { isApplied } from '@/lib/sync/apply/rules';
 import { APARTS, isFiltered, type RowFilter } from '@/lib/sync/filter/rules';
-import { ANOTHER_PANEL, APART_WORDS, CLASS_WORDS, earlierWords } from '@/lib/sync/messages';
-import { SYNC_CLASSES, type SyncClass } from '@/lib/sync/plan/rules';
+import { ANOTHER_PANEL, APART_WORDS, CLASS_WORDS } from '@/lib/sync/messages';
+import type { SyncClass } from '@/lib/sync/plan/rules';
 import { intakeOf } from '@/lib/sync/strangers/queries';
+import { earlierWords } from '@/lib/sync/view/messages';
 import { countOpen, countPaid, listDifferences, type RunView } from '@/lib/sync/view/queries';
-import { firstClass, mayBeAnotherPanel } from '@/lib/sync/view/rules';
+import { countShown, firstClass, GRAVEST_FIRST, mayBeAnotherPanel } from '@/lib/sync/view/rules';
 import { workOf } from '@/lib/sync/view/work/queries';
 import { Differences } from './differences';
 import { differenceLine, strangerLine } from './shown';
@@ -37,7 +38,7 @@ export async function Found({ run, view, actor, serverId, works }: Props) {
   const { explained, tab } = CLASS_WORDS[kind];
   const { all, earlier } = run.counts[kind];
   const age = earlierWords(earlier, all, actor.reseller.timezone);
-  const others = SYNC_CLASSES.filter((one) => run.counts[one].all > 0);
+  const others = GRAVEST_FIRST.filter((one) => run.counts[one].all > 0);
   const { rows, next } = await listDifferences(actor.resellerId, {
     ...{ runId: run.id, class: kind, filter },
     after: view.after,
@@ -46,17 +47,19 @@ export async function Found({ run, view, actor, serverId, works }: Props) {
   const shown = { actor, run, kind, filter: filtered ? filter : null, rows, serverId, works };
   return (
     <section aria-label={tab} className="grid grid-cols-[minmax(0,1fr)] gap-3">
-      <h2 className="sr-only">{tab}</h2>
-      <Tabs
+      <Pills
         label="Tipos de diferença"
         items={others.map((one) => ({
-          label: CLASS_WORDS[one].tab,
+          label: CLASS_WORDS[one].chip,
           href: addressOf(serverId, one, {}),
           current: one === kind,
-          count: isApplied(one) || one === 'missing_here' ? run.counts[one].open : run.counts[one].all,
+          count: countShown(run.counts, one),
         }))}
       />
-      {all > 0 && <p className="max-w-prose text-muted">{explained}</p>}
+      <div>
+        <h2 className="font-semibold text-ink">{tab}</h2>
+        {all > 0 && <p className="mt-0.5 max-w-prose text-muted">{explained}</p>}
+      </div>
       {kind === 'missing_there' && mayBeAnotherPanel(run) && (
         <p role="alert" className="max-w-prose rounded-control bg-warning-soft px-4 py-2.5 text-warning">
           {ANOTHER_PANEL}

@@ -12,6 +12,8 @@ type Props<Row extends DifferenceLine> = {
   sides: readonly [string, string];
   /** The other side is a sentence, not a value. */
   told?: boolean;
+  /** This side is what taking over changes. */
+  was?: boolean;
   rows: Row[];
   /** The row's box, where it can be chosen; null for a list nobody decides about. */
   box: ((row: Row) => ReactNode) | null;
@@ -21,7 +23,7 @@ type State = { label: string; tone: 'warning' | 'success' | 'neutral' };
 
 /** Rows of one class: who, both sides, and what was decided. */
 export function Rows<Row extends DifferenceLine>(props: Props<Row>) {
-  const { caption, told = false, rows, box, stateOf } = props;
+  const { caption, told = false, was = false, rows, box, stateOf } = props;
   const [here, there] = props.sides;
   const columns: Column[] = [
     { key: 'name', header: 'Cliente', primary: true },
@@ -44,15 +46,12 @@ export function Rows<Row extends DifferenceLine>(props: Props<Row>) {
               <span className="block text-[0.8125rem] leading-5 font-normal break-all text-faint">
                 {row.username}
               </span>
+              {row.paid && <Badge tone="danger">Pago aqui</Badge>}
             </>
           ),
-          here: row.paid ? (
-            <>
-              {row.here} <Badge tone="danger">Pago aqui</Badge>
-            </>
-          ) : (
-            row.here
-          ),
+          // What it was when it was read: taken over, it is so no more.
+          here:
+            row.state === 'applied' && was ? <span className="text-muted">era {row.here}</span> : row.here,
           there: told ? (
             row.there
           ) : (

@@ -6,6 +6,7 @@ import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import type { RowFilter } from '@/lib/sync/filter/rules';
+import { leftOutWords } from '@/lib/sync/view/messages';
 import { people } from '@/lib/words';
 import { takeIn } from '../../sync/actions';
 import { ChoiceBar } from './choice-bar';
@@ -34,7 +35,9 @@ export function Strangers({ runId, works, come, pick, filter, plans, rows }: Pro
   const [planId, setPlanId] = useState('');
   const { tell } = useStatus();
   const list = useRef<HTMLDivElement>(null);
-  const isOpen = (row: StrangerLine) => row.state === 'open' && row.way !== 'out';
+  const isOut = (row: StrangerLine) => row.state === 'open' && row.way === 'out';
+  const isOpen = (row: StrangerLine) => row.state === 'open' && !isOut(row);
+  const [mine, out] = [rows.filter((row) => !isOut(row)), rows.filter(isOut)];
   const chosen = rows.filter((row) => isOpen(row) && ticked.has(row.id));
   const ask = (next: Asking) => {
     setPlanId('');
@@ -48,7 +51,39 @@ export function Strangers({ runId, works, come, pick, filter, plans, rows }: Pro
   const all = come + pick;
   const count = (asking?.come ?? 0) + (planId ? (asking?.pick ?? 0) : 0);
   return (
-    <div ref={list} className="grid grid-cols-[minmax(0,1fr)] gap-3">
+    <div ref={list} className="min-w-0">
+      {mine.length > 0 && (
+        <Rows
+          caption="Contas do painel desconhecidas aqui, quem vence mais perto de hoje primeiro"
+          sides={['Entra com o plano', 'Vence no painel']}
+          rows={mine}
+          box={
+            works
+              ? (row) =>
+                  isOpen(row) && (
+                    <PickBox name={row.name} checked={ticked.has(row.id)} onToggle={() => toggle(row.id)} />
+                  )
+              : null
+          }
+          stateOf={(row) => STATE[row.state]}
+        />
+      )}
+      {out.length > 0 && (
+        <details className="not-first:mt-3" open={mine.length === 0}>
+          <summary className="inline-flex min-h-11 items-center rounded-control font-medium text-muted hover:text-ink sm:min-h-8">
+            {leftOutWords(out.length)}: ver por quê
+          </summary>
+          <div className="mt-2">
+            <Rows
+              caption="Contas do painel que ficam de fora"
+              sides={['Por quê', 'Vence no painel']}
+              rows={out}
+              box={null}
+              stateOf={() => OUT}
+            />
+          </div>
+        </details>
+      )}
       {works && all > 0 && (
         <ChoiceBar
           label="Incluir no cadastro"
@@ -66,20 +101,6 @@ export function Strangers({ runId, works, come, pick, filter, plans, rows }: Pro
           onAll={() => ask({ come, pick, which: { filter: filter ?? {} } })}
         />
       )}
-      <Rows
-        caption="Contas do painel desconhecidas aqui, quem vence mais perto de hoje primeiro"
-        sides={['Entra com o plano', 'Vence no painel']}
-        rows={rows}
-        box={
-          works
-            ? (row) =>
-                isOpen(row) && (
-                  <PickBox name={row.name} checked={ticked.has(row.id)} onToggle={() => toggle(row.id)} />
-                )
-            : null
-        }
-        stateOf={(row) => (row.state === 'open' && row.way === 'out' ? OUT : STATE[row.state])}
-      />
       <Confirm
         open={asking !== null}
         onOpenChange={(next) => !next && setAsking(null)}

@@ -1,8 +1,7 @@
 'use client';
 import { ChevronDown, Undo2 } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Button } from '@/components/button';
-import { Card } from '@/components/card';
 import { Confirm } from '@/components/confirm';
 import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
@@ -24,26 +23,32 @@ type Batch = {
 export function TakenOver({ batches, zone, works }: { batches: Batch[]; zone: string; works: boolean }) {
   const [asking, setAsking] = useState<Batch | null>(null);
   const { tell } = useStatus();
-  const card = useRef<HTMLDivElement>(null);
+  const card = useRef<HTMLElement>(null);
+  const title = useId();
   const [latest, ...older] = batches;
   if (!latest) return null;
   const line = (batch: Batch) => (
     <Done key={batch.id} batch={batch} zone={zone} onUndo={works ? () => setAsking(batch) : null} />
   );
   return (
-    <Card title="Já feito" flush>
-      <div ref={card}>
-        <ul>{line(latest)}</ul>
-        {older.length > 0 && (
-          <details className="group border-t border-line">
-            <summary className="flex min-h-11 cursor-pointer items-center justify-between rounded-control px-4 text-muted hover:text-ink sm:px-5">
-              {older.length === 1 ? 'Mais 1 vez, antes' : `Mais ${older.length} vezes, antes`}
-              <ChevronDown aria-hidden className="size-4 group-open:rotate-180" />
-            </summary>
-            <ul className="divide-y divide-line border-t border-line">{older.map(line)}</ul>
-          </details>
-        )}
-      </div>
+    <section
+      aria-labelledby={title}
+      ref={card}
+      className="min-w-0 rounded-card border border-line bg-surface shadow-rest"
+    >
+      <h2 id={title} className="sr-only">
+        Já feito
+      </h2>
+      <ul>{line(latest)}</ul>
+      {older.length > 0 && (
+        <details className="group border-t border-line">
+          <summary className="flex min-h-11 cursor-pointer items-center justify-between rounded-control px-4 text-muted hover:text-ink sm:min-h-9 sm:px-5">
+            {older.length === 1 ? 'Mais 1 vez, antes' : `Mais ${older.length} vezes, antes`}
+            <ChevronDown aria-hidden className="size-4 group-open:rotate-180" />
+          </summary>
+          <ul className="divide-y divide-line border-t border-line">{older.map(line)}</ul>
+        </details>
+      )}
       <Confirm
         open={asking !== null}
         onOpenChange={(next) => !next && setAsking(null)}
@@ -52,21 +57,21 @@ export function TakenOver({ batches, zone, works }: { batches: Batch[]; zone: st
         danger
         onConfirm={async () => {
           // Taken back, its line leaves, and the card with the last one.
-          const section = card.current?.closest('section') ?? null;
+          const section = card.current;
           if (asking) tell(await answered(() => undoDifferences({ batchId: asking.id })));
           focusAfter(section);
         }}
       >
         {asking && AFTER[asking.kind](asking.count)}
       </Confirm>
-    </Card>
+    </section>
   );
 }
 
 type DoneProps = { batch: Batch; zone: string; onUndo: (() => void) | null };
 
 const Done = ({ batch, zone, onUndo }: DoneProps) => (
-  <li className="flex flex-wrap items-center justify-between gap-2 px-4 py-2 sm:px-5">
+  <li className="flex items-center justify-between gap-2 px-4 py-1.5 sm:px-5">
     <p className="tabular min-w-0 text-ink">
       {words(batch)}
       <span className="block text-[0.8125rem] leading-5 text-faint">
