@@ -1,7 +1,9 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { Button } from '@/components/button';
+import { ChoiceFrame } from '@/components/choice-frame';
 import { answered } from '@/components/form';
+import { Sheet } from '@/components/sheet';
 import { useStatus } from '@/components/status';
 import type { MessagePreview } from '@/lib/bulk/clients/queries';
 import type { ClientPreview } from '@/lib/bulk/clients/rules';
@@ -37,6 +39,8 @@ type Asking =
 export function BulkBar({ choice, count, whole, shown, filters, plans, exports, onPage, onAll }: Props) {
   const [asking, setAsking] = useState<Asking | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
+  /** On a phone what can be done is one press away, so that the list stays in sight. */
+  const [menu, setMenu] = useState(false);
   const { fail } = useStatus();
   const close = () => setAsking(null);
   const found = useFound(filters);
@@ -62,56 +66,75 @@ export function BulkBar({ choice, count, whole, shown, filters, plans, exports, 
       {label}
     </Button>
   );
-  return (
-    <section
-      aria-label="Clientes escolhidos"
-      className="mb-3 flex flex-wrap items-center gap-2 rounded-card border border-line bg-surface px-4 py-2 shadow-rest"
-    >
-      <p className="tabular mr-auto font-medium" aria-live="polite">
-        {count === 0 ? 'Escolha na lista' : `${people(count)} ${whole ? 'do filtro' : 'na seleção'}`}
-      </p>
-      <Button size="sm" variant="ghost" className="max-sm:-ml-3" onClick={onPage}>
-        Todos desta página
-      </Button>
-      {!whole && found !== null && found > shown && (
-        <Button size="sm" variant="ghost" className="max-sm:-ml-3" onClick={() => onAll(found)}>
-          Selecionar todos os {found.toLocaleString('pt-BR')} do filtro
-        </Button>
+  const chosen = count === 0 ? 'Escolha na lista' : `${people(count)} ${whole ? 'do filtro' : 'na seleção'}`;
+  const acts = (
+    <>
+      {archived ? (
+        button('restore', SIMPLE_ACTS.restore.label)
+      ) : (
+        <>
+          {button('message', 'Enviar mensagem')}
+          <Button
+            size="sm"
+            disabled={count === 0 || plans.length === 0}
+            onClick={() => setAsking({ act: 'plan' })}
+          >
+            Mudar de plano
+          </Button>
+          <MoveButton choice={choice} disabled={count === 0} label="Mover de servidor" />
+          {(['suspend', 'activate', 'archive'] as const).map((act) => (
+            <Fragment key={act}>{button(act, SIMPLE_ACTS[act].label)}</Fragment>
+          ))}
+        </>
       )}
-      <div className="flex w-full flex-wrap gap-2 border-t border-line pt-2">
-        {archived ? (
-          button('restore', SIMPLE_ACTS.restore.label)
-        ) : (
-          <>
-            {button('message', 'Enviar mensagem')}
-            <Button
-              size="sm"
-              disabled={count === 0 || plans.length === 0}
-              onClick={() => setAsking({ act: 'plan' })}
-            >
-              Mudar de plano
-            </Button>
-            <MoveButton choice={choice} disabled={count === 0} label="Mover de servidor" />
-            {(['suspend', 'activate', 'archive'] as const).map((act) => (
-              <span key={act}>{button(act, SIMPLE_ACTS[act].label)}</span>
-            ))}
-          </>
-        )}
-        {exports && count > 0 && (
-          // A plain link: the answer is a file, not a page.
-          <a href={exportAddress(choice)} download className={exportLook}>
-            Exportar CSV
-          </a>
+      {exports && count > 0 && (
+        // A plain link: the answer is a file, not a page.
+        <a href={exportAddress(choice)} download className={exportLook}>
+          Exportar CSV
+        </a>
+      )}
+    </>
+  );
+  const question =
+    asking?.act === 'message' ? (
+      <MessageSheet {...asking} choice={choice} onClose={close} />
+    ) : asking?.act === 'plan' ? (
+      <PlanConfirm choice={choice} plans={plans} onClose={close} />
+    ) : (
+      asking && <ActConfirm act={asking.act} choice={choice} preview={asking.preview} onClose={close} />
+    );
+  return (
+    <ChoiceFrame label="Clientes escolhidos" className="flex-wrap">
+      <p className="tabular mr-auto font-medium max-sm:pl-2" aria-live="polite">
+        {chosen}
+      </p>
+      <Button
+        size="sm"
+        variant="primary"
+        disabled={count === 0}
+        onClick={() => setMenu(true)}
+        className="sm:hidden"
+      >
+        Ações
+      </Button>
+      <div className="flex flex-wrap items-center gap-x-2 max-sm:w-full">
+        <Button size="sm" variant="ghost" className="max-sm:px-2" onClick={onPage}>
+          Todos desta página
+        </Button>
+        {!whole && found !== null && found > shown && (
+          <Button size="sm" variant="ghost" className="max-sm:px-2" onClick={() => onAll(found)}>
+            Selecionar todos os {found.toLocaleString('pt-BR')} do filtro
+          </Button>
         )}
       </div>
-      {asking?.act === 'message' ? (
-        <MessageSheet {...asking} choice={choice} onClose={close} />
-      ) : asking?.act === 'plan' ? (
-        <PlanConfirm choice={choice} plans={plans} onClose={close} />
-      ) : (
-        asking && <ActConfirm act={asking.act} choice={choice} preview={asking.preview} onClose={close} />
-      )}
-    </section>
+      <div className="flex w-full flex-wrap gap-2 border-t border-line pt-2 max-sm:hidden">{acts}</div>
+      {/* A question stands within what it was asked from. */}
+      <Sheet open={menu} onOpenChange={setMenu} title={chosen}>
+        <div className="grid gap-2">{acts}</div>
+        {question}
+      </Sheet>
+      {!menu && question}
+    </ChoiceFrame>
   );
 }
 
@@ -132,4 +155,4 @@ function useFound(filters: ListFilters): number | null {
 }
 
 const exportLook =
-  'inline-flex h-11 items-center rounded-control px-3 text-sm font-medium text-muted hover:bg-sunken hover:text-ink sm:h-8 sm:text-[0.8125rem]';
+  'inline-flex h-11 items-center justify-center rounded-control px-3 text-sm font-medium text-muted hover:bg-sunken hover:text-ink sm:h-8 sm:text-[0.8125rem]';

@@ -75,6 +75,19 @@ export function ClientList({ search, empty, rows, filters, plans, works, exports
         )}
       </div>
       {rows.length === 0 && empty}
+      {rows.length > 0 && (
+        <DataTable
+          caption="Clientes, o vencimento mais próximo primeiro"
+          columns={COLUMNS}
+          pick={ticked && <span className="sr-only">Escolher</span>}
+          rows={rows.map((row) => ({
+            id: row.id,
+            href: `/clients/${row.id}`,
+            pick: ticked && tick(row, whole !== null || ticked.has(row.id), toggle),
+            cells: cellsOf(row),
+          }))}
+        />
+      )}
       {ticked && rows.length > 0 && (
         <BulkBar
           choice={choice}
@@ -89,19 +102,6 @@ export function ClientList({ search, empty, rows, filters, plans, works, exports
             setTicked(new Set(rows.map((r) => r.id)));
           }}
           onAll={(count) => setAll({ of, count })}
-        />
-      )}
-      {rows.length > 0 && (
-        <DataTable
-          caption="Clientes, o vencimento mais próximo primeiro"
-          columns={COLUMNS}
-          pick={ticked && <span className="sr-only">Escolher</span>}
-          rows={rows.map((row) => ({
-            id: row.id,
-            href: `/clients/${row.id}`,
-            pick: ticked && tick(row, whole !== null || ticked.has(row.id), toggle),
-            cells: cellsOf(row),
-          }))}
         />
       )}
     </>
