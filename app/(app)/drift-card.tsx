@@ -105,7 +105,7 @@ const classOf = (kind: Drift, { theirs }: Drifted): (typeof CLASSES)[number] =>
 function placesOf(kind: Drift, rows: Drifted[]): { href: string; label: string }[] {
   const [first] = rows;
   if (!first || rows.some(({ serverId }) => serverId !== first.serverId))
-    return [{ href: '/servers/sync', label: 'Ver os painéis' }];
+    return [{ href: '/servers/sync', label: 'Comparar com o painel' }];
   const place = `/servers/${first.serverId}/sync`;
   const found = CLASSES.flatMap((one) => {
     const n = rows.filter((row) => !row.taken && classOf(kind, row) === one).length;

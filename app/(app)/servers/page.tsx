@@ -1,4 +1,4 @@
-import { Server } from 'lucide-react';
+import { GitCompareArrows, Server } from 'lucide-react';
 import type { Metadata } from 'next';
 import { ButtonLink } from '@/components/button';
 import { EmptyState } from '@/components/empty-state';
@@ -36,8 +36,9 @@ export default async function ServersPage() {
         actions={
           <>
             {servers.some(({ panelType }) => panelType !== 'none') && (
-              <ButtonLink href="/servers/sync" variant="ghost" className="max-sm:order-last">
-                Painéis e cadastro
+              <ButtonLink href="/servers/sync">
+                <GitCompareArrows aria-hidden />
+                Comparar com o painel
               </ButtonLink>
             )}
             {allows(actor.role, 'owner') && <AddServer currency={actor.reseller.currency} />}

@@ -13,7 +13,7 @@ import { formatDateTime, formatTime } from '@/lib/time';
 import { KeepFresh } from '../../bulk/keep-fresh';
 import { BeginSync } from './begin-sync';
 
-export const metadata: Metadata = { title: 'Painéis e cadastro' };
+export const metadata: Metadata = { title: 'Comparar com o painel' };
 
 const COLUMNS: Column[] = [
   { key: 'name', header: 'Servidor', primary: true },
@@ -32,7 +32,7 @@ export default async function SyncPage() {
   return (
     <>
       <PageHeader
-        title="Painéis e cadastro"
+        title="Comparar com o painel"
         description="Lê o vencimento de cada cliente no painel e mostra o que difere, antes de mudar qualquer coisa."
         back={{ href: '/servers', label: 'Servidores' }}
         actions={works && rows.length > 0 && <BeginSync serverId={null} variant="primary" />}

@@ -22,7 +22,7 @@ export async function CompareCard({ resellerId, serverId, zone, owner }: Props) 
           <p className="max-w-prose min-w-0 flex-1 basis-64 text-ink">{comparisonWords(settings)}</p>
           <ButtonLink href={`/servers/${serverId}/sync`} size="sm">
             <GitCompareArrows aria-hidden />
-            Ver diferenças
+            Comparar com o painel
           </ButtonLink>
         </div>
         {owner && <NudgeAddress resellerId={resellerId} zone={zone} />}

@@ -14,7 +14,7 @@ import { RunProgress } from '../../sync/run-progress';
 import { Found } from './found';
 import { TakenOver } from './taken-over';
 
-export const metadata: Metadata = { title: 'Painel e cadastro' };
+export const metadata: Metadata = { title: 'Comparar com o painel' };
 
 /** What a server's panel says beside what stands here: by class, to be taken over row by row or as a whole. */
 export default async function ServerSyncPage({ params, searchParams }: PageProps<'/servers/[id]/sync'>) {
@@ -31,7 +31,7 @@ export default async function ServerSyncPage({ params, searchParams }: PageProps
   return (
     <>
       <PageHeader
-        title="Painel e cadastro"
+        title="Comparar com o painel"
         description={`${server.name}: o que o painel mostra e o que está aqui.`}
         back={{ href: `/servers/${id}`, label: server.name }}
         actions={works && <BeginSync serverId={id} variant="primary" running={running || null} />}
