@@ -51,6 +51,7 @@ test('what a person did at the panel is shown, taken over, undone; by itself onc
     method: 'POST',
     body: JSON.stringify({ username, expiresAt: '2032-05-10T15:00:00.000Z' }),
   });
+  await page.getByText('Aviso do painel').click();
   const address = await page.getByText('/api/webhooks/sigma/').innerText();
   const nudge = { method: 'POST', body: JSON.stringify({ customer: { username } }) };
   expect((await fetch(address, nudge)).status).toBe(200);

@@ -6,7 +6,7 @@ import type { listPackages, ServerSummary } from '@/lib/servers/queries';
 import { shownDateTime } from '@/lib/time';
 import { refreshPackages } from '../actions';
 import { ActOnServer } from './act-on-server';
-import { Section } from './section';
+import { Fold, Section, Small } from './section';
 
 type Package = Awaited<ReturnType<typeof listPackages>>[number];
 type Props = {
@@ -19,9 +19,6 @@ type Props = {
 
 /** The panel's packages as last read: what plans may sell. */
 export function PackagesCard({ server, packages, money, zone, owner }: Props) {
-  const sorted = packages.toSorted((a, b) => Number(isOff(a)) - Number(isOff(b)));
-  const rest = sorted.slice(SHOWN);
-  const newest = packages.reduce<Date | null>((at, p) => (!at || p.readAt > at ? p.readAt : at), null);
   return (
     <Section
       title="Pacotes do painel"
@@ -39,42 +36,35 @@ export function PackagesCard({ server, packages, money, zone, owner }: Props) {
           Nenhum pacote lido ainda. Eles aparecem aqui assim que o painel responder.
         </p>
       ) : (
-        <>
+        <Fold summary={summaryOf(packages, zone)}>
           <DataTable
             caption="Pacotes do painel"
             columns={COLUMNS}
-            rows={sorted.slice(0, SHOWN).map((p) => rowOf(p, money))}
+            rows={packages
+              .toSorted((a, b) => Number(isOff(a)) - Number(isOff(b)))
+              .map((p) => rowOf(p, money))}
           />
-          {rest.length > 0 && (
-            <details>
-              <summary className="inline-flex min-h-11 items-center rounded-control font-medium text-muted hover:text-ink sm:min-h-8">
-                {rest.length === 1 ? 'Ver o outro pacote' : `Ver os outros ${rest.length} pacotes`}
-              </summary>
-              <div className="mt-2">
-                <DataTable
-                  caption="Outros pacotes do painel"
-                  columns={COLUMNS}
-                  rows={rest.map((p) => rowOf(p, money))}
-                />
-              </div>
-            </details>
-          )}
-          {newest && <p className="text-[0.8125rem] text-faint">Lidos em {shownDateTime(newest, zone)}</p>}
-        </>
+        </Fold>
       )}
     </Section>
   );
 }
 
-/** What may be sold stands first; the rest is one press away. */
-const SHOWN = 6;
+function summaryOf(packages: Package[], zone: string): string {
+  const read = new Date(Math.max(...packages.map(({ readAt }) => readAt.getTime())));
+  const sold = packages.filter((p) => !isOff(p)).length;
+  const all = packages.length === 1 ? '1 pacote' : `${packages.length.toLocaleString('pt-BR')} pacotes`;
+  return `${all} · ${sold.toLocaleString('pt-BR')} à venda · lidos em ${shownDateTime(read, zone)}`;
+}
+
+/** What may be sold stands first. */
 const isOff = (p: Package) => packageProblem(p) !== null;
 
 const COLUMNS = [
   { key: 'name', header: 'Pacote', primary: true },
   { key: 'state', header: 'Situação', card: 'corner' as const },
-  { key: 'length', header: 'Duração', align: 'right' as const, card: 'left' as const },
-  { key: 'credits', header: 'Créditos', align: 'right' as const, card: 'right' as const },
+  { key: 'length', header: 'Duração', align: 'right' as const, card: 'hidden' as const },
+  { key: 'credits', header: 'Créditos', align: 'right' as const, card: 'hidden' as const },
   { key: 'price', header: 'Preço no painel', align: 'right' as const, card: 'hidden' as const },
   { key: 'screens', header: 'Telas', align: 'right' as const, card: 'hidden' as const },
 ];
@@ -91,22 +81,19 @@ function rowOf(p: Package, money: (cents: number) => string) {
   return {
     id: p.packageId,
     cells: {
-      name: p.name,
+      name: (
+        <>
+          {p.name}
+          <Small>{[lengthOf(p), creditsOf(p)].filter((part) => part !== '—').join(' · ')}</Small>
+        </>
+      ),
       state: problem ? (
         <Badge tone={STATE[problem].tone}>{STATE[problem].label}</Badge>
       ) : (
         <Badge tone="success">À venda</Badge>
       ),
       length: lengthOf(p),
-      credits:
-        p.credits === null ? (
-          '—'
-        ) : (
-          <>
-            {p.credits.toLocaleString('pt-BR')}
-            <span className="sm:hidden"> {p.credits === 1 ? 'crédito' : 'créditos'}</span>
-          </>
-        ),
+      credits: p.credits?.toLocaleString('pt-BR') ?? '—',
       price: p.priceCents === null ? '—' : money(p.priceCents),
       screens: p.screens ?? '—',
     },
@@ -123,3 +110,6 @@ const UNIT = {
 
 const lengthOf = ({ duration, durationUnit }: Package): string =>
   duration && durationUnit ? `${duration} ${UNIT[durationUnit][duration === 1 ? 0 : 1]}` : '—';
+
+const creditsOf = ({ credits }: Package): string =>
+  credits === null ? '—' : `${credits.toLocaleString('pt-BR')} ${credits === 1 ? 'crédito' : 'créditos'}`;

@@ -24,5 +24,5 @@ export const saveComparison = action(
 export const renewNudgeAddress = action('owner', z.strictObject({}), async (actor, _, now) => {
   await renewKey(actor, 'sigma', now);
   revalidatePath('/servers', 'layout');
-  return done(undefined, 'Endereço trocado. Configure o novo onde o antigo estava.');
+  return done(undefined, 'Endereço de aviso gerado. Configure o novo onde o antigo estava.');
 });

@@ -13,13 +13,13 @@ export function RenewNudge() {
   return (
     <>
       <Button size="sm" variant="ghost" onClick={() => setAsking(true)}>
-        Trocar endereço
+        Gerar outro endereço de aviso
       </Button>
       <Confirm
         open={asking}
         onOpenChange={setAsking}
-        title="Trocar o endereço do aviso?"
-        confirmLabel="Trocar"
+        title="Gerar outro endereço de aviso?"
+        confirmLabel="Gerar outro"
         danger
         onConfirm={async () => tell(await answered(() => renewNudgeAddress({})))}
       >
