@@ -31,12 +31,17 @@ export function ConnectionTest({ form: { methods } }: { form: ActionForm<ServerF
 
   return (
     <div className="grid gap-3">
-      <Button onClick={() => void test()} pending={pending} className="justify-self-start max-sm:w-full">
+      <Button
+        onClick={() => void test()}
+        pending={pending}
+        waiting="Testando…"
+        className="justify-self-start max-sm:w-full"
+      >
         <PlugZap aria-hidden />
         Testar Conexão
       </Button>
       {/* What was found is true of the values it was found with. */}
-      <ProbeResult result={tested?.values === now ? tested.result : null} />
+      <ProbeResult testing={pending} result={tested?.values === now ? tested.result : null} />
     </div>
   );
 }

@@ -9,6 +9,10 @@ export const msWords = (ms: number | null): string =>
       ? `${Math.round(ms / 1_000)}\u00a0s`
       : `${ms.toLocaleString('pt-BR')}\u00a0ms`;
 
+/** How long something took that a person waited for: seconds with one decimal, never none. */
+export const secondsWords = (ms: number): string =>
+  `${Math.max(0.1, ms / 1_000).toLocaleString('pt-BR', { maximumFractionDigits: 1 })}\u00a0s`;
+
 type Held = { renewals: number; creations: number; statuses: number };
 
 /** What waits for a panel, counted. */

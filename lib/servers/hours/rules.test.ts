@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { secondsWords } from './messages';
 import { lastHours, type PanelHour, STEPS_MS, stepOf, summaryOf, within } from './rules';
 
 const counted = (...ms: number[]): number[] => {
@@ -29,3 +30,11 @@ test('hours sum up, and one in which nothing was asked is shown as such', () => 
     { hour: at('11'), calls: 1, failures: 0, medianMs: 700 },
   ]);
 });
+
+test('what a person waited for is told in seconds with one decimal', () =>
+  expect([12, 483, 1_287, 14_000].map(secondsWords)).toEqual([
+    '0,1\u00a0s',
+    '0,5\u00a0s',
+    '1,3\u00a0s',
+    '14\u00a0s',
+  ]));
