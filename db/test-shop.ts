@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { dueAccountTasks, runAccountTask } from '@/lib/accounts/jobs';
 import type { Actor } from '@/lib/auth/rules';
 import type { ClientFields } from '@/lib/clients/schema';
-import { seal } from '@/lib/crypto';
+import { passwordPlace, seal } from '@/lib/crypto';
 import { createInvoice } from '@/lib/invoices/commands';
 import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { createPlan } from '@/lib/plans/commands';
@@ -123,11 +123,7 @@ export async function addDebtor(t: TestDatabase, actor: Actor, shop: Shop, panel
     name: 'Ana Souza',
     phone: '+5511999990001',
     username,
-    passwordEncrypted: seal('canary-client-password', {
-      resellerId: actor.resellerId,
-      recordId: clientId,
-      column: 'password',
-    }),
+    passwordEncrypted: seal('canary-client-password', passwordPlace(actor.resellerId, clientId)),
     search: 'ana souza',
     expiresAt,
     panelExpiresAt: expiresAt,

@@ -10,6 +10,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import type { ResellerId } from '@/db/ids';
 import { env } from './env';
 
 /**
@@ -18,6 +19,13 @@ import { env } from './env';
  * `place` binds a value to reseller, record and column, so that a ciphertext moved elsewhere does not open.
  */
 export type Place = { resellerId: string; recordId: string; column: string };
+
+/** The place of a client's password. Sealed at any other, it could not be read again. */
+export const passwordPlace = (resellerId: ResellerId, clientId: string): Place => ({
+  resellerId,
+  recordId: clientId,
+  column: 'password',
+});
 
 export function seal(plain: string, place: Place): string {
   const [current] = keyring();

@@ -1,9 +1,8 @@
 import 'server-only';
 import { and, asc, inArray, isNull, lt, lte, or } from 'drizzle-orm';
 import { database } from '@/db/client';
-import type { ResellerId } from '@/db/ids';
 import { accountTasks } from '@/db/schema/clients';
-import { unseal } from '@/lib/crypto';
+import { passwordPlace, unseal } from '@/lib/crypto';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import type {
@@ -202,12 +201,6 @@ const newCustomer = (task: TaskRow, subject: AccountSubject) => ({
   phone: subject.phone ?? '',
   note: subject.notes ?? '',
   packageId: subject.packageId ?? '',
-});
-
-const passwordPlace = (resellerId: ResellerId, clientId: string) => ({
-  resellerId,
-  recordId: clientId,
-  column: 'password',
 });
 
 const quietMs = (subject: AccountSubject) =>

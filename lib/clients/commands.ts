@@ -9,7 +9,7 @@ import { leaveAccount } from '@/lib/accounts/left/commands';
 import { accountIsBusy, mayBeMade } from '@/lib/accounts/queries';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { queueWelcome } from '@/lib/channels/commands';
-import { seal } from '@/lib/crypto';
+import { passwordPlace, seal } from '@/lib/crypto';
 import { searchText } from '@/lib/search';
 import type { ClientRefusal } from './messages';
 import { clientEntry as entry, isRenewing, knownClient, own, placeOf } from './record/queries';
@@ -152,4 +152,4 @@ function changes(before: ClientValues, after: ClientValues): Record<string, unkn
 }
 
 const sealPassword = (resellerId: ResellerId, id: string, password: string) =>
-  seal(password, { resellerId, recordId: id, column: 'password' });
+  seal(password, passwordPlace(resellerId, id));

@@ -3,7 +3,7 @@ import { database } from '@/db/client';
 import { newId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { recordAudit } from '@/lib/audit/commands';
-import { seal } from '@/lib/crypto';
+import { passwordPlace, seal } from '@/lib/crypto';
 import { createInvoice } from '@/lib/invoices/commands';
 import { searchText } from '@/lib/search';
 import { addDays, addToDay, DAY_MS, dayOf, endOfDay } from '@/lib/time';
@@ -73,7 +73,7 @@ async function insert(shop: Shop, person: Person, rest: Rest, now: Date): Promis
         resellerId,
         createdAt,
         status: person.days < -10 ? 'suspended' : 'active',
-        passwordEncrypted: seal(password, { resellerId, recordId: id, column: 'password' }),
+        passwordEncrypted: seal(password, passwordPlace(resellerId, id)),
         search: searchText(base),
         ...(onPanel
           ? { panelState: 'linked' as const, panelExpiresAt: columns.expiresAt, panelReadAt: now }

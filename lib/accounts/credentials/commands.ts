@@ -4,7 +4,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { breaks, database, type Executor } from '@/db/client';
 import { accountTasks, clients } from '@/db/schema/clients';
 import { recordAudit, system } from '@/lib/audit/commands';
-import { seal, unseal } from '@/lib/crypto';
+import { passwordPlace, seal, unseal } from '@/lib/crypto';
 import type { CredentialRules } from '@/lib/panels/rules';
 import { searchText } from '@/lib/search';
 import { leased, type TaskRow } from '../commands';
@@ -34,7 +34,7 @@ function remake(task: TaskRow, rules: CredentialRules, now: Date): Promise<boole
     // The client first: an edit locks in this order, too.
     const [client] = await tx.select().from(clients).where(ofClient(task)).for('update');
     if (!client || !(await isUnsent(tx, task))) return false;
-    const place = { resellerId: task.resellerId, recordId: client.id, column: 'password' };
+    const place = passwordPlace(task.resellerId, client.id);
     const guessedName = client.usernameFrom === 'guessed';
     const guessedPassword = client.passwordFrom === 'guessed';
     const renamed = guessedName && !fits(client.username, rules);

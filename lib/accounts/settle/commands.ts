@@ -4,7 +4,7 @@ import { breaks, database, type Executor } from '@/db/client';
 import { accountTasks, clients } from '@/db/schema/clients';
 import { recordAudit, system } from '@/lib/audit/commands';
 import { queueWelcome } from '@/lib/channels/commands';
-import { seal } from '@/lib/crypto';
+import { passwordPlace, seal } from '@/lib/crypto';
 import type { CallTrace } from '@/lib/panels/rules';
 import { wake } from '@/lib/queue/api';
 import { searchText } from '@/lib/search';
@@ -155,7 +155,7 @@ async function keepPassword(tx: Executor, task: TaskRow, password: string): Prom
 }
 
 const sealed = ({ resellerId, clientId }: TaskRow, password: string) =>
-  seal(password, { resellerId, recordId: clientId, column: 'password' });
+  seal(password, passwordPlace(resellerId, clientId));
 
 /** One audit row for each change of state; waiting again in the same state is no news. */
 async function audit(

@@ -4,7 +4,7 @@ import { database, type Executor } from '@/db/client';
 import { clients } from '@/db/schema/clients';
 import { messages } from '@/db/schema/messages';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
-import { unseal } from '@/lib/crypto';
+import { passwordPlace, unseal } from '@/lib/crypto';
 import { whatsappLink } from '@/lib/phone';
 import { wake } from '@/lib/queue/api';
 import { fillPassword, holdsPassword } from '@/lib/templates/rules';
@@ -138,8 +138,7 @@ export async function revealMessage(
 export function withPassword(row: MessageRow, passwordEncrypted: string | null): string {
   // A text of no client's goes as it was written.
   if (!row.clientId || passwordEncrypted === null || !holdsPassword(row.body)) return row.body;
-  const place = { resellerId: row.resellerId, recordId: row.clientId, column: 'password' };
-  return fillPassword(row.body, unseal(passwordEncrypted, place));
+  return fillPassword(row.body, unseal(passwordEncrypted, passwordPlace(row.resellerId, row.clientId)));
 }
 
 /** Wakes the worker for a message that goes by itself. */

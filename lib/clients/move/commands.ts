@@ -10,7 +10,7 @@ import { generatePassword, PLAIN } from '@/lib/accounts/credentials/rules';
 import { leaveAccount } from '@/lib/accounts/left/commands';
 import { accountIsBusy, mayBeMade } from '@/lib/accounts/queries';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
-import { seal, unseal } from '@/lib/crypto';
+import { passwordPlace, seal, unseal } from '@/lib/crypto';
 import { clientEntry, isRenewing, isTaken, own } from '../record/queries';
 
 type ServerMove =
@@ -82,7 +82,7 @@ export async function moveToServer(
 /** A new account needs a password, and what one panel refused another may take. */
 function credentialsFor(client: Client, panel: boolean): Partial<Client> {
   if (!panel) return {};
-  const place = { resellerId: client.resellerId, recordId: client.id, column: 'password' };
+  const place = passwordPlace(client.resellerId, client.id);
   const blank = unseal(client.passwordEncrypted, place) === '';
   return {
     ...(client.usernameFrom === 'panel' ? { usernameFrom: 'guessed' } : {}),

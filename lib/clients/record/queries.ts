@@ -6,7 +6,7 @@ import { clients, plans } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
 import { auditEvents } from '@/db/schema/resellers';
 import { servers } from '@/db/schema/servers';
-import { unseal } from '@/lib/crypto';
+import { passwordPlace, unseal } from '@/lib/crypto';
 import { ENDED } from '@/lib/renewals/rules';
 import type { ClientRefusal } from '../messages';
 
@@ -146,5 +146,5 @@ export async function hasPassword(resellerId: ResellerId, id: string): Promise<b
     .select({ sealed: clients.passwordEncrypted })
     .from(clients)
     .where(own(resellerId, id));
-  return row !== undefined && unseal(row.sealed, { resellerId, recordId: id, column: 'password' }) !== '';
+  return row !== undefined && unseal(row.sealed, passwordPlace(resellerId, id)) !== '';
 }

@@ -6,7 +6,7 @@ import { cancelAccountWork, queueAccountWork } from '@/lib/accounts/commands';
 import { accountIsBusy } from '@/lib/accounts/queries';
 import { resumeAccountWork } from '@/lib/accounts/resume/commands';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
-import { unseal } from '@/lib/crypto';
+import { passwordPlace, unseal } from '@/lib/crypto';
 import type { Saved } from '../commands';
 import type { ClientRefusal } from '../messages';
 import { clientEntry as entry, isRenewing, isTaken, knownClient, liesAway, own } from '../record/queries';
@@ -111,6 +111,6 @@ export async function revealPassword(doer: Doer, id: string, now: Date): Promise
       .where(own(resellerId, id));
     if (!row) return null;
     await recordAudit(tx, doer, entry('client.password_revealed', id, {}), now);
-    return unseal(row.sealed, { resellerId, recordId: id, column: 'password' });
+    return unseal(row.sealed, passwordPlace(resellerId, id));
   });
 }

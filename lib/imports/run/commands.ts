@@ -6,7 +6,7 @@ import { clients } from '@/db/schema/clients';
 import { importBatches, importRows } from '@/db/schema/imports';
 import { type AuditEntry, recordAudit, recordAudits } from '@/lib/audit/commands';
 import { clientEntry } from '@/lib/clients/record/queries';
-import { seal, unseal } from '@/lib/crypto';
+import { passwordPlace, seal, unseal } from '@/lib/crypto';
 import { searchText } from '@/lib/search';
 import { type Target, targetOf } from '../check/queries';
 import { batchEntry } from '../commands';
@@ -193,6 +193,3 @@ async function updateClients(
     written: printOf(after),
   }));
 }
-
-const passwordPlace = (resellerId: string, id: string) =>
-  ({ resellerId, recordId: id, column: 'password' }) as const;
