@@ -34,6 +34,7 @@ const TITLES: Record<string, [string, Tone]> = {
   'client.taken_in': ['Cliente trazido do painel', 'neutral'],
   'client.taken_out': ['Cliente trazido do painel retirado', 'warning'],
   'client.renewed_there': ['Renovado à mão no painel', 'info'],
+  'account.asked': ['Criação da conta no painel pedida', 'neutral'],
   'account.retried': ['Nova tentativa no painel pedida', 'neutral'],
   'account.create.done': ['Conta confirmada no painel', 'success'],
   'account.create.pending': ['Criação da conta na fila', 'info'],

@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { accountTasks } from '@/db/schema/clients';
+import { accountTasks, clients } from '@/db/schema/clients';
 import { servers } from '@/db/schema/servers';
 import { clientForm as form, openWorld, type World } from '@/db/test-shop';
 import { accountWork } from '@/lib/accounts/queries';
-import { addClient, editClient, retryAccount, switchClient } from './jobs';
+import { addClient, editClient, makeAccount, retryAccount, switchClient } from './jobs';
 import { CLIENT_REFUSALS, RESULT } from './messages';
 import { getClient } from './queries';
 
@@ -89,6 +89,36 @@ describe('editing', () => {
     await world.tick(10 * 60_000);
     await world.tick(60_000);
     expect(world.panel.ledger.map((e) => e.act)).toEqual(['create', 'status']);
+  });
+
+  it('creates the account that the panel has no more, once however often it is asked for', async () => {
+    const client = await world.stored(await addClient(world.actor, form(await world.shop()), world.clock));
+    const { id } = client;
+    const make = () => makeAccount(world.actor, { id }, world.clock);
+    expect(await make()).toMatchObject({ ok: false, message: CLIENT_REFUSALS.nothing_open.message });
+    await world.t.db.update(clients).set({ panelState: 'missing' }).where(eq(clients.id, id));
+    // Still there after all: taken for theirs.
+    world.pass(60_000);
+    expect(await make()).toMatchObject({ message: RESULT.updated });
+    expect([world.panel.ledger.length, (await getClient(world.actor.resellerId, id))?.panelState]).toEqual([
+      1,
+      'linked',
+    ]);
+    await world.t.db
+      .update(clients)
+      .set({ panelState: 'missing', username: 'outra77' })
+      .where(eq(clients.id, id));
+    world.pass(60_000);
+    const answers = await Promise.all([make(), make()]);
+    expect(answers.some((a) => a.message === RESULT.updatedOnPanel)).toBe(true);
+    await world.tick(60_000);
+    expect(world.panel.ledger.filter((e) => e.act === 'create').length).toBe(2);
+    expect((await getClient(world.actor.resellerId, id))?.panelState).toBe('linked');
+    const bia = await world.t.reseller();
+    expect(await makeAccount(bia, { id }, world.clock)).toMatchObject(CLIENT_REFUSALS.absent);
+    const asked = await world.t.sql`select actor_name from audit_events
+      where client_id = ${id} and action = 'account.asked'`;
+    expect(asked.length).toBeGreaterThan(1);
   });
 
   it('lets a person retry what the panel refused', async () => {

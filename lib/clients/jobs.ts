@@ -13,6 +13,7 @@ import { log } from '@/lib/log';
 import { parsePhone } from '@/lib/phone';
 import { goesOn } from '@/lib/queue/api';
 import { type ActionResult, done, refused } from '@/lib/result';
+import { askForAccount } from './account/commands';
 import { type ClientValues, createClient, type Saved, updateClient } from './commands';
 import { CLIENT_REFUSALS, type ClientRefusal, RESULT } from './messages';
 import { type ClientDetail, clientChoices, getClient } from './queries';
@@ -71,6 +72,15 @@ export async function switchClient(
   // One of before is on its way, and its end is not what was asked for now: this comes after it.
   if (task && task.wanted !== status) return done({ id }, RESULT.panelError(BEHIND));
   return updated(actor, saved, clock);
+}
+
+/** Creates the account that a client lacks on the panel, as saving the client would. */
+export async function makeAccount(actor: Actor, { id }: { id: string }, clock: Clock): Promise<Answer> {
+  const now = await clock();
+  const before = await getClient(actor.resellerId, id);
+  if (!before || before.archivedAt) return no('absent');
+  const made = await missingPassword(actor, before, before.serverId, now);
+  return updated(actor, await askForAccount(actor, id, made, now), clock);
 }
 
 /** A person pushes one piece of a client's account work on; it still begins with a reading of the panel. */

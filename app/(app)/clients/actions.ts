@@ -1,7 +1,7 @@
 'use server';
 import { revalidatePath } from 'next/cache';
 import { action } from '@/app/action';
-import { addClient, editClient, retryAccount, switchClient } from '@/lib/clients/jobs';
+import { addClient, editClient, makeAccount, retryAccount, switchClient } from '@/lib/clients/jobs';
 import { CLIENT_REFUSALS } from '@/lib/clients/messages';
 import { clientIdSchema, clientSchema, retrySchema, statusSchema } from '@/lib/clients/schema';
 import { archiveClient, restoreClient, revealPassword } from '@/lib/clients/status/commands';
@@ -26,6 +26,13 @@ export const saveClient = action('operator', clientSchema, async (actor, input) 
 /** Suspends or reactivates. */
 export const switchStatus = action('operator', statusSchema, async (actor, input) => {
   const result = await switchClient(actor, input, clock);
+  revalidatePath('/clients', 'layout');
+  return result;
+});
+
+/** Creates the account that is missing on the panel. */
+export const createAccount = action('operator', clientIdSchema, async (actor, input) => {
+  const result = await makeAccount(actor, input, clock);
   revalidatePath('/clients', 'layout');
   return result;
 });

@@ -8,6 +8,7 @@ import { differenceWords } from '@/lib/sync/view/client/messages';
 import type { OpenDifference } from '@/lib/sync/view/client/queries';
 import { shownDateTime } from '@/lib/time';
 import { capital } from '@/lib/words';
+import { CreateAccount, type Sold } from './create-account';
 import { RetryAccount } from './retry-account';
 
 type Props = {
@@ -15,11 +16,13 @@ type Props = {
   work: AccountWork | null;
   differences: OpenDifference[];
   works: boolean;
+  /** What creating the account buys there; null when it is not known. */
+  sold: Sold;
   zone: string;
 };
 
 /** The client's account on the panel: what is known of it, what it waits for, and the way on. */
-export function AccountCard({ client, work, differences, works, zone }: Props) {
+export function AccountCard({ client, work, differences, works, sold, zone }: Props) {
   if (client.panelState === 'none' && client.panelType === 'none') return null;
   const chip = accountChip(client.panelState, work);
   const open = work && work.state !== 'done' && work.state !== 'cancelled' ? work : null;
@@ -29,13 +32,18 @@ export function AccountCard({ client, work, differences, works, zone }: Props) {
       <div className="grid gap-3">
         {words && <p className="max-w-prose text-ink">{words}</p>}
         {!open && client.panelState === 'missing' && (
-          <p className="max-w-prose">
-            A conta ainda não existe no painel. Abra “Editar” e salve para criá-la.
+          <p className="max-w-prose text-ink">
+            {client.panelExpiresAt
+              ? 'O painel não tem mais esta conta. As renovações deste cliente param até ela existir de novo.'
+              : 'A conta ainda não existe no painel. As renovações deste cliente esperam por ela.'}
           </p>
         )}
         {client.panelExpiresAt && (
           <p className="tabular text-muted">
-            Última data confirmada no painel: {shownDateTime(client.panelExpiresAt, zone)}
+            {client.panelState === 'missing'
+              ? 'Última data vista lá: '
+              : 'Última data confirmada no painel: '}
+            {shownDateTime(client.panelExpiresAt, zone)}
             {client.panelReadAt && ` (em ${shownDateTime(client.panelReadAt, zone)})`}
           </p>
         )}
@@ -45,6 +53,11 @@ export function AccountCard({ client, work, differences, works, zone }: Props) {
         )}
         {open?.state === 'pending' && (
           <p className="tabular text-muted">Próxima tentativa: {shownDateTime(open.nextRunAt, zone)}</p>
+        )}
+        {works && !open && client.panelState === 'missing' && (
+          <div>
+            <CreateAccount client={client} sold={sold} />
+          </div>
         )}
         {works && open && chip.retry && (
           <div>

@@ -8,6 +8,7 @@ import { PageHeader } from '@/components/page-header';
 import { accountWork } from '@/lib/accounts/queries';
 import { pageGate } from '@/lib/auth/gates';
 import { type Actor, allows } from '@/lib/auth/rules';
+import { packageOf } from '@/lib/clients/account/queries';
 import { expiryWords, STATE_WORDS } from '@/lib/clients/messages';
 import { type ClientDetail, clientChoices, getClient } from '@/lib/clients/queries';
 import { daysLeft, stateOf } from '@/lib/clients/rules';
@@ -33,10 +34,11 @@ export default async function ClientPage({ params, searchParams }: PageProps<'/c
   if (!client) notFound();
   const now = new Date();
   const { before } = await searchParams;
-  const [work, choices, differences] = await Promise.all([
+  const [work, choices, differences, sold] = await Promise.all([
     accountWork(actor.resellerId, client.id),
     clientChoices(actor.resellerId),
     openDifferences(actor.resellerId, client.id),
+    client.panelState === 'missing' ? packageOf(actor.resellerId, client.id) : null,
   ]);
   const { timezone, country } = actor.reseller;
   const operates = allows(actor.role, 'operator');
@@ -77,7 +79,7 @@ export default async function ClientPage({ params, searchParams }: PageProps<'/c
           <Card title="Cadastro" actions={<State client={client} now={now} />}>
             <Details client={client} actor={actor} works={works} now={now} />
           </Card>
-          <AccountCard {...{ client, work, differences, works }} zone={timezone} />
+          <AccountCard {...{ client, work, differences, works, sold }} zone={timezone} />
           <Billing client={client} actor={actor} now={now} />
         </div>
         <History client={client} actor={actor} before={typeof before === 'string' ? before : undefined} />
@@ -88,7 +90,14 @@ export default async function ClientPage({ params, searchParams }: PageProps<'/c
 
 function State({ client, now }: { client: ClientDetail; now: Date }) {
   const { label, tone } = STATE_WORDS[stateOf(client, now)];
-  return <Badge tone={tone}>{label}</Badge>;
+  return (
+    <span className="flex flex-wrap gap-2">
+      {client.panelState === 'missing' && !client.archivedAt && (
+        <Badge tone="warning">Sem conta no painel</Badge>
+      )}
+      <Badge tone={tone}>{label}</Badge>
+    </span>
+  );
 }
 
 type DetailsProps = { client: ClientDetail; actor: Actor; works: boolean; now: Date };
