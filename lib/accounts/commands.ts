@@ -72,7 +72,10 @@ async function replace(
   const goesOn = open !== undefined && task.kind === 'create' && isStoppedCreation(open, task.serverId);
   if (open) {
     const set = goesOn ? { state: 'unknown' as const, nextRunAt } : { state: 'cancelled' as const };
-    await tx.update(accountTasks).set(set).where(eq(accountTasks.id, open.id));
+    await tx
+      .update(accountTasks)
+      .set(set)
+      .where(and(eq(accountTasks.resellerId, task.resellerId), eq(accountTasks.id, open.id)));
   }
   const [made] = goesOn ? [open] : await tx.insert(accountTasks).values(task).returning();
   if (!made) throw new Error('An account task was not stored');
@@ -213,8 +216,12 @@ export async function claimTask(taskId: string, now: Date): Promise<TaskRow | nu
 }
 
 /** The WHERE of every later write: the row is still ours. */
-export const leased = (task: Pick<TaskRow, 'id' | 'leaseToken'>) =>
-  and(eq(accountTasks.id, task.id), eq(accountTasks.leaseToken, task.leaseToken));
+export const leased = ({ resellerId, id, leaseToken }: TaskRow) =>
+  and(
+    eq(accountTasks.resellerId, resellerId),
+    eq(accountTasks.id, id),
+    eq(accountTasks.leaseToken, leaseToken),
+  );
 
 /** Evidence is only ever added to. */
 export const appended = (entries: unknown[]) =>

@@ -131,7 +131,10 @@ async function standing(tx: Executor, rows: Wanted[]): Promise<Map<string, Settl
     if (!there || there.subscriptionId !== null || row.subscriptionId === null || !isSame(there, row))
       continue;
     const { subscriptionId, slotId } = row;
-    await tx.update(sheetRows).set({ subscriptionId, slotId }).where(eq(sheetRows.id, there.id));
+    await tx
+      .update(sheetRows)
+      .set({ subscriptionId, slotId })
+      .where(and(eq(sheetRows.resellerId, there.resellerId), eq(sheetRows.id, there.id)));
   }
   return met;
 }

@@ -45,10 +45,11 @@ export async function replayHeld(
     .orderBy(asc(accountTasks.createdAt))
     .limit(AT_MOST)
     .for('update', { skipLocked: true });
+  const server = { resellerId, serverId };
   const due = [...intents, ...tasks].map(({ id }, turn) => ({ id, at: at(turn) }));
-  await reschedule(tx, 'renewal', serverId, due.slice(0, intents.length));
-  await reschedule(tx, 'account', serverId, due.slice(intents.length));
-  await resumeHeld(tx, { resellerId, serverId }, by, now);
+  await reschedule(tx, 'renewal', server, due.slice(0, intents.length));
+  await reschedule(tx, 'account', server, due.slice(intents.length));
+  await resumeHeld(tx, server, by, now);
 }
 
 /** Has the comparisons go on that an absence of their panel keeps waiting. */
@@ -107,14 +108,14 @@ export async function resumeReadings(
 async function reschedule(
   tx: Executor,
   queue: 'renewal' | 'account',
-  serverId: string,
+  { resellerId, serverId }: { resellerId: ResellerId; serverId: string },
   due: { id: string; at: Date }[],
 ): Promise<void> {
   if (due.length === 0) return;
   const table = queue === 'renewal' ? renewalIntents : accountTasks;
   await tx.execute(sql`update ${table} set next_run_at = due.at
     from json_to_recordset(${JSON.stringify(due)}::json) as due(id uuid, at timestamptz)
-    where ${table.id} = due.id`);
+    where ${table.id} = due.id and ${table.resellerId} = ${resellerId}`);
   await wakeAll(
     tx,
     queue,

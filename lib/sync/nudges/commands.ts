@@ -95,7 +95,7 @@ export async function giveBack(
       ...{ takenAt: null, again: false, dueAt: at },
       failures: failed ? sql`${syncNudges.failures} + 1` : syncNudges.failures,
     })
-    .where(mine(given))
+    .where(mine(first, given))
     .returning({ id: syncNudges.clientId });
   if (rows.length > 0) await wakeNudges(tx, first.serverId, at);
 }
@@ -108,17 +108,19 @@ export async function settleNudges(tx: Executor, taken: Nudge[], now: Date): Pro
 
 /** Forgets those who were not named again since they were taken. */
 async function forget(tx: Executor, taken: Nudge[]): Promise<void> {
-  if (taken.length > 0) await tx.delete(syncNudges).where(mine(taken, false));
+  const [first] = taken;
+  if (first) await tx.delete(syncNudges).where(mine(first, taken, false));
 }
 
 /** The rows as whoever took them left them: one taken by another since is theirs. */
-const mine = (taken: Nudge[], again?: boolean) =>
+const mine = ({ resellerId, takenAt }: Nudge, taken: Nudge[], again?: boolean) =>
   and(
+    eq(syncNudges.resellerId, resellerId),
     inArray(
       syncNudges.clientId,
       taken.map(({ clientId }) => clientId),
     ),
-    eq(syncNudges.takenAt, taken[0]?.takenAt ?? new Date(0)),
+    eq(syncNudges.takenAt, takenAt ?? new Date(0)),
     again === undefined ? undefined : eq(syncNudges.again, again),
   );
 

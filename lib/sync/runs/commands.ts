@@ -219,7 +219,7 @@ export async function advance(
         eq(syncRuns.leaseToken, held.leaseToken),
         version === undefined
           ? undefined
-          : sql`exists (select from servers s where s.id = ${held.serverId} and s.version = ${version})`,
+          : sql`exists (select from servers s where s.id = ${held.serverId} and s.reseller_id = ${held.resellerId} and s.version = ${version})`,
       ),
     )
     .returning({ id: syncRuns.id });

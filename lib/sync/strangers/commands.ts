@@ -7,7 +7,7 @@ import { servers } from '@/db/schema/servers';
 import { syncBatches, syncRows } from '@/db/schema/sync';
 import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
 import { clientEntry } from '@/lib/clients/record/queries';
-import { seal } from '@/lib/crypto';
+import { passwordPlace, seal } from '@/lib/crypto';
 import { printOf } from '@/lib/imports/run/queries';
 import type { Country } from '@/lib/phone';
 import { searchText } from '@/lib/search';
@@ -68,8 +68,9 @@ export async function importStrangers(doer: Doer, asked: Asked, now: Date): Prom
       await createStep(tx, doer, { batchId, serverId: run.serverId, ready, sum }, now);
     }
     const { created, left } = sum;
-    await tx.update(syncBatches).set({ appliedCount: created }).where(eq(syncBatches.id, batchId));
-    if (created === 0) await tx.delete(syncBatches).where(eq(syncBatches.id, batchId));
+    const ours = and(eq(syncBatches.resellerId, resellerId), eq(syncBatches.id, batchId));
+    await tx.update(syncBatches).set({ appliedCount: created }).where(ours);
+    if (created === 0) await tx.delete(syncBatches).where(ours);
     else await audit(tx, doer, runId, 'sync.imported', { batchId, count: created }, now);
     return { ok: true, batchId, created, left };
   });
@@ -131,7 +132,7 @@ async function createStep(tx: Executor, doer: Doer, step: Step, now: Date): Prom
   const made = ready.map(({ rowId, readAt, values }) => {
     const id = newId();
     // The panel's word, not a client's: an account that is there already has a password we do not know.
-    const passwordEncrypted = seal('', { resellerId, recordId: id, column: 'password' });
+    const passwordEncrypted = seal('', passwordPlace(resellerId, id));
     const dates = { panelExpiresAt: values.expiresAt, panelReadAt: readAt };
     const search = searchText({ ...values, email: null });
     const blank = { email: null, notes: null, panelState: 'linked' as const };
@@ -153,7 +154,11 @@ async function createStep(tx: Executor, doer: Doer, step: Step, now: Date): Prom
   const mine = made.filter(({ client }) => ids.has(client.id));
   const taken = made.filter(({ client }) => !ids.has(client.id)).map(({ rowId }) => rowId);
   for (const _ of taken) count(sum.left, 'taken');
-  if (taken.length > 0) await tx.update(syncRows).set({ state: 'stale' }).where(inArray(syncRows.id, taken));
+  if (taken.length > 0)
+    await tx
+      .update(syncRows)
+      .set({ state: 'stale' })
+      .where(and(eq(syncRows.resellerId, resellerId), inArray(syncRows.id, taken)));
   sum.created += mine.length;
   const noted = mine.map(({ rowId, client }) => ({ id: rowId, client: client.id, print: printOf(client) }));
   await tx.execute(sql`update sync_rows r set state = 'applied', batch_id = ${batchId}, client_id = d.client,

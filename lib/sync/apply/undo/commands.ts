@@ -65,14 +65,12 @@ export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise
       const ids = JSON.stringify(some.map(({ id }) => id));
       await reopen(
         tx,
-        and(
-          eq(syncRows.resellerId, resellerId),
-          sql`${syncRows.id} in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb))`,
-        ),
+        doer,
+        sql`${syncRows.id} in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb))`,
       );
       await compareAnew(tx, doer, { clientIds: [...named], zone });
     }
-    await reopen(tx, and(ofBatch(doer, batchId), eq(syncRows.state, 'stale')));
+    await reopen(tx, doer, and(ofBatch(doer, batchId), eq(syncRows.state, 'stale')));
     const people = new Set(back.map(({ clientId }) => clientId));
     const entries = [...people].map((id) => ({
       ...{ action: 'client.sync_undone', subjectType: 'client' as const, subjectId: id, clientId: id },
@@ -96,14 +94,15 @@ const about = (kind: SQL) => sql`case ${kind} when 'earlier' then 'later' else $
  * Rows of a batch are as before. One of which a later reading says something else, or that the account is gone, goes: that
  * is the panel's word.
  */
-async function reopen(tx: Executor, where: SQL | undefined): Promise<void> {
+async function reopen(tx: Executor, { resellerId }: Doer, which: SQL | undefined): Promise<void> {
+  const these = and(eq(syncRows.resellerId, resellerId), which);
   const replaced = sql`exists (select from ${syncRows} n
     where n.reseller_id = ${syncRows.resellerId} and n.client_id = ${syncRows.clientId} and n.id <> ${syncRows.id}
       and n.state in ('open', 'stale')
       and (n.class = 'missing_there' or ${about(sql`n.class`)} = ${about(sql`${syncRows.class}`)})
       and (n.read_at > ${syncRows.readAt} or n.run_id = ${syncRows.runId} and n.state = 'open'))`;
-  await tx.delete(syncRows).where(and(where, replaced));
-  await tx.update(syncRows).set({ state: 'open', batchId: null, changed: null }).where(where);
+  await tx.delete(syncRows).where(and(these, replaced));
+  await tx.update(syncRows).set({ state: 'open', batchId: null, changed: null }).where(these);
 }
 
 /**
