@@ -172,6 +172,10 @@ describe('one door per act', () => {
     expect(callers).toEqual(['lib/renewals/jobs.ts']);
   });
 
+  test('only lib/crypto.ts says what a client’s password is bound to: one typo, and it is unreadable', () => {
+    expect(product.filter((f) => text(f).includes("column: 'password'"))).toEqual(['lib/crypto.ts']);
+  });
+
   test('lib never reads the clock: `now` is an argument', () => {
     const readers = product.filter((f) => f.startsWith('lib/') && /new Date\(\)|Date\.now\(\)/.test(text(f)));
     expect(readers).toEqual([]);
