@@ -1,7 +1,8 @@
 'use client';
 import { AlertDialog } from '@base-ui/react/alert-dialog';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from './button';
+import { focusAfter } from './focus-after';
 import { backdropLook, staysOpen } from './overlay';
 
 type Props = {
@@ -28,11 +29,17 @@ export function Confirm({
   children,
 }: Props) {
   const [pending, setPending] = useState(false);
+  const near = useRef<Element | null>(null);
+  // Before the dialog takes the focus: what opens it may be gone with what was confirmed, and all around it.
+  useLayoutEffect(() => {
+    if (open) near.current = document.activeElement?.closest('section') ?? null;
+  }, [open]);
   const confirm = async () => {
     setPending(true);
     try {
       await onConfirm();
       onOpenChange(false);
+      focusAfter(near.current);
     } finally {
       setPending(false);
     }

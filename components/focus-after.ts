@@ -4,10 +4,10 @@ const EVERY_MS = 100;
 const TRIES = 20;
 
 /**
- * A row that was acted on leaves with its buttons: the focus then goes to the heading of its section, or to the
- * page's where the section went too, and not back to the top.
+ * A row that was acted on leaves with its buttons: the focus then goes to what came `instead`, else to the heading of
+ * its section, or to the page's where the section went too, and not back to the top.
  */
-export function focusAfter(pressed: Element | null): void {
+export function focusAfter(pressed: Element | null, instead?: () => HTMLElement | null): void {
   const section = pressed?.closest('section');
   let tries = 0;
   const timer = setInterval(() => {
@@ -15,8 +15,9 @@ export function focusAfter(pressed: Element | null): void {
     const lost = !on || on === document.body;
     if (lost) {
       const heading = section?.isConnected ? section.querySelector('h2') : document.querySelector('h1');
-      heading?.setAttribute('tabindex', '-1');
-      heading?.focus();
+      const next = instead?.() ?? heading;
+      next?.setAttribute('tabindex', '-1');
+      next?.focus();
     }
     tries += 1;
     if (lost || tries === TRIES) clearInterval(timer);

@@ -39,6 +39,8 @@ test('a payment with the keyboard alone, from the login to the proof', async ({ 
   await expect(page.getByText('Custo no painel')).toBeVisible();
   await tabTo(page, 'button', 'Confirmar pagamento');
   await page.keyboard.press('Enter');
+  // The button has gone: the next Tab is *Desfazer*, not the top of the page.
+  await expect(page.locator('main :focus')).toContainText(/Pago|Renova/);
   await expect(page.getByText(/Renovado no painel até/)).toBeVisible({ timeout: 30_000 });
   expect(await renewalsOf(username)).toBe(1);
 });

@@ -7,6 +7,7 @@ import { v7 } from 'uuid';
 import { Button } from '@/components/button';
 import { DefinitionList } from '@/components/card';
 import { Confirm } from '@/components/confirm';
+import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { FactsSkeleton } from '@/components/skeleton';
 import { useStatus } from '@/components/status';
@@ -26,16 +27,24 @@ export function PayCell({ invoiceId, amount, payable, renewal }: Props) {
   const router = useRouter();
   const [paid, setPaid] = useState<RenewalView | 'no-panel' | null>(null);
   const { mark } = usePaidHere();
+  const here = useRef<HTMLSpanElement>(null);
   const nowPaid = (what: RenewalView | 'no-panel') => {
     setPaid(what);
     mark(invoiceId, true);
+    // Not to *Desfazer*: a second Enter would take the payment back, and it leaves after seconds.
+    focusAfter(null, () => here.current);
   };
   const undone = () => {
     setPaid(null);
     mark(invoiceId, false);
     router.refresh();
   };
-  if (paid && paid !== 'no-panel') return <RenewalChip initial={paid} announce onUndone={undone} />;
+  if (paid && paid !== 'no-panel')
+    return (
+      <span ref={here} className="inline-block rounded-control">
+        <RenewalChip initial={paid} announce onUndone={undone} />
+      </span>
+    );
   if (renewal && !payable) return <RenewalChip initial={renewal} onUndone={undone} />;
   return payable && !paid ? <PayButton invoiceId={invoiceId} amount={amount} onPaid={nowPaid} /> : null;
 }

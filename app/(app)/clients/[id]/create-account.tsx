@@ -1,10 +1,9 @@
 'use client';
 import { UserPlus } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/button';
 import { DefinitionList } from '@/components/card';
 import { Confirm } from '@/components/confirm';
-import { focusAfter } from '@/components/focus-after';
 import { answered } from '@/components/form';
 import { useStatus } from '@/components/status';
 import { creditsWords } from '@/lib/servers/credits/messages';
@@ -17,11 +16,10 @@ type Props = { client: { id: string; username: string; serverName: string; planN
 export function CreateAccount({ client, sold }: Props) {
   const [asking, setAsking] = useState(false);
   const { tell } = useStatus();
-  const button = useRef<HTMLButtonElement>(null);
   const cost = sold?.credits == null ? 'o painel não informou' : creditsWords(sold.credits);
   return (
     <>
-      <Button ref={button} variant="primary" className="max-sm:w-full" onClick={() => setAsking(true)}>
+      <Button variant="primary" className="max-sm:w-full" onClick={() => setAsking(true)}>
         <UserPlus aria-hidden />
         Criar conta no painel
       </Button>
@@ -30,10 +28,7 @@ export function CreateAccount({ client, sold }: Props) {
         onOpenChange={setAsking}
         title="Criar a conta no painel?"
         confirmLabel="Criar conta"
-        onConfirm={async () => {
-          tell(await answered(() => createAccount({ id: client.id })));
-          focusAfter(button.current);
-        }}
+        onConfirm={async () => tell(await answered(() => createAccount({ id: client.id })))}
       >
         <DefinitionList
           items={[

@@ -1,5 +1,5 @@
 'use client';
-import { useId, useState, useTransition } from 'react';
+import { useId, useRef, useState, useTransition } from 'react';
 import { Button } from '@/components/button';
 import { Card } from '@/components/card';
 import { Select } from '@/components/field-frame';
@@ -17,6 +17,7 @@ export function PlanNames({ id, names, plans }: Props) {
   const [pending, start] = useTransition();
   const { tell } = useStatus();
   const base = useId();
+  const button = useRef<HTMLButtonElement>(null);
   const entries = Object.entries(names).sort((a, b) => b[1] - a[1]);
   const send = () =>
     answered(() =>
@@ -28,7 +29,7 @@ export function PlanNames({ id, names, plans }: Props) {
   const save = () =>
     start(async () => {
       tell(await send());
-      focusAfter(null);
+      focusAfter(button.current);
     });
   return (
     <Card title="Planos da planilha que não reconhecemos">
@@ -57,7 +58,7 @@ export function PlanNames({ id, names, plans }: Props) {
           </div>
         ))}
       </div>
-      <Button className="mt-4 max-sm:w-full" pending={pending} disabled={!some} onClick={save}>
+      <Button ref={button} className="mt-4 max-sm:w-full" pending={pending} disabled={!some} onClick={save}>
         Usar estes planos
       </Button>
     </Card>
