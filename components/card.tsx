@@ -1,3 +1,6 @@
+import { ArrowRight, ChevronDown } from 'lucide-react';
+import type { Route } from 'next';
+import Link from 'next/link';
 import { type ReactNode, useId } from 'react';
 import type { Tone } from './badge';
 import { classes } from './classes';
@@ -24,6 +27,32 @@ export function Card({ title, actions, flush = false, children }: CardProps) {
       )}
       <div className={flush ? undefined : 'p-4 sm:p-5'}>{children}</div>
     </section>
+  );
+}
+
+/** The way from a card to all that it is a part of. */
+export function CardLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link
+      href={href as Route}
+      className="inline-flex min-h-11 items-center gap-1.5 font-medium text-accent hover:underline sm:min-h-8 sm:text-[0.8125rem]"
+    >
+      {children}
+      <ArrowRight aria-hidden className="size-4" />
+    </Link>
+  );
+}
+
+/** A table behind a chart or a list, under the word that opens it. */
+export function Unfold({ words, children }: { words: string; children: ReactNode }) {
+  return (
+    <details className="group mt-2 text-[0.8125rem]">
+      <summary className="inline-flex min-h-11 items-center gap-1 rounded-control font-medium text-accent hover:underline sm:min-h-7">
+        {words}
+        <ChevronDown aria-hidden className="size-4 group-open:rotate-180" />
+      </summary>
+      {children}
+    </details>
   );
 }
 

@@ -2,8 +2,7 @@ import { CalendarClock } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
 import { Badge } from '@/components/badge';
-import { ButtonLink } from '@/components/button';
-import { Card } from '@/components/card';
+import { Card, CardLink } from '@/components/card';
 import { expiryWords } from '@/lib/clients/messages';
 import { daysLeft } from '@/lib/clients/rules';
 import type { NextExpiry } from '@/lib/reports/queries';
@@ -24,11 +23,7 @@ export function NextExpiries({ rows, now, zone }: Props) {
     );
   }
   const manyServers = new Set(rows.map((row) => row.serverName)).size > 1;
-  const week = (
-    <ButtonLink href="/clients?due=7" variant="ghost" size="sm">
-      Ver a semana
-    </ButtonLink>
-  );
+  const week = <CardLink href="/clients?due=7">Ver a semana</CardLink>;
   return (
     <Card title="Próximas renovações" flush actions={week}>
       <ul className="divide-y divide-line">

@@ -1,8 +1,7 @@
 import { Package } from 'lucide-react';
 import type { Route } from 'next';
 import Link from 'next/link';
-import { ButtonLink } from '@/components/button';
-import { Card } from '@/components/card';
+import { Card, CardLink } from '@/components/card';
 import type { ResellerId } from '@/db/ids';
 import { expiryWords } from '@/lib/clients/messages';
 import { daysLeft } from '@/lib/clients/rules';
@@ -36,11 +35,7 @@ function EndingFirst({ rows, zone, now }: { rows: PackageRow[]; zone: string; no
         </p>
       </Card>
     );
-  const all = (
-    <ButtonLink href="/packages" variant="ghost" size="sm">
-      Ver todos
-    </ButtonLink>
-  );
+  const all = <CardLink href="/packages">Ver todos</CardLink>;
   return (
     <Card title="Terminam primeiro" flush actions={all}>
       <ul className="divide-y divide-line">

@@ -1,4 +1,4 @@
-import { Card } from '@/components/card';
+import { Card, Unfold } from '@/components/card';
 import { barHeights } from '@/lib/reports/rules';
 import { type Day, formatDay } from '@/lib/time';
 
@@ -46,10 +46,7 @@ export function RenewalsChart({ days, title = 'Renovações provadas por dia' }:
         <span>{short(days[0]?.day)}</span>
         <span>hoje</span>
       </p>
-      <details className="mt-2 text-[0.8125rem]">
-        <summary className="inline-flex min-h-11 items-center rounded-control text-muted hover:text-ink sm:min-h-7">
-          Ver os números
-        </summary>
+      <Unfold words="Ver os números">
         <table className="tabular mt-1 w-full">
           <caption className="sr-only">{title}</caption>
           <thead>
@@ -71,7 +68,7 @@ export function RenewalsChart({ days, title = 'Renovações provadas por dia' }:
             ))}
           </tbody>
         </table>
-      </details>
+      </Unfold>
     </Card>
   );
 }

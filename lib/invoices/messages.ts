@@ -14,6 +14,13 @@ export const STATE_WORDS: Record<ShownState, string> = {
   cancelled: 'Cancelada',
 };
 
+export const STATE_TONES = {
+  open: 'info',
+  overdue: 'danger',
+  paid: 'success',
+  cancelled: 'neutral',
+} as const satisfies Record<ShownState, string>;
+
 type Refusal =
   | Omit<Extract<PayOutcome, { ok: false; reason: 'already_paid' }>, 'ok'>
   | { reason: OtherReason };

@@ -1,8 +1,8 @@
-import { Badge, type Tone } from '@/components/badge';
+import { Badge } from '@/components/badge';
 import { DataTable } from '@/components/table';
-import { STATE_WORDS } from '@/lib/invoices/messages';
+import { STATE_TONES, STATE_WORDS } from '@/lib/invoices/messages';
 import type { InvoiceRow } from '@/lib/invoices/queries';
-import { type ShownState, shownState } from '@/lib/invoices/rules';
+import { shownState } from '@/lib/invoices/rules';
 import { formatMoney } from '@/lib/money';
 import type { RenewalView } from '@/lib/renewals/queries';
 import { type Day, formatDate, formatDay } from '@/lib/time';
@@ -78,18 +78,11 @@ export function InvoiceTable({ rows, renewals, today, zone, mayPay }: Props) {
 
 const nameId = (id: string) => `invoice-${id}`;
 
-const TONE: Record<ShownState, Tone> = {
-  open: 'neutral',
-  overdue: 'danger',
-  paid: 'success',
-  cancelled: 'neutral',
-};
-
 export function InvoiceBadge({ row, today, zone }: { row: InvoiceRow; today: Day; zone: string }) {
   const state = shownState(row, today);
   const when = row.paidAt ? ` em ${formatDate(row.paidAt, zone).slice(0, 5)}` : '';
   return (
-    <Badge tone={TONE[state]}>
+    <Badge tone={STATE_TONES[state]}>
       {STATE_WORDS[state]}
       {when}
     </Badge>

@@ -1,16 +1,16 @@
-import { Badge, type Tone } from '@/components/badge';
-import { ButtonLink } from '@/components/button';
-import { Card } from '@/components/card';
+import { Badge } from '@/components/badge';
+import { Card, CardLink } from '@/components/card';
 import type { Actor } from '@/lib/auth/rules';
 import { latestInvoices } from '@/lib/clients/billing/queries';
 import type { ClientDetail } from '@/lib/clients/queries';
+import { STATE_TONES, STATE_WORDS } from '@/lib/invoices/messages';
+import { shownState } from '@/lib/invoices/rules';
 import { formatMoney } from '@/lib/money';
 import { TWO_RENEWALS } from '@/lib/renewals/messages';
 import { renewalViews } from '@/lib/renewals/queries';
 import { dayOf, formatDay } from '@/lib/time';
 
 type Props = { client: ClientDetail; actor: Actor; now: Date };
-type Invoice = Awaited<ReturnType<typeof latestInvoices>>[number];
 
 /** The latest invoices, each with what became of its renewal. */
 export async function Billing({ client, actor, now }: Props) {
@@ -22,18 +22,11 @@ export async function Billing({ client, actor, now }: Props) {
     : [];
   const today = dayOf(now, timezone);
   return (
-    <Card
-      title="Cobranças"
-      actions={
-        <ButtonLink href={`/invoices?client=${client.id}`} size="sm" variant="ghost">
-          Ver cobranças
-        </ButtonLink>
-      }
-    >
-      {rows.length === 0 && <p className="text-muted">Nenhuma cobrança ainda.</p>}
+    <Card title="Faturas" actions={<CardLink href={`/invoices?client=${client.id}`}>Ver faturas</CardLink>}>
+      {rows.length === 0 && <p className="text-muted">Nenhuma fatura ainda.</p>}
       <ul className="grid">
         {rows.map((row) => {
-          const state = stateWords(row, today);
+          const state = shownState(row, today);
           const renewal = renewals.findLast((r) => r.invoiceId === row.id && r.state !== 'cancelled');
           return (
             <li
@@ -44,7 +37,7 @@ export async function Billing({ client, actor, now }: Props) {
                 {formatMoney({ cents: row.amountCents, currency: row.currency }, locale)}
               </span>
               <span className="tabular mr-auto text-muted">vence {formatDay(row.dueOn)}</span>
-              <Badge tone={state.tone}>{state.text}</Badge>
+              <Badge tone={STATE_TONES[state]}>{STATE_WORDS[state]}</Badge>
               {renewal && <Badge tone={renewal.tone}>{renewal.text}</Badge>}
               {renewal?.warning && <Badge tone="warning">{TWO_RENEWALS}</Badge>}
             </li>
@@ -53,10 +46,4 @@ export async function Billing({ client, actor, now }: Props) {
       </ul>
     </Card>
   );
-}
-
-function stateWords({ state, dueOn }: Invoice, today: string): { text: string; tone: Tone } {
-  if (state === 'paid') return { text: 'Paga', tone: 'success' };
-  if (state === 'cancelled') return { text: 'Cancelada', tone: 'neutral' };
-  return dueOn < today ? { text: 'Vencida', tone: 'danger' } : { text: 'Em aberto', tone: 'info' };
 }

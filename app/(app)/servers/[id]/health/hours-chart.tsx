@@ -1,3 +1,4 @@
+import { Unfold } from '@/components/card';
 import { barHeights } from '@/lib/reports/rules';
 import { msWords } from '@/lib/servers/hours/messages';
 import type { HourShown } from '@/lib/servers/hours/rules';
@@ -46,10 +47,7 @@ export function HoursChart({ hours, zone }: { hours: HourShown[]; zone: string }
       <p className="mt-1 text-[0.8125rem] text-faint">
         Altura: metade das respostas da hora veio nesse tempo. Em vermelho, horas com falhas.
       </p>
-      <details className="mt-2 text-[0.8125rem]">
-        <summary className="inline-flex min-h-11 items-center rounded-control text-muted hover:text-ink sm:min-h-7">
-          Ver hora por hora
-        </summary>
+      <Unfold words="Ver hora por hora">
         <table className="tabular mt-1 w-full">
           <caption className="sr-only">Respostas por hora</caption>
           <thead>
@@ -79,7 +77,7 @@ export function HoursChart({ hours, zone }: { hours: HourShown[]; zone: string }
             ))}
           </tbody>
         </table>
-      </details>
+      </Unfold>
     </>
   );
 }
