@@ -25,8 +25,6 @@ export async function openWorld() {
     now = new Date(now.getTime() + ms);
   };
   const panel = await startFakePanel();
-  // Pages are read one a second: one page here.
-  panel.control.set({ perPage: 100 });
   process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
   const t = await testDatabase();
   const actor = await t.reseller();
@@ -54,7 +52,6 @@ export async function openWorld() {
     /** For the end of each test: the panel forgets, its pace recovers. */
     settle() {
       panel.control.reset();
-      panel.control.set({ perPage: 100 });
       pass(MINUTE_MS);
     },
     async close() {
@@ -68,6 +65,8 @@ export type Shop = { serverId: string; planId: string; packageId: string };
 
 /** A reseller's server on the fake panel with its packages read, and a monthly plan on the first sellable one. */
 export async function openShop(actor: Actor, panel: FakePanel, now: Date): Promise<Shop> {
+  // A list takes a turn for each of its pages: one page here.
+  panel.control.set({ perPage: 100 });
   const login = { url: panel.url, username: panel.username, token: panel.token };
   const serverId = await addServer(actor, { panelType: 'sigma', panel: login }, now);
   const opened = await openPanel(actor.resellerId, serverId, now);

@@ -52,7 +52,7 @@ const creates = () =>
 const away = () => world.panel.control.script({ on: 'any', times: -1, fault: 'http 503' });
 const back = (variant: Parameters<typeof world.panel.control.set>[0] = {}) => {
   world.panel.control.reset();
-  world.panel.control.set({ perPage: 100, ...variant });
+  world.panel.control.set(variant);
 };
 
 describe('credentials made while the panel was away', () => {

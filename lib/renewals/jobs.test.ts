@@ -1,14 +1,11 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
 import { messages } from '@/db/schema/messages';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
+import { ana, clock, debtor, goTo, now, panel, pass, setStage, shop, t } from '@/db/test-stage';
 import { createInvoice, payInvoice } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { MINUTE_MS, SECOND_MS } from '@/lib/time';
 import { claimRenewal, settleRenewal } from './commands';
 import { executeRenewal } from './jobs';
@@ -17,37 +14,12 @@ import { LEASE_MS } from './rules';
 
 const START = new Date('2026-11-21T12:00:00Z');
 const QUIET_MS = 900 * SECOND_MS;
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
-let now: Date;
-const clock = async () => now;
-const pass = (ms: number) => {
-  now = new Date(now.getTime() + ms);
-};
 
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
-beforeEach(async () => {
-  now = START;
-  panel.control.reset();
-  // Pages are read one a second: one page here.
-  panel.control.set({ perPage: 100 });
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, now);
-});
+setStage(START);
 
 /** A paid invoice whose hold is over; answers the intent's id and the client. */
-async function paid(debtor?: Awaited<ReturnType<typeof addDebtor>>) {
-  const who = debtor ?? (await addDebtor(t, ana, shop, panel, now));
+async function paid(owing?: Awaited<ReturnType<typeof debtor>>) {
+  const who = owing ?? (await debtor());
   const id = newId();
   const request = { invoiceId: who.invoiceId, intentId: id, source: 'manual' as const, holdMs: 10_000 };
   expect(await payInvoice(ana, request, now)).toMatchObject({ ok: true, panel: true });
@@ -64,14 +36,14 @@ async function follow(id: string) {
     const row = await intent(id);
     if (!row || !['pending', 'sending', 'unknown'].includes(row.state)) return row;
     const due = Math.max(row.nextRunAt.getTime(), (row.leaseUntil?.getTime() ?? 0) + 1);
-    if (due > now.getTime()) now = new Date(due);
+    if (due > now.getTime()) goTo(new Date(due));
     await executeRenewal(id, clock);
   }
   throw new Error('the intent never ended');
 }
 
 test('nothing is sent during the hold; after it one renewal, proved by the panel’s own date', async () => {
-  const who = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   const id = newId();
   await payInvoice(ana, { invoiceId: who.invoiceId, intentId: id, source: 'manual', holdMs: 10_000 }, now);
   pass(9_999);
@@ -209,7 +181,7 @@ test('a stolen lease writes nothing', async () => {
 });
 
 test('two invoices of one client: both applied, once each, in order', async () => {
-  const who = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   const other = { ...who, ...(await secondInvoice(who.clientId)) };
   const a = await paid(who);
   const b = await paid(other);
