@@ -12,7 +12,7 @@ import { actedAmong, latest, oneAtATime, zoneOf } from '../runs/queries';
 import { plansOn } from '../strangers/queries';
 import { planByPackage } from '../strangers/rules';
 import { busyAmong, columnsOf, type Opened, openedRows } from './queries';
-import { APPLIED, type AppliedClass, type Change, type Current, changeOf, isAboutAccount } from './rules';
+import { APPLIED, type AppliedClass, type Decided, decide, isAboutAccount } from './rules';
 import { LEFT_NONE, leftToPeople } from './spared/queries';
 
 /** Rows of one step: locked, changed and noted together. */
@@ -126,60 +126,57 @@ type Step = {
 };
 
 async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promise<void> {
+  const { resellerId } = doer;
   const { batchId, sum, updated } = step;
   const here = step.rows.filter(
     ({ row, client, current }) => current && isAboutAccount(row, client, step.serverId),
   );
-  const left =
-    step.spareIn === null ? LEFT_NONE : await leftToPeople(tx, doer.resellerId, here, step.spareIn);
+  const left = step.spareIn === null ? LEFT_NONE : await leftToPeople(tx, resellerId, here, step.spareIn);
   sum.paid += left.paid.size;
   const rows = here.filter(
     ({ row: { id } }) => !left.paid.has(id) && !left.moved.has(id) && !left.undone.has(id),
   );
-  const planOf = planByPackage(await plansOn(tx, doer.resellerId, step.serverId));
-  const current = new Map<string, Current>(
-    rows.map(({ client, packageId }) => [client.id, { ...columnsOf(client), packageId }]),
-  );
-  const changes: { row: Opened['row']; clientId: string; change: Change }[] = [];
-  const stale = step.rows.filter((one) => !here.includes(one)).map(({ row }) => row.id);
-  const busy = await busyAmong(tx, doer.resellerId, rows);
-  const acted = await actedAmong(
-    tx,
-    doer.resellerId,
-    rows.map(({ client }) => client.id),
-  );
-  for (const { row, client } of rows) {
-    const known = current.get(client.id);
-    if (!known) continue;
-    if (busy.has(client.id)) {
-      sum.busy.set(client.id, client.name);
-      continue;
-    }
-    const actedAt = latest(client.panelReadAt, acted.get(client.id));
-    const change =
-      actedAt && actedAt > row.readAt
-        ? 'changed'
-        : changeOf(row, known, planOf(row.theirs?.packageId ?? null));
-    if (change === 'no_plan') sum.noPlan++;
-    if (change === 'changed') stale.push(row.id);
-    if (typeof change === 'string') continue;
-    current.set(client.id, { ...known, ...change.became });
-    changes.push({ row, clientId: client.id, change });
-    updated.add(client.id);
-  }
-  sum.stale += stale.length;
-  // Of the batch too: its undo has them as before.
-  if (stale.length > 0)
-    await tx
-      .update(syncRows)
-      .set({ state: 'stale', batchId })
-      .where(and(eq(syncRows.resellerId, doer.resellerId), inArray(syncRows.id, stale)));
+  const ids = rows.map(({ client }) => client.id);
+  const busy = await busyAmong(tx, resellerId, rows);
+  const acted = await actedAmong(tx, resellerId, ids);
+  const planOf = planByPackage(await plansOn(tx, resellerId, step.serverId));
+  for (const { client } of rows) if (busy.has(client.id)) sum.busy.set(client.id, client.name);
+  const open = rows
+    .filter(({ client }) => !busy.has(client.id))
+    .map(({ row, client, packageId }) => ({
+      ...{ row, clientId: client.id, current: { ...columnsOf(client), packageId } },
+      actedAt: latest(client.panelReadAt, acted.get(client.id)),
+    }));
+  const { changes, became, stale, noPlan } = decide(open, planOf);
+  const gone = step.rows.filter((one) => !here.includes(one)).map(({ row }) => row.id);
+  sum.stale += stale.length + gone.length;
+  sum.noPlan += noPlan;
+  for (const id of became.keys()) updated.add(id);
+  await setAside(tx, doer, batchId, [...gone, ...stale]);
   if (changes.length === 0) return;
-  await writeClients(tx, doer, current, new Set(changes.map(({ clientId }) => clientId)));
+  await writeClients(tx, doer, became);
+  await noteChanges(tx, doer, { batchId, changes }, now);
+}
+
+/** Rows that are not to be decided any more. They are of the batch too: its undo has them as before. */
+async function setAside(tx: Executor, { resellerId }: Doer, batchId: string, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .update(syncRows)
+    .set({ state: 'stale', batchId })
+    .where(and(eq(syncRows.resellerId, resellerId), inArray(syncRows.id, ids)));
+}
+
+/** What was done, at its rows and in its clients' histories. */
+async function noteChanges(
+  tx: Executor,
+  doer: Doer,
+  { batchId, changes }: { batchId: string; changes: Decided<Opened['row']>['changes'] },
+  now: Date,
+): Promise<void> {
+  const noted = JSON.stringify(changes.map(({ row, change }) => ({ id: row.id, changed: change })));
   await tx.execute(sql`update sync_rows r set state = 'applied', batch_id = ${batchId}, changed = d.changed
-    from jsonb_to_recordset(${JSON.stringify(
-      changes.map(({ row, change }) => ({ id: row.id, changed: change })),
-    )}::jsonb) as d(id uuid, changed jsonb)
+    from jsonb_to_recordset(${noted}::jsonb) as d(id uuid, changed jsonb)
     where r.id = d.id and r.reseller_id = ${doer.resellerId}`);
   await recordAudits(
     tx,
@@ -192,15 +189,13 @@ async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promi
   );
 }
 
-/** Writes the columns of clients that stand in `columns` and are named. */
+/** Writes the columns of clients. */
 export async function writeClients(
   tx: Executor,
   { resellerId }: Doer,
   columns: Map<string, Columns>,
-  named: ReadonlySet<string>,
 ): Promise<void> {
-  const some = [...columns].filter(([id]) => named.has(id));
-  const rows = JSON.stringify(some.map(([id, one]) => ({ id, ...one })));
+  const rows = JSON.stringify([...columns].map(([id, one]) => ({ id, ...one })));
   await tx.execute(sql`update clients c
     set expires_at = d."expiresAt", panel_expires_at = d."panelExpiresAt", panel_read_at = d."panelReadAt",
         panel_state = d."panelState", status = d.status, plan_id = d."planId"

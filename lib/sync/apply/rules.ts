@@ -6,19 +6,51 @@ export type AppliedClass = (typeof APPLIED)[number];
 export const isApplied = (one: SyncClass): one is AppliedClass =>
   (APPLIED as readonly string[]).includes(one);
 
-export type Change = { was: Partial<Columns>; became: Partial<Columns> };
+type Change = { was: Partial<Columns>; became: Partial<Columns> };
 type Row = { class: SyncClass; ours: Side | null; theirs: Side | null; readAt: Date };
 /** A client as it is at this instant. */
-export type Current = Columns & { packageId: string | null };
+type Current = Columns & { packageId: string | null };
 
 /** Why a difference cannot be taken over: the client is no longer as it was when it was read, or no single plan fits. */
 type NoChange = 'changed' | 'no_plan';
+
+/** A row with its client as they are at this instant; `actedAt`: when something was last done on the account, or read. */
+type Open<R> = { row: R; clientId: string; current: Current; actedAt: Date | null };
+export type Decided<R> = {
+  changes: { row: R; clientId: string; change: Change }[];
+  /** What the clients who change become. */
+  became: Map<string, Columns>;
+  /** Rows that are no longer as they were read. */
+  stale: string[];
+  noPlan: number;
+};
+
+/** What taking rows over does, in their order: of one client, a row meets what the rows before have made of them. */
+export function decide<R extends Row & { id: string }>(
+  rows: Open<R>[],
+  planOf: (packageId: string | null) => string | null,
+): Decided<R> {
+  const became = new Map<string, Current>();
+  const decided: Decided<R> = { changes: [], became, stale: [], noPlan: 0 };
+  for (const { row, clientId, current, actedAt } of rows) {
+    const known = became.get(clientId) ?? current;
+    const isOld = actedAt !== null && actedAt > row.readAt;
+    const change = isOld ? 'changed' : changeOf(row, known, planOf(row.theirs?.packageId ?? null));
+    if (change === 'changed') decided.stale.push(row.id);
+    else if (change === 'no_plan') decided.noPlan++;
+    else {
+      became.set(clientId, { ...known, ...change.became });
+      decided.changes.push({ row, clientId, change });
+    }
+  }
+  return decided;
+}
 
 /**
  * What taking a difference over does to a client's columns: the panel's date, its status, the plan that has its
  * package (`planId`, null when none or several do), or that the account is gone. Nothing is sent to the panel.
  */
-export function changeOf(row: Row, now: Current, planId: string | null): Change | NoChange {
+function changeOf(row: Row, now: Current, planId: string | null): Change | NoChange {
   const became = becomes(row, now, planId);
   if (typeof became === 'string') return became;
   const was = Object.fromEntries(Object.keys(became).map((key) => [key, now[key as keyof Columns]]));
@@ -51,8 +83,22 @@ export const isAboutAccount = (
   serverId: string,
 ): boolean => client.archivedAt === null && client.serverId === serverId && client.username === row.username;
 
+/** Which changes, the last one first, can be taken back, and what their clients become. */
+export function decideUndo(
+  rows: { id: string; clientId: string; change: Change | null; current: Columns }[],
+) {
+  const became = new Map<string, Columns>();
+  const back = rows.flatMap(({ id, clientId, change, current }) => {
+    const before = change && undone(change, became.get(clientId) ?? current);
+    if (!before) return [];
+    became.set(clientId, before);
+    return { id, clientId };
+  });
+  return { back, became };
+}
+
 /** The columns as they were before a change; null when one of them has moved on since. */
-export function undone({ was, became }: Change, now: Columns): Columns | null {
+function undone({ was, became }: Change, now: Columns): Columns | null {
   const same = Object.entries(became).every(([key, value]) => now[key as keyof Columns] === value);
   return same ? { ...now, ...was } : null;
 }

@@ -4,12 +4,12 @@ import { database, type Executor } from '@/db/client';
 import { clients } from '@/db/schema/clients';
 import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
 import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
-import { anewOf, type Columns, sideOf } from '../../plan/rules';
+import { anewOf, sideOf } from '../../plan/rules';
 import { oneAtATime, zoneOf } from '../../runs/queries';
 import { undoImport } from '../../strangers/undo/commands';
 import { STEP, writeClients } from '../commands';
 import { busyAmong, columnsOf, openedRows } from '../queries';
-import { isAboutAccount, undone } from '../rules';
+import { decideUndo, isAboutAccount } from '../rules';
 
 const audit = auditOf('sync');
 
@@ -42,46 +42,55 @@ export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise
     if (!run) return null;
     await oneAtATime(tx, run.serverId);
     if (batch.kind === 'import') return undoImport(tx, doer, { runId: batch.runId, batchId }, now);
-    const rows = await openedRows(tx, [ofBatch(doer, batchId), eq(syncRows.state, 'applied')])
-      .orderBy(desc(syncRows.id))
-      .for('update', { of: clients });
-    const current = new Map<string, Columns>(rows.map(({ client }) => [client.id, columnsOf(client)]));
-    const back: { id: string; clientId: string }[] = [];
-    const busy = await busyAmong(tx, resellerId, rows);
-    for (const { row, client } of rows) {
-      const known = current.get(client.id);
-      const same = isAboutAccount(row, client, run.serverId) && !busy.has(client.id);
-      const before = same && known && row.changed ? undone(row.changed, known) : null;
-      if (!before) continue;
-      current.set(client.id, before);
-      back.push({ id: row.id, clientId: client.id });
-    }
-    const zone = await zoneOf(resellerId, tx);
-    for (let at = 0; at < back.length; at += STEP) {
-      const some = back.slice(at, at + STEP);
-      const named = new Set(some.map(({ clientId }) => clientId));
-      await writeClients(tx, doer, current, named);
-      // By id alone: by batch, one without statistics is walked through for each of them.
-      const ids = JSON.stringify(some.map(({ id }) => id));
-      await reopen(
-        tx,
-        doer,
-        sql`${syncRows.id} in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb))`,
-      );
-      await compareAnew(tx, doer, { clientIds: [...named], zone });
-    }
-    await reopen(tx, doer, and(ofBatch(doer, batchId), eq(syncRows.state, 'stale')));
-    const people = new Set(back.map(({ clientId }) => clientId));
-    const entries = [...people].map((id) => ({
-      ...{ action: 'client.sync_undone', subjectType: 'client' as const, subjectId: id, clientId: id },
-      detail: { batchId },
-    }));
-    for (let at = 0; at < entries.length; at += STEP)
-      await recordAudits(tx, doer, entries.slice(at, at + STEP), now);
-    const kept = rows.length - back.length;
-    await audit(tx, doer, batch.runId, 'sync.undone', { batchId, count: people.size, kept }, now);
-    return { undone: people.size, kept };
+    return undoChanges(tx, doer, { runId: batch.runId, batchId, serverId: run.serverId }, now);
   });
+}
+
+async function undoChanges(
+  tx: Executor,
+  doer: Doer,
+  { runId, batchId, serverId }: { runId: string; batchId: string; serverId: string },
+  now: Date,
+): Promise<Undone> {
+  const { resellerId } = doer;
+  const rows = await openedRows(tx, [ofBatch(doer, batchId), eq(syncRows.state, 'applied')])
+    .orderBy(desc(syncRows.id))
+    .for('update', { of: clients });
+  const busy = await busyAmong(tx, resellerId, rows);
+  const { back, became } = decideUndo(
+    rows
+      .filter(({ row, client }) => isAboutAccount(row, client, serverId) && !busy.has(client.id))
+      .map(({ row: { id, changed }, client }) => ({
+        id,
+        clientId: client.id,
+        change: changed,
+        current: columnsOf(client),
+      })),
+  );
+  const zone = await zoneOf(resellerId, tx);
+  for (let at = 0; at < back.length; at += STEP) {
+    const some = back.slice(at, at + STEP);
+    const named = new Set(some.map(({ clientId }) => clientId));
+    await writeClients(tx, doer, new Map([...became].filter(([id]) => named.has(id))));
+    // By id alone: by batch, one without statistics is walked through for each of them.
+    const ids = JSON.stringify(some.map(({ id }) => id));
+    await reopen(
+      tx,
+      doer,
+      sql`${syncRows.id} in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb))`,
+    );
+    await compareAnew(tx, doer, { clientIds: [...named], zone });
+  }
+  await reopen(tx, doer, and(ofBatch(doer, batchId), eq(syncRows.state, 'stale')));
+  const entries = [...became.keys()].map((id) => ({
+    ...{ action: 'client.sync_undone', subjectType: 'client' as const, subjectId: id, clientId: id },
+    detail: { batchId },
+  }));
+  for (let at = 0; at < entries.length; at += STEP)
+    await recordAudits(tx, doer, entries.slice(at, at + STEP), now);
+  const kept = rows.length - back.length;
+  await audit(tx, doer, runId, 'sync.undone', { batchId, count: became.size, kept }, now);
+  return { undone: became.size, kept };
 }
 
 const ofBatch = ({ resellerId }: Doer, batchId: string) =>
