@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { Card } from '@/components/card';
 import { ProgressBar } from '@/components/progress-bar';
 import type { PanelReason } from '@/lib/panels/rules';
@@ -12,15 +13,15 @@ import { StopSync } from './stop-sync';
 
 type Props = { run: RunView; zone: string; now: Date; works: boolean; owner: boolean };
 
-/** How far a reading is, and why it waits or ended early. */
+/** How far a reading is and why it waits; or, in few lines, how it ended. */
 export function RunProgress({ run, zone, now, works, owner }: Props) {
-  const running = run.state === 'running';
-  const listing = running && run.list.state === 'reading';
+  if (run.state !== 'running') return <Ended run={run} zone={zone} />;
+  const listing = run.list.state === 'reading';
   const waiting = isWaiting(run, now);
   return (
     <Card
       title={waiting ? 'Esperando o painel' : titleOf(run)}
-      actions={running && works && <StopSync runId={run.id} />}
+      actions={works && <StopSync runId={run.id} />}
     >
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <p className="tabular text-base font-semibold text-ink" aria-live="polite">
@@ -31,22 +32,16 @@ export function RunProgress({ run, zone, now, works, owner }: Props) {
       {listing && run.list.pages !== null && (
         <ProgressBar value={run.list.page} max={run.list.pages} label="Páginas lidas da lista do painel" />
       )}
-      {running && !listing && (
+      {!listing && (
         <ProgressBar value={run.readCount} max={Math.max(run.total, 1)} label="Clientes lidos do painel" />
       )}
-      {run.list.skipped > 0 && (
-        <p className="mt-3 text-warning">
-          O painel não mostrou {pages(run.list.skipped)} da lista. Quem falta nela é procurado pelo nome;
-          contas desconhecidas aqui podem não aparecer.
-        </p>
-      )}
+      <Skipped run={run} />
       <p className="tabular mt-3 text-muted">
-        {run.finishedAt
-          ? `Terminou em ${formatDateTime(run.finishedAt, zone)}, ${askedBy(run)}.`
-          : `Começou em ${formatDateTime(run.createdAt, zone)}, ${askedBy(run)}. Pode fechar esta página: a leitura continua.`}
+        Começou em {formatDateTime(run.createdAt, zone)}, {askedBy(run)}. Pode fechar esta página: a leitura
+        continua.
       </p>
       {run.reason && (
-        <p className={running ? 'mt-2 text-warning' : 'mt-2 text-danger'}>
+        <p className="mt-2 text-warning">
           {waiting
             ? `${waitingWords(run.reason as PanelReason)} A leitura continua às ${formatTime(run.nextRunAt, zone)}.`
             : readingWords(run.reason as PanelReason)}
@@ -57,10 +52,44 @@ export function RunProgress({ run, zone, now, works, owner }: Props) {
           <ReopenPanel id={run.serverId} label="Continuar agora" />
         </div>
       )}
-      {running && <KeepFresh running />}
+      <KeepFresh running />
     </Card>
   );
 }
+
+type RunProps = Pick<Props, 'run' | 'zone'>;
+
+/** What it found comes next: the reading itself takes no more room than it needs. */
+function Ended({ run, zone }: RunProps) {
+  const id = useId();
+  return (
+    <section
+      aria-labelledby={id}
+      className="min-w-0 rounded-card border border-line bg-surface px-4 py-2.5 shadow-rest sm:px-5"
+    >
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 id={id} className="font-semibold text-ink">
+          {titleOf(run)}
+        </h2>
+        <p className="tabular text-ink">{clientsWords(run)}</p>
+      </div>
+      <p className="tabular text-muted">{readWords(readOf(run))}</p>
+      <Skipped run={run} />
+      {run.reason && <p className="mt-1 text-danger">{readingWords(run.reason as PanelReason)}</p>}
+      <p className="tabular text-[0.8125rem] leading-5 text-faint">
+        Terminou em {formatDateTime(run.finishedAt ?? run.createdAt, zone)}, {askedBy(run)}.
+      </p>
+    </section>
+  );
+}
+
+const Skipped = ({ run: { list } }: Pick<Props, 'run'>) =>
+  list.skipped > 0 && (
+    <p className="mt-2 text-warning">
+      O painel não mostrou {pages(list.skipped)} da lista. Quem falta nela é procurado pelo nome; contas
+      desconhecidas aqui podem não aparecer.
+    </p>
+  );
 
 /** While it runs, whom it found to differ; then what is there to decide, in the chips' own figures. */
 function readOf(run: RunView): Parameters<typeof readWords>[0] {

@@ -27,7 +27,7 @@ export const ChoiceBar = ({ label, hint, chosen, some, all, quiet = false, onSom
       variant={chosen > 0 ? 'primary' : 'secondary'}
       disabled={chosen === 0}
       onClick={onSome}
-      className={chosen === 0 ? 'max-sm:hidden' : 'max-sm:flex-1'}
+      className={chosen === 0 ? 'max-sm:hidden' : 'max-sm:flex-1 max-sm:px-2'}
     >
       {some}
     </Button>
@@ -35,7 +35,7 @@ export const ChoiceBar = ({ label, hint, chosen, some, all, quiet = false, onSom
       size="sm"
       variant={chosen > 0 || quiet ? 'secondary' : 'primary'}
       onClick={onAll}
-      className="max-sm:flex-1"
+      className="max-sm:flex-1 max-sm:px-2"
     >
       {all}
     </Button>

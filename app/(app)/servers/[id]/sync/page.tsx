@@ -32,7 +32,7 @@ export default async function ServerSyncPage({ params, searchParams }: PageProps
     <>
       <PageHeader
         title="Comparar com o painel"
-        description={`${server.name}: o que o painel mostra e o que está aqui.`}
+        description={server.name}
         back={{ href: `/servers/${id}`, label: server.name }}
         actions={works && <BeginSync serverId={id} variant="primary" running={running || null} />}
       />
