@@ -1,12 +1,9 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { renewalIntents } from '@/db/schema/invoices';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
+import { ana, clock, debtor, now, panel, pass, setStage, shop, t } from '@/db/test-stage';
 import { createInvoice, payInvoice } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { collecting } from '@/lib/queue/api';
 import { DAY_MS, MINUTE_MS } from '@/lib/time';
 import { beginAttempt, claimRenewal, settleRenewal } from './commands';
@@ -14,28 +11,7 @@ import { dueRenewals, executeRenewal } from './jobs';
 import { resendByPerson, retryRejected, settleByPerson } from './reviews/commands';
 import { readLive } from './reviews/jobs';
 
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
-let now: Date;
-const clock = async () => now;
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
-beforeEach(async () => {
-  now = new Date('2026-11-21T12:00:00Z');
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, now);
-});
+setStage(new Date('2026-11-21T12:00:00Z'));
 
 const intent = async (id: string) => {
   const [row] = await t.db.select().from(renewalIntents).where(eq(renewalIntents.id, id));
@@ -53,20 +29,20 @@ async function pay(invoiceId: string): Promise<string> {
   return id;
 }
 async function payAgain(clientId: string): Promise<string> {
-  now = new Date(now.getTime() + MINUTE_MS);
+  pass(MINUTE_MS);
   const more = { clientId, amountCents: 3590, dueOn: '2026-12-26', period: null };
   return pay((await createInvoice(ana, more, now)) ?? '');
 }
 /** Half an hour of ticks, a minute apart, for this reseller's renewals. */
 async function tick(...ids: string[]): Promise<void> {
   for (let n = 0; n < 30; n++) {
-    now = new Date(now.getTime() + MINUTE_MS);
+    pass(MINUTE_MS);
     for (const { id } of await dueRenewals(now, 50)) if (ids.includes(id)) await executeRenewal(id, clock);
   }
 }
 /** The first payment's renewal was refused, the second one's is in doubt. */
 async function refusedAndInDoubt(lost: 'drop' | 'drop after') {
-  const who = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   const first = await pay(who.invoiceId);
   panel.control.script({ on: 'renew', fault: 'package gone' });
   await executeRenewal(first, clock);
@@ -90,7 +66,7 @@ test.each(['drop', 'drop after'] as const)(
 );
 
 test('claimed before the other’s attempt, it never meets it in review: it waits for its end', async () => {
-  const who = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   const first = await pay(who.invoiceId);
   const claimed = await claimRenewal(first, now);
   const second = await payAgain(who.clientId);
@@ -105,7 +81,7 @@ test('claimed before the other’s attempt, it never meets it in review: it wait
 });
 
 test('back in the queue unsent, it wakes the older one that waited for it', async () => {
-  const who = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   const first = await pay(who.invoiceId);
   panel.control.script({ on: 'renew', fault: 'package gone' });
   await executeRenewal(first, clock);
@@ -123,7 +99,7 @@ test('back in the queue unsent, it wakes the older one that waited for it', asyn
 });
 
 test('sent again by a person behind an older one: that one’s movement is not taken for its own', async () => {
-  const who = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   const first = await pay(who.invoiceId);
   panel.control.script({ on: 'renew', fault: 'package gone' });
   await executeRenewal(first, clock);

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newId } from '@/db/ids';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { openShop, type Shop } from '@/db/test-shop';
+import { ana, clock, debtor, now, panel, pass, setStage, shop, t } from '@/db/test-stage';
 import { executeRenewal } from '@/lib/renewals/jobs';
 import { applyDifferences } from '@/lib/sync/apply/commands';
 import { startSync } from '@/lib/sync/runs/commands';
@@ -13,34 +11,12 @@ import { createInvoice, payInvoice } from '../commands';
 import { paymentPreview } from '../messages';
 import { paymentSubject } from '../queries';
 
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
-let now: Date;
-const clock = async () => now;
 const day = (n: number) => new Date(Date.parse('2026-11-22T12:00:00Z') + n * DAY_MS);
-
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
-beforeEach(async () => {
-  now = day(0);
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, now);
-});
+setStage(day(0));
 
 /** A client whom somebody renewed on the panel, and whose later date was taken over here since. */
 async function renewedThere() {
-  const who = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   await takenOver(who.username, day(35));
   return who;
 }
@@ -53,7 +29,7 @@ async function takenOver(username: string, expiresAt: Date): Promise<void> {
       updated: 1,
     },
   );
-  now = new Date(now.getTime() + 10_000);
+  pass(10_000);
 }
 async function pay(invoiceId: string) {
   const intentId = newId();
@@ -61,7 +37,7 @@ async function pay(invoiceId: string) {
     ok: true,
   });
   const row = await executeRenewal(intentId, clock);
-  now = new Date(now.getTime() + 10_000);
+  pass(10_000);
   return [row?.state, row?.reason];
 }
 /** Whether the confirmation says so before the click. */
@@ -105,7 +81,7 @@ test('an invoice for the days after it is renewed as any other, and pays for not
 });
 
 test('a year given there by mistake and put back is nobody’s: every payment is renewed', async () => {
-  const who = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   await takenOver(who.username, day(365));
   await takenOver(who.username, who.expiresAt);
   expect(await pay(who.invoiceId)).toEqual(['verified', null]);
@@ -117,14 +93,14 @@ test.each([
   ['after a year that was taken back', [365, 5, 35]],
   ['and corrected by a day', [35, 34]],
 ])('a month renewed by hand %s is not sent as a second one', async (_, days) => {
-  const who = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   for (const n of days) await takenOver(who.username, day(n));
   expect(await pay(who.invoiceId)).toEqual(['review', 'renewed_by_hand']);
   expect(renewals()).toBe(0);
 });
 
 test('what was paid, given up and then renewed by hand is paid for: the next invoice is renewed as any other', async () => {
-  const who = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   const request = { invoiceId: who.invoiceId, intentId: newId(), source: 'manual' as const, holdMs: 600_000 };
   await payInvoice(ana, request, now);
   await t.sql`update renewal_intents set state = 'closed' where client_id = ${who.clientId}`;

@@ -1,14 +1,11 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
 import { auditEvents } from '@/db/schema/resellers';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
+import { ana, clock, debtor, goTo, now, panel, pass, setStage, shop, t } from '@/db/test-stage';
 import { createInvoice, payInvoice, undoPayment } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { MINUTE_MS, SECOND_MS } from '@/lib/time';
 import { claimRenewal, settleRenewal } from '../commands';
 import { executeRenewal } from '../jobs';
@@ -18,33 +15,9 @@ import { doubtAfterRestore } from './commands';
 
 const START = new Date('2026-11-21T12:00:00Z');
 const QUIET_MS = 900 * SECOND_MS;
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
-let now: Date;
-const clock = async () => now;
-const pass = (ms: number) => {
-  now = new Date(now.getTime() + ms);
-};
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
-beforeEach(async () => {
-  now = START;
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  // The command is the whole installation's.
-  await t.sql`update servers set archived_at = now()`;
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, now);
-});
+setStage(START);
+// The command is the whole installation's.
+beforeEach(() => t.sql`update servers set archived_at = now() where id <> ${shop.serverId}`);
 
 const one = async (id: string) =>
   (await t.db.select().from(renewalIntents).where(eq(renewalIntents.id, id)))[0];
@@ -71,14 +44,14 @@ async function follow(id: string) {
   for (let i = 0; i < 40; i++) {
     const row = await one(id);
     if (!row || !['pending', 'sending', 'unknown'].includes(row.state)) return row;
-    now = new Date(Math.max(now.getTime(), row.nextRunAt.getTime(), (row.leaseUntil?.getTime() ?? 0) + 1));
+    goTo(new Date(Math.max(now.getTime(), row.nextRunAt.getTime(), (row.leaseUntil?.getTime() ?? 0) + 1)));
     await executeRenewal(id, clock);
   }
   throw new Error('the intent never ended');
 }
 
 test('sent in the lost hour: read first, shown to a person, never sent again, no date taken over silently', async () => {
-  const who = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   const id = await paid(who);
   const back = await backup(who.clientId);
   expect((await executeRenewal(id, clock))?.state).toBe('verified');
@@ -107,7 +80,7 @@ test('sent in the lost hour: read first, shown to a person, never sent again, no
 });
 
 test('not sent in the lost hour: sent once, after the quiet window and two readings', async () => {
-  const who = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   const id = await paid(who);
   await doubtAfterRestore(now);
   const began = now.getTime();
@@ -117,7 +90,7 @@ test('not sent in the lost hour: sent once, after the quiet window and two readi
 });
 
 test('a payment that was lost and is made again: held for the window, then a person decides', async () => {
-  const who = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   const lost = await paid(who);
   panel.control.script({ on: 'renew', fault: 'late', lateMs: 10 * MINUTE_MS });
   await executeRenewal(lost, clock);
@@ -134,7 +107,7 @@ test('a payment that was lost and is made again: held for the window, then a per
 });
 
 test('of two renewals of one customer the second waits; a process of before the restore writes nothing', async () => {
-  const who = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   const first = await paid(who);
   pass(1_000);
   const more = { clientId: who.clientId, amountCents: 3590, dueOn: '2027-01-01', period: null };

@@ -1,41 +1,22 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
 import { panelPackages } from '@/db/schema/servers';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
+import { openShop, type Shop } from '@/db/test-shop';
+import { ana, clock, debtor, now, panel, setStage, shop, t } from '@/db/test-stage';
 import { moveToServer } from '@/lib/clients/move/commands';
 import { archiveClient, restoreClient } from '@/lib/clients/status/commands';
 import { payInvoice } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { executeRenewal } from '../jobs';
 import { closeUnproved, reopenClosed, resendByPerson, retryRejected, settleByPerson } from './commands';
 import type { Live } from './rules';
 
-const now = new Date('2026-11-21T12:00:00Z');
-const clock = async () => now;
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let from: Shop;
+const START = new Date('2026-11-21T12:00:00Z');
 let to: Shop;
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
+setStage(START);
 beforeEach(async () => {
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  ana = await t.reseller();
-  from = await openShop(ana, panel, now);
   to = await openShop(ana, panel, now);
 });
 
@@ -47,7 +28,7 @@ const move = (id: string, planId: string) =>
   t.db.transaction((tx) => moveToServer(tx, ana, { id, planId, suspend: false }, now));
 /** Paid and refused by the panel. */
 async function refused() {
-  const who = await addDebtor(t, ana, from, panel, now);
+  const who = await debtor();
   panel.control.script({ on: 'renew', fault: 'package gone' });
   const id = newId();
   await payInvoice(ana, { invoiceId: who.invoiceId, intentId: id, source: 'manual', holdMs: 0 }, now);
@@ -55,7 +36,7 @@ async function refused() {
   return { ...who, id };
 }
 const away = (reason: string) => ({ ok: false, reason, base: null });
-const live: Live = { expiresAt: new Date('2027-01-30T12:00:00Z'), readAt: now };
+const live: Live = { expiresAt: new Date('2027-01-30T12:00:00Z'), readAt: START };
 
 test('a client who is on another server by now: nothing is sent to, or believed of, the one that was left', async () => {
   const { id, clientId } = await refused();
@@ -100,17 +81,17 @@ test('an archived client is restored first', async () => {
 
 test('mended with a package of another length: proved by that length, at that price', async () => {
   const year = { packageId: 'ano', name: 'Anual', duration: 1, durationUnit: 'YEARS', credits: 12 } as const;
-  const place = { resellerId: ana.resellerId, serverId: from.serverId, readAt: now };
+  const place = { resellerId: ana.resellerId, serverId: shop.serverId, readAt: START };
   await t.db.insert(panelPackages).values({ ...year, ...place, active: true, trial: false, position: 99 });
   const pins = (packageId: string) =>
-    t.sql`update plans set package_id = ${packageId} where id = ${from.planId}`;
+    t.sql`update plans set package_id = ${packageId} where id = ${shop.planId}`;
   await pins(year.packageId);
   const { id } = await refused();
   expect(await intent(id)).toMatchObject({ packageId: 'ano', credits: 12 });
-  await pins(from.packageId);
+  await pins(shop.packageId);
   expect(await retryRejected(ana, id, now)).toEqual({ ok: true });
   expect(await executeRenewal(id, clock)).toMatchObject({
-    ...{ state: 'verified', warning: null, packageId: from.packageId, credits: 1 },
+    ...{ state: 'verified', warning: null, packageId: shop.packageId, credits: 1 },
     ...{ periodMs: 30 * 86_400_000, minDeltaMs: 20 * 86_400_000 },
   });
 });

@@ -1,16 +1,14 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { clients } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
 import { messages } from '@/db/schema/messages';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
+import { ana, clock, debtor, goTo, now, panel, pass, setStage, t } from '@/db/test-stage';
 import type { Actor } from '@/lib/auth/rules';
 import { isRenewing } from '@/lib/clients/record/queries';
 import { dismissalOf } from '@/lib/dismissals/queries';
 import { createInvoice, payInvoice } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '@/lib/time';
 import { executeRenewal } from '../jobs';
 import { renewalViews } from '../queries';
@@ -19,36 +17,13 @@ import { readLive } from './jobs';
 import type { Live } from './rules';
 
 const START = new Date('2026-11-21T12:00:00Z');
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
 let bia: Actor;
-let shop: Shop;
-let now: Date;
-const clock = async () => now;
-const pass = (ms: number) => {
-  now = new Date(now.getTime() + ms);
-};
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
+setStage(START);
 beforeEach(async () => {
-  now = START;
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  ana = await t.reseller();
   bia = await t.reseller({ name: 'Outra revenda' });
-  shop = await openShop(ana, panel, now);
 });
 
-type Debtor = Awaited<ReturnType<typeof addDebtor>>;
-const debtor = () => addDebtor(t, ana, shop, panel, now);
+type Debtor = Awaited<ReturnType<typeof debtor>>;
 const intent = async (id: string) => {
   const [row] = await t.db.select().from(renewalIntents).where(eq(renewalIntents.id, id));
   if (!row) throw new Error('no intent');
@@ -71,7 +46,7 @@ async function follow(id: string) {
   for (let i = 0; i < 40; i++) {
     const row = await intent(id);
     if (!['pending', 'sending', 'unknown'].includes(row.state)) return row;
-    now = new Date(Math.max(now.getTime(), row.nextRunAt.getTime(), (row.leaseUntil?.getTime() ?? 0) + 1));
+    goTo(new Date(Math.max(now.getTime(), row.nextRunAt.getTime(), (row.leaseUntil?.getTime() ?? 0) + 1)));
     await executeRenewal(id, clock);
   }
   throw new Error('the intent never ended');
@@ -169,7 +144,7 @@ test('reenviar: only unmoved, read within 60 s, past quiet', async () => {
   const [asked, answered] = [now, new Date(now.getTime() + 60 * SECOND_MS + 1)];
   const looks = [asked];
   const slow = await readLive(ana.resellerId, id, () => looks.pop() ?? answered);
-  now = answered;
+  goTo(answered);
   if (!slow?.ok) throw new Error('unreadable');
   expect(await resendByPerson(ana, id, slow.live, slow.now)).toMatchObject({ ok: false, reason: 'stale' });
   panelShows(who, 1);
