@@ -139,7 +139,8 @@ async function applyStep(tx: Executor, doer: Doer, step: Step, now: Date): Promi
   const ids = rows.map(({ client }) => client.id);
   const busy = await busyAmong(tx, resellerId, rows);
   const acted = await actedAmong(tx, resellerId, ids);
-  const planOf = planByPackage(await plansOn(tx, resellerId, step.serverId));
+  // Held, so that no plan is archived while clients come to it.
+  const planOf = planByPackage(await plansOn(tx, resellerId, step.serverId).for('share'));
   for (const { client } of rows) if (busy.has(client.id)) sum.busy.set(client.id, client.name);
   const open = rows
     .filter(({ client }) => !busy.has(client.id))
