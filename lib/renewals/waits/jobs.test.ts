@@ -1,45 +1,21 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { accountTasks, clients } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { openShop, type Shop } from '@/db/test-shop';
+import { ana, clock, now, panel, pass, setStage, shop, t } from '@/db/test-stage';
 import { retryAccountWork } from '@/lib/accounts/commands';
 import { dueAccountTasks, runAccountTask } from '@/lib/accounts/jobs';
 import { accountWork } from '@/lib/accounts/queries';
-import type { Actor } from '@/lib/auth/rules';
 import { createClient } from '@/lib/clients/commands';
 import { createInvoice, payInvoice } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { DAY_MS, MINUTE_MS } from '@/lib/time';
 import { executeRenewal } from '../jobs';
 import { renewalViews } from '../queries';
 import { retryRejected } from '../reviews/commands';
 
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
-let now: Date;
-const clock = async () => now;
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
-beforeEach(async () => {
-  now = new Date('2026-11-21T12:00:00Z');
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  await t.db.update(accountTasks).set({ state: 'cancelled' });
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, now);
-});
+setStage(new Date('2026-11-21T12:00:00Z'));
+beforeEach(() => t.db.update(accountTasks).set({ state: 'cancelled' }));
 
 /** A client whose account is not made yet, and who has paid. */
 async function paidFirst() {
@@ -61,7 +37,7 @@ const intent = async (id: string) =>
   (await t.db.select().from(renewalIntents).where(eq(renewalIntents.id, id)))[0];
 async function work(): Promise<void> {
   for (const { id } of await dueAccountTasks(now, 50)) await runAccountTask(id, clock);
-  now = new Date(now.getTime() + MINUTE_MS);
+  pass(MINUTE_MS);
 }
 const made = () => panel.ledger.map(({ act, username }) => [act, username]);
 

@@ -1,16 +1,13 @@
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { accountTasks } from '@/db/schema/clients';
 import { renewalIntents } from '@/db/schema/invoices';
 import { messages } from '@/db/schema/messages';
 import { resellers } from '@/db/schema/resellers';
 import { panelPackages, servers } from '@/db/schema/servers';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
+import { ana, clock, debtor, now, panel, pass, setStage, shop, t } from '@/db/test-stage';
 import { payInvoice } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { dueRenewals, executeRenewal } from '@/lib/renewals/jobs';
 import { MINUTE_MS } from '@/lib/time';
 import { closeCircuit } from '../health/commands';
@@ -21,36 +18,13 @@ import { tellOfLowCredits } from './jobs';
 import { creditsNow, creditTroubles, monthsSpent } from './queries';
 
 const ZONE = 'America/Sao_Paulo';
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
-let now: Date;
-const clock = async () => now;
-const pass = (ms: number) => {
-  now = new Date(now.getTime() + ms);
-};
-
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
-beforeEach(async () => {
-  now = new Date('2026-11-21T12:00:00Z');
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  ana = await t.reseller();
-  await t.db.update(resellers).set({ phone: '+5511988887777' }).where(eq(resellers.id, ana.resellerId));
-  shop = await openShop(ana, panel, now);
-});
+setStage(new Date('2026-11-21T12:00:00Z'));
+beforeEach(() =>
+  t.db.update(resellers).set({ phone: '+5511988887777' }).where(eq(resellers.id, ana.resellerId)),
+);
 
 async function paid(): Promise<string> {
-  const { invoiceId } = await addDebtor(t, ana, shop, panel, now);
+  const { invoiceId } = await debtor();
   const intentId = newId();
   await payInvoice(ana, { invoiceId, intentId, source: 'manual', holdMs: 0 }, now);
   return intentId;

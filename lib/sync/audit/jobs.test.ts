@@ -1,42 +1,17 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { panelAudits } from '@/db/schema/sync';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
+import { ana, clock, debtor, goTo, now, panel, pass, setStage, shop, t } from '@/db/test-stage';
 import { payInvoice } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { executeRenewal } from '@/lib/renewals/jobs';
 import { DAY_MS, MINUTE_MS } from '@/lib/time';
 import { driveAudit, dueAudits } from './jobs';
 import { findingsOf, latestAudits } from './queries';
 
 const START = new Date('2026-11-21T12:00:00Z');
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
-let now: Date;
-const clock = async () => now;
-const pass = (ms: number) => {
-  now = new Date(now.getTime() + ms);
-};
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
+setStage(START);
 beforeEach(async () => {
-  now = START;
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, now);
   await t.sql`update servers set created_at = ${now} where id = ${shop.serverId}`;
   // One that is compared by itself is audited from those readings (lib/sync/schedule).
   await t.sql`insert into sync_settings (server_id, reseller_id, every, apply)
@@ -45,10 +20,10 @@ beforeEach(async () => {
 
 /** Tomorrow at 03:30 in São Paulo. */
 const night = () => {
-  now = new Date('2026-11-22T06:30:00Z');
+  goTo(new Date('2026-11-22T06:30:00Z'));
 };
 async function renewed() {
-  const who = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   const request = { invoiceId: who.invoiceId, intentId: newId(), source: 'manual' as const, holdMs: 0 };
   await payInvoice(ana, request, now);
   expect((await executeRenewal(request.intentId, clock))?.state).toBe('verified');
@@ -102,10 +77,7 @@ test('a night’s audit finds what does not fit, changes nothing, and comes once
 });
 
 test('due soon comes first; of two callers one reads', async () => {
-  const [soon, later] = [
-    await addDebtor(t, ana, shop, panel, now),
-    await addDebtor(t, ana, shop, panel, now),
-  ];
+  const [soon, later] = [await debtor(), await debtor()];
   await t.sql`update clients set expires_at = ${new Date(now.getTime() + 300 * DAY_MS)} where id = ${later.clientId}`;
   night();
   const [due] = await mine();
@@ -117,7 +89,7 @@ test('due soon comes first; of two callers one reads', async () => {
 });
 
 test('a panel that does not answer is left alone for ten minutes; one customer is passed over after three', async () => {
-  await addDebtor(t, ana, shop, panel, now);
+  await debtor();
   night();
   panel.control.script({ on: 'customer', fault: 'http 500', times: 3 });
   const [due] = await mine();

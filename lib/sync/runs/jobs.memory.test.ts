@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { openShop } from '@/db/test-shop';
+import { ana, clock, now, panel, pass, setStage, shop, t } from '@/db/test-stage';
 import { type Backlog, collecting } from '@/lib/queue/api';
 import { DAY_MS, MINUTE_MS } from '@/lib/time';
 import { applyDifferences } from '../apply/commands';
@@ -13,33 +11,8 @@ import { startSync } from './commands';
 import { driveSync } from './jobs';
 
 const START = new Date('2026-11-22T12:00:00Z');
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
-let now: Date;
-const clock = async () => now;
-const pass = (ms: number) => {
-  now = new Date(now.getTime() + ms);
-};
-
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
-beforeEach(async () => {
-  now = START;
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  await t.sql`update sync_runs set state = 'cancelled' where state = 'running'`;
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, now);
-});
+setStage(START);
+beforeEach(() => t.sql`update sync_runs set state = 'cancelled' where state = 'running'`);
 
 const many = (count: number, at = shop) => alike({ t, ana, shop: at, panel }, { count, now: START });
 const begin = async (at = shop) => {

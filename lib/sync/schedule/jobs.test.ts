@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
+import { addDebtor, openShop } from '@/db/test-shop';
+import { ana, clock, debtor, goTo, now, panel, pass, setStage, shop, t } from '@/db/test-stage';
 import { dueAccountTasks, runAccountTask } from '@/lib/accounts/jobs';
-import type { Actor } from '@/lib/auth/rules';
 import { moveToServer } from '@/lib/clients/move/commands';
 import { payInvoice } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { executeRenewal } from '@/lib/renewals/jobs';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
 import { undoBatch } from '../apply/undo/commands';
@@ -22,41 +20,19 @@ import { dueReadings } from './jobs';
 const START = new Date('2026-11-21T12:00:00Z');
 const NIGHT = new Date('2026-11-22T06:30:00Z');
 const zone = 'America/Sao_Paulo';
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
-let now: Date;
-const clock = async () => now;
 const day = (n: number) => new Date(NIGHT.getTime() + n * DAY_MS);
 
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
-beforeEach(async () => {
-  now = START;
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, now);
-  await t.sql`update servers set created_at = ${now} where id = ${shop.serverId}`;
-});
+setStage(START);
+beforeEach(() => t.sql`update servers set created_at = ${now} where id = ${shop.serverId}`);
 
 const there = (username: string, more: object) => panel.control.customer({ username, ...more });
-const debtor = () => addDebtor(t, ana, shop, panel, now);
 /** Paid and proved: here and there until thirty-five days on. */
 async function paid() {
   const who = await debtor();
   const request = { invoiceId: who.invoiceId, intentId: newId(), source: 'manual' as const, holdMs: 0 };
   await payInvoice(ana, request, now);
   expect((await executeRenewal(request.intentId, clock))?.state).toBe('verified');
-  now = new Date(now.getTime() + 10_000);
+  pass(10_000);
   return who;
 }
 /** What the tick does with what is due. */
@@ -96,7 +72,7 @@ test('once a night: dates that differ are taken over, a paid one never back; the
   there(over.username, { expiresAt: day(22).toISOString() });
   expect(await tick(), 'not before the night').toEqual([]);
 
-  now = NIGHT;
+  goTo(NIGHT);
   const ledger = panel.ledger.length;
   expect(await tick()).toHaveLength(1);
   expect(await tick(), 'once a night').toEqual([]);
@@ -143,14 +119,14 @@ test('once a night: dates that differ are taken over, a paid one never back; the
 
   // Taken back by a person, it is not taken over again by itself; and the next night supersedes what this one left.
   expect(await undoBatch(ana, batch?.id, now)).toEqual({ undone: 3, kept: 0 });
-  now = day(1);
+  goTo(day(1));
   expect(await tick()).toHaveLength(1);
   expect((await clientOf(longer.clientId))?.expires_at).not.toEqual(day(40));
   expect(await batches()).toHaveLength(1);
   expect(await openRows()).toHaveLength(6);
   expect(await timeline(longer.clientId), 'once per date').toHaveLength(1);
   there(longer.username, { expiresAt: day(70).toISOString() });
-  now = day(2);
+  goTo(day(2));
   await tick();
   expect((await clientOf(longer.clientId))?.expires_at).toEqual(day(70));
   expect(await timeline(longer.clientId)).toHaveLength(2);
@@ -159,13 +135,13 @@ test('once a night: dates that differ are taken over, a paid one never back; the
 test('a comparison that the panel broke off feeds the audit of its night when it is tried again', async () => {
   const who = await paid();
   there(who.username, { expiresAt: day(100).toISOString() });
-  now = NIGHT;
+  goTo(NIGHT);
   const [due] = await dueReadings(now, 50);
   const held = await claimRun(due?.id ?? '', now);
   if (!held) throw new Error('not begun');
   await finishRun(held, 'unreachable', now);
   await t.sql`update panel_audits set read_count = 7 where server_id = ${shop.serverId}`;
-  now = new Date(now.getTime() + HOUR_MS);
+  pass(HOUR_MS);
   expect(await tick()).toHaveLength(1);
   expect((await clientOf(who.clientId))?.expires_at, 'nothing is left to be found tomorrow').toEqual(
     day(100),
@@ -177,7 +153,7 @@ test('a comparison that the panel broke off feeds the audit of its night when it
 
 test('as the owner chose: hourly and everything it may, or not at all', async () => {
   const [one, two] = [await debtor(), await debtor()];
-  now = NIGHT;
+  goTo(NIGHT);
   const stranger = await t.reseller();
   expect(await saveSettings(stranger, shop.serverId, { every: 'off', apply: [] }, now)).toBe(false);
   expect(await saveSettings(ana, shop.serverId, { every: 'off', apply: ['later'] }, now)).toBe(true);
@@ -190,11 +166,11 @@ test('as the owner chose: hourly and everything it may, or not at all', async ()
   expect((await runs()).map((row) => row.slot)).toEqual(['2026-11-22T06']);
   expect((await clientOf(two.clientId))?.status).toBe('suspended');
   expect(await openRows()).toEqual([[one.clientId, 'later']]);
-  now = new Date(now.getTime() + HOUR_MS);
+  pass(HOUR_MS);
   await tick();
   expect((await runs()).map((row) => row.slot)).toEqual(['2026-11-22T06', '2026-11-22T07']);
   expect(await openRows(), 'only the latest reading has open rows').toEqual([[one.clientId, 'later']]);
-  now = new Date(now.getTime() + HOUR_MS);
+  pass(HOUR_MS);
   await tick();
   // The one that took something over stays, and the latest; the one between them left nothing.
   await forgetOldComparisons(new Date(now.getTime() + 31 * DAY_MS));
@@ -208,7 +184,7 @@ test('a payment undone accounts for nothing', async () => {
   const who = await paid();
   await t.sql`update payments set voided_at = ${now} where invoice_id = ${who.invoiceId}`;
   there(who.username, { expiresAt: day(-1).toISOString() });
-  now = NIGHT;
+  goTo(NIGHT);
   await tick();
   expect((await clientOf(who.clientId))?.expires_at).toEqual(day(-1));
   expect(await drifts()).toEqual(NOTHING);
@@ -232,7 +208,7 @@ test('who came by a move keeps the date, whatever the night reads, until a renew
   expect((await executeRenewal(request.intentId, clock))?.state).toBe('verified');
   there(long.username, { expiresAt: day(30).toISOString() });
   there(renewed.username, { expiresAt: day(90).toISOString() });
-  now = NIGHT;
+  goTo(NIGHT);
   await tick();
   expect((await clientOf(long.clientId))?.expires_at).toEqual(paidUntil);
   expect((await clientOf(renewed.clientId))?.expires_at).toEqual(day(90));
