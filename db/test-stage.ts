@@ -7,6 +7,8 @@ import { addDebtor, openShop, type Shop } from './test-shop';
 // An import is read anew at each use: these are always those of the test that runs.
 export let t: TestDatabase;
 export let panel: FakePanel;
+/** Nobody has a server on it yet. */
+export let other: FakePanel;
 export let ana: Actor;
 export let shop: Shop;
 /** Ours and the panel's. It stands until it is told to go on. */
@@ -19,22 +21,23 @@ export const pass = (ms: number) => goTo(new Date(now.getTime() + ms));
 export const debtor = () => addDebtor(t, ana, shop, panel, now);
 
 /**
- * For the top of a test file: one database and one fake panel for all its tests; before each of them
- * the clock is back at `start`, the panel behaves as new, and Ana has a shop of her own on it.
+ * For the top of a test file: one database and two fake panels for all its tests; before each of them
+ * the clock is back at `start`, the panels behave as new, and Ana has a shop of her own on one.
  */
 export function setStage(start: Date): void {
   beforeAll(async () => {
     panel = await startFakePanel({ now: () => now });
-    process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
+    other = await startFakePanel({ now: () => now, token: '2|outro-token' });
+    process.env.PANEL_ALLOWED_PRIVATE_HOSTS = [panel, other].map(({ url }) => new URL(url).host).join();
     t = await testDatabase();
   });
   afterAll(async () => {
-    await panel.close();
+    await Promise.all([panel.close(), other.close()]);
     await t.drop();
   });
   beforeEach(async () => {
     goTo(start);
-    panel.control.reset();
+    for (const one of [panel, other]) one.control.reset();
     ana = await t.reseller();
     shop = await openShop(ana, panel, now);
   });

@@ -30,7 +30,11 @@ const day = (now: Date, n: number) => new Date(now.getTime() + n * DAY_MS);
 
 /** A shop on a panel that lists its customers, `cap` on a page. */
 export async function openListing(t: TestDatabase, ana: Actor, panel: FakePanel, now: Date, cap = 5) {
-  const shop = await openShop(ana, panel, now);
+  return asListing({ t, shop: await openShop(ana, panel, now), panel }, cap);
+}
+
+/** The same of a shop that stands. */
+export async function asListing({ t, shop, panel }: Omit<Place, 'ana'>, cap = 5): Promise<Shop> {
   panel.control.set({ integration: 'on', cap });
   await t.sql`update servers set panel_type = 'integration' where id = ${shop.serverId}`;
   return shop;

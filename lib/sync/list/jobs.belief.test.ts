@@ -1,42 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import type { Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { ana, clock, now, panel, pass, setStage, shop, t } from '@/db/test-stage';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/time';
-import { alike, namesAsked, openListing, pagesAsked } from '../fake-readers';
+import { alike, asListing, namesAsked, pagesAsked } from '../fake-readers';
 import { startSync } from '../runs/commands';
 import { driveSync } from '../runs/jobs';
 
 const START = new Date('2026-11-22T12:00:00Z');
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
-let now: Date;
-const clock = async () => now;
-const pass = (ms: number) => {
-  now = new Date(now.getTime() + ms);
-};
 const day = (n: number) => new Date(START.getTime() + n * DAY_MS);
 
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
-beforeEach(async () => {
-  now = START;
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  ana = await t.reseller();
-  shop = await openListing(t, ana, panel, now);
-});
+setStage(START);
+beforeEach(() => asListing({ t, shop, panel }));
 
 const many = (count: number) => alike({ t, ana, shop, panel }, { count, now: START });
 async function begin(): Promise<string> {

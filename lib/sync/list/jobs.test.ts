@@ -1,45 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { openShop } from '@/db/test-shop';
+import { ana, clock, debtor, now, other, panel, pass, setStage, shop, t } from '@/db/test-stage';
 import { DAY_MS, MINUTE_MS } from '@/lib/time';
-import { alike, namesAsked, openListing, pagesAsked } from '../fake-readers';
+import { alike, asListing, namesAsked, openListing, pagesAsked } from '../fake-readers';
 import { cancelSync, startSync } from '../runs/commands';
 import { driveSync } from '../runs/jobs';
 
 const START = new Date('2026-11-22T12:00:00Z');
-let t: TestDatabase;
-let panel: FakePanel;
-let other: FakePanel;
-let ana: Actor;
-let shop: Shop;
-let now: Date;
-const clock = async () => now;
-const pass = (ms: number) => {
-  now = new Date(now.getTime() + ms);
-};
 const day = (n: number) => new Date(START.getTime() + n * DAY_MS);
 
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  other = await startFakePanel({ now: () => now, token: '2|outro-token' });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = [panel, other].map((p) => new URL(p.url).host).join();
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await Promise.all([panel.close(), other.close()]);
-  await t.drop();
-});
-beforeEach(async () => {
-  now = START;
-  for (const one of [panel, other]) {
-    one.control.reset();
-    one.control.set({ perPage: 100 });
-  }
-  ana = await t.reseller();
-  shop = await openListing(t, ana, panel, now);
-});
+setStage(START);
+beforeEach(() => asListing({ t, shop, panel }));
 
 const many = (count: number, on = panel, at = shop, name = 'cliente') =>
   alike({ t, ana, shop: at, panel: on }, { count, name, now: START });
@@ -66,7 +37,7 @@ test('compared with the list: only who is not in it is asked for, and who is nob
   change('nova', { expiresAt: day(3).toISOString(), name: 'Nova Ação', whatsapp: '5511988887777' });
   change('alheia', { userId: panel.control.users[1]?.id });
   change('velha', { expiresAt: day(90).toISOString() });
-  const { clientId, username } = await addDebtor(t, ana, shop, panel, now);
+  const { clientId, username } = await debtor();
   await t.sql`update clients set archived_at = now(), username = 'velha' where id = ${clientId}`;
   panel.control.remove(username);
   const before = JSON.stringify(await t.sql`select * from clients order by id`);

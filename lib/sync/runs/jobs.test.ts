@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
+import { openShop } from '@/db/test-shop';
+import { ana, clock, debtor, goTo, now, other, panel, pass, setStage, shop, t } from '@/db/test-stage';
 import { payInvoice } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { type Backlog, collecting } from '@/lib/queue/api';
 import { DAY_MS, MINUTE_MS } from '@/lib/time';
+import { alike } from '../fake-readers';
 import { claimRun } from './claim/commands';
 import { cancelSync, keepReadings, startSync } from './commands';
 import { driveSync } from './jobs';
@@ -14,54 +13,12 @@ import { dueSyncs } from './queries';
 import { NOTHING_OWED } from './rules';
 
 const START = new Date('2026-11-22T12:00:00Z');
-let t: TestDatabase;
-let panel: FakePanel;
-let other: FakePanel;
-let ana: Actor;
-let shop: Shop;
-let now: Date;
-const clock = async () => now;
-const pass = (ms: number) => {
-  now = new Date(now.getTime() + ms);
-};
 const day = (n: number) => new Date(START.getTime() + n * DAY_MS);
 
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  other = await startFakePanel({ now: () => now, token: '2|outro-token' });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = [panel, other].map((p) => new URL(p.url).host).join();
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await Promise.all([panel.close(), other.close()]);
-  await t.drop();
-});
-beforeEach(async () => {
-  now = START;
-  for (const one of [panel, other]) {
-    one.control.reset();
-    one.control.set({ perPage: 100 });
-  }
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, now);
-});
+setStage(START);
 
-/** Customers `name1…nameN`, alike here and on the panel. */
-async function alike(n: number, at: Shop = shop, on = panel, name = 'cliente'): Promise<string[]> {
-  const userId = on.control.users[0]?.id ?? '';
-  const rows = Array.from({ length: n }, (_, i) => ({
-    ...{ id: newId(), reseller_id: ana.resellerId, server_id: at.serverId, plan_id: at.planId },
-    ...{ name: `${name}${i + 1}`, username: `${name}${i + 1}`, password_encrypted: 'x', search: '' },
-    ...{ panel_state: 'linked', expires_at: day(i + 1), panel_expires_at: day(i + 1) },
-  }));
-  await t.sql`insert into clients ${t.sql(rows)}`;
-  for (const row of rows)
-    on.control.customer({
-      ...{ username: row.username, userId, packageId: at.packageId },
-      expiresAt: row.expires_at.toISOString(),
-    });
-  return rows.map((row) => row.id);
-}
+const many = (count: number, at = shop, on = panel) =>
+  alike({ t, ana, shop: at, panel: on }, { count, now: START });
 const begin = async () => {
   const [id] = await startSync(ana, { serverId: shop.serverId, source: 'person' }, now);
   if (!id) throw new Error('nothing begun');
@@ -80,7 +37,7 @@ const read = () =>
     .map((call) => new URLSearchParams(call.path.split('?')[1]).get('username'));
 
 test('every difference by its class; nothing is changed, here or there', async () => {
-  await alike(7);
+  await many(7);
   const change = (username: string, more: object) => panel.control.customer({ username, ...more });
   change('cliente1', { expiresAt: day(31).toISOString() });
   change('cliente2', { expiresAt: day(-3).toISOString(), status: 'INACTIVE' });
@@ -88,10 +45,10 @@ test('every difference by its class; nothing is changed, here or there', async (
   change('cliente4', { packageId: panel.control.packages.find((p) => p.id !== shop.packageId)?.id });
   // The same day at another hour is the same.
   change('cliente5', { expiresAt: new Date(day(5).getTime() + 60 * MINUTE_MS).toISOString() });
-  const debtor = await addDebtor(t, ana, shop, panel, now);
+  const who = await debtor();
   await payInvoice(
     ana,
-    { invoiceId: debtor.invoiceId, intentId: newId(), source: 'manual', holdMs: 60_000 },
+    { invoiceId: who.invoiceId, intentId: newId(), source: 'manual', holdMs: 60_000 },
     now,
   );
   const [before, ledger] = [await snapshot(), panel.ledger.length];
@@ -105,7 +62,7 @@ test('every difference by its class; nothing is changed, here or there', async (
     'cliente4 package',
   ]);
   expect((await rowsOf(id)).filter((row) => !row.startsWith('cliente'))).toEqual([
-    `${debtor.username} in_flight`,
+    `${who.username} in_flight`,
   ]);
   expect(await runOf(id)).toMatchObject({
     state: 'done',
@@ -119,7 +76,7 @@ test('every difference by its class; nothing is changed, here or there', async (
 
 describe('a panel that answers badly', () => {
   test('half of the answers broken: none becomes missing, who is passed over is named', async () => {
-    await alike(20);
+    await many(20);
     const faults = ['http 500', 'login page', 'json as html', 'http 504'] as const;
     for (let i = 0; i < 20; i += 2)
       panel.control.script({
@@ -142,7 +99,7 @@ describe('a panel that answers badly', () => {
   ] as const)(
     '%s in the middle ends the reading, and nobody is called missing',
     async (_, fault, how, reason) => {
-      await alike(30);
+      await many(30);
       panel.control.script({ on: 'customer', username: 'cliente20', fault, times: 99 });
       const id = await begin();
       expect(await driveSync(id, clock, 10_000)).toBe(how);
@@ -154,7 +111,7 @@ describe('a panel that answers badly', () => {
   );
 
   test('away for an hour it is left alone, then read to the end', async () => {
-    await alike(12);
+    await many(12);
     panel.control.script({ on: 'customer', fault: 'http 503', times: 12 });
     const id = await begin();
     expect(await driveSync(id, clock, 10_000)).toBe('pause');
@@ -162,14 +119,14 @@ describe('a panel that answers badly', () => {
     pass(10 * MINUTE_MS);
     panel.control.reset();
     await t.sql`delete from clients where reseller_id = ${ana.resellerId}`;
-    await alike(12);
+    await many(12);
     expect(await driveSync(id, clock, 10_000)).toBe('end');
     expect(await rowsOf(id)).toEqual([]);
   });
 });
 
 test('stopped again and again it goes on where it was: at most a batch is read twice', async () => {
-  await alike(130);
+  await many(130);
   panel.control.delayMs = 50;
   const id = await begin();
   const ended: (string | null)[] = [];
@@ -192,7 +149,7 @@ test('stopped again and again it goes on where it was: at most a batch is read t
 });
 
 test('a driver that died is followed after its lease; of two at once one reads', async () => {
-  await alike(120);
+  await many(120);
   const id = await begin();
   const [first, second] = await Promise.all([driveSync(id, clock, 15_000), driveSync(id, clock, 15_000)]);
   expect([first, second].sort()).toEqual(['end', null].sort());
@@ -209,14 +166,14 @@ test('a driver that died is followed after its lease; of two at once one reads',
   pass(3_000);
   expect(await driveSync(again, clock, 5_000)).toBeNull();
   expect(backlog.wakes.map(({ id }) => id)).toEqual([again]);
-  now = backlog.wakes[0]?.at ?? now;
+  goTo(backlog.wakes[0]?.at ?? now);
   expect(await driveSync(again, clock, 5_000)).toBe('end');
 });
 
 test('the same usernames on two panels never mix, nor do their tokens', async () => {
   const there = await openShop(ana, other, now);
-  await alike(5);
-  await alike(5, there, other);
+  await many(5);
+  await many(5, there, other);
   other.control.customer({ username: 'cliente2', expiresAt: day(99).toISOString() });
   const ids = await startSync(ana, { serverId: null, source: 'person' }, now);
   expect(ids).toHaveLength(2);
@@ -231,7 +188,7 @@ test('the same usernames on two panels never mix, nor do their tokens', async ()
 });
 
 test('a server edited meanwhile: what its old panel said is not kept', async () => {
-  await alike(60);
+  await many(60);
   const id = await begin();
   panel.control.customer({ username: 'cliente1', expiresAt: day(99).toISOString() });
   panel.control.delayMs = 30;

@@ -1,50 +1,26 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import type { Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
+import { ana, now, other, panel, setStage, shop, t } from '@/db/test-stage';
 import { createClient } from '@/lib/clients/commands';
 import { moveToServer } from '@/lib/clients/move/commands';
 import { hasPassword } from '@/lib/clients/record/queries';
 import { createInvoice, payInvoice, undoPayment } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { createPlan } from '@/lib/plans/commands';
 import { DAY_MS } from '@/lib/time';
 import { undoBatch } from '../apply/undo/commands';
-import { openListing } from '../fake-readers';
+import { asListing, openListing } from '../fake-readers';
 import { importedWords, undoneWords } from '../messages';
 import { startSync } from '../runs/commands';
 import { driveSync } from '../runs/jobs';
 import { importStrangers } from './commands';
 import { strangersByPackage } from './queries';
 
-const now = new Date('2026-11-22T12:00:00Z');
-const later = new Date(now.getTime() + 60_000);
-const day = (n: number) => new Date(now.getTime() + n * DAY_MS);
-let t: TestDatabase;
-let panel: FakePanel;
-let other: FakePanel;
-let ana: Actor;
-let shop: Shop;
+const START = new Date('2026-11-22T12:00:00Z');
+const later = new Date(START.getTime() + 60_000);
+const day = (n: number) => new Date(START.getTime() + n * DAY_MS);
 
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  other = await startFakePanel({ now: () => now, token: '2|outro-token' });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = [panel, other].map((p) => new URL(p.url).host).join();
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await Promise.all([panel.close(), other.close()]);
-  await t.drop();
-});
-beforeEach(async () => {
-  for (const one of [panel, other]) {
-    one.control.reset();
-    one.control.set({ perPage: 100 });
-  }
-  ana = await t.reseller();
-  shop = await openListing(t, ana, panel, now, 100);
-});
+setStage(START);
+beforeEach(() => asListing({ t, shop, panel }, 100));
 
 const premium = (on = panel) =>
   on.control.packages.find((p) => p.active && !p.trial && p.id !== shop.packageId)?.id ?? '';
