@@ -1,17 +1,23 @@
 import { type Currency, formatMoney } from '@/lib/money';
 import { creditsWords } from '@/lib/servers/credits/messages';
+import { people } from '@/lib/words';
 import type { Stay } from './rules';
 
-type Plan = { name: string; days: number; priceCents: number; credits?: number | null };
+type Plan = { days: number; priceCents: number; credits?: number | null };
 
-/** `Mensal · 30 dias · R$ 35,00 · 1 crédito`: what tells one plan from another before a move. */
-export const planWords = ({ name, days, priceCents, credits }: Plan, currency: Currency): string =>
+/** `30 dias · R$ 35,00 · 1 crédito`: what tells one plan from another before a move. */
+export const termsWords = ({ days, priceCents, credits }: Plan, currency: Currency): string =>
   [
-    name,
     days === 1 ? '1 dia' : `${days} dias`,
     formatMoney({ cents: priceCents, currency }),
     ...(typeof credits === 'number' ? [creditsWords(credits)] : []),
   ].join(' · ');
+
+/** What the button does: everybody chosen, or how many of them. */
+export const moveWords = ({ count, chosen }: { count: number; chosen: number }): string =>
+  count < chosen
+    ? `Mover ${count.toLocaleString('pt-BR')} de ${chosen.toLocaleString('pt-BR')}`
+    : `Mover ${people(count)}`;
 
 /** Why some stay, before the press, with how many and who. */
 export const STAY_WORDS: Record<Stay, string> = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planWords } from './messages';
+import { moveWords, termsWords } from './messages';
 import { samePlans } from './rules';
 
 const plan = (id: string, name: string, days: number, screens = 1) => ({
@@ -13,7 +13,10 @@ test('a plan is preset only where days and screens are the same, by name first, 
   expect(samePlans(today, [plan('x', 'Um', 30), plan('y', 'Outro', 30)])).toEqual({});
 });
 
-test('an option tells days, price and credits', () => {
-  const words = planWords({ name: 'Anual', days: 365, priceCents: 30_000, credits: 12 }, 'BRL');
-  expect(words).toBe('Anual · 365 dias · R$\u00a0300,00 · 12 créditos');
+test('a choice tells days, price and credits, and the button how many of the chosen move', () => {
+  expect(termsWords({ days: 365, priceCents: 30_000, credits: 12 }, 'BRL')).toBe(
+    '365 dias · R$\u00a0300,00 · 12 créditos',
+  );
+  expect(moveWords({ count: 2, chosen: 3 })).toBe('Mover 2 de 3');
+  expect(moveWords({ count: 1, chosen: 1 })).toBe('Mover 1 cliente');
 });

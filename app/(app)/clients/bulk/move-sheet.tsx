@@ -4,11 +4,11 @@ import { Button } from '@/components/button';
 import { DefinitionList } from '@/components/card';
 import { Select } from '@/components/field-frame';
 import { Sheet } from '@/components/sheet';
-import { planWords, STAY_WORDS } from '@/lib/bulk/moves/messages';
+import { moveWords, STAY_WORDS, termsWords } from '@/lib/bulk/moves/messages';
 import type { MoveChoices } from '@/lib/bulk/moves/queries';
 import type { MovePreview } from '@/lib/bulk/moves/rules';
 import type { Choice } from '@/lib/clients/list/queries';
-import type { Currency } from '@/lib/money';
+import { type Currency, formatMoney } from '@/lib/money';
 import { people } from '@/lib/words';
 import { useMove } from './use-move';
 
@@ -59,21 +59,13 @@ function Move({ choice, choices }: Props) {
         <fieldset className="grid gap-3">
           <legend className="mb-2 font-medium text-ink">Que plano cada um passa a ter</legend>
           {coming.map((today) => (
-            <label key={today.id} htmlFor={`${field}-${today.id}`} className={labelLook}>
-              {`${planWords(today, choices.currency)} · ${today.server} (${today.count.toLocaleString('pt-BR')})`}
-              <Select
-                id={`${field}-${today.id}`}
-                value={plans[today.id] ?? ''}
-                onChange={({ target }) => move.pickPlan(today.id, target.value)}
-              >
-                <option value="">Ficam de fora</option>
-                {server.plans.map((plan) => (
-                  <option key={plan.id} value={plan.id}>
-                    {planWords(plan, choices.currency)}
-                  </option>
-                ))}
-              </Select>
-            </label>
+            <PlanChoice
+              key={today.id}
+              {...{ today, currency: choices.currency, there: server.plans }}
+              from={new Set(coming.map((plan) => plan.server)).size > 1 ? today.server : null}
+              value={plans[today.id] ?? ''}
+              onPick={(id) => move.pickPlan(today.id, id)}
+            />
           ))}
         </fieldset>
       )}
@@ -99,9 +91,54 @@ function Move({ choice, choices }: Props) {
           disabled={!preview || preview.count === 0}
           onClick={() => void move.start()}
         >
-          {preview && preview.count > 0 ? `Mover ${people(preview.count)}` : 'Mover'}
+          {preview && preview.count > 0 ? moveWords(preview) : 'Mover'}
         </Button>
       </div>
+    </div>
+  );
+}
+
+type PlanProps = {
+  today: MoveChoices['today'][number];
+  there: MoveChoices['servers'][number]['plans'];
+  currency: Currency;
+  /** The server of today, where there is more than one. */
+  from: string | null;
+  value: string;
+  onPick: (id: string) => void;
+};
+
+/** One plan of today and what it becomes; a phone has room for the name, so the terms stand beneath. */
+function PlanChoice({ today, there, currency, from, value, onPick }: PlanProps) {
+  const field = useId();
+  const picked = there.find(({ id }) => id === value);
+  const name = [today.name, from, people(today.count)].filter(Boolean).join(' · ');
+  return (
+    <div>
+      <label htmlFor={field} className={labelLook}>
+        {name}
+        <Select
+          id={field}
+          value={value}
+          aria-describedby={`${field}-terms`}
+          onChange={({ target }) => onPick(target.value)}
+        >
+          <option value="">Ficam de fora</option>
+          {there.map((plan) => (
+            <option key={plan.id} value={plan.id}>
+              {plan.name} · {formatMoney({ cents: plan.priceCents, currency })}
+            </option>
+          ))}
+        </Select>
+      </label>
+      <p
+        id={`${field}-terms`}
+        className={`tabular mt-1.5 text-[0.8125rem] leading-5 ${picked ? 'text-muted' : 'font-medium text-warning'}`}
+      >
+        {picked
+          ? `Hoje ${termsWords(today, currency)}; depois ${termsWords(picked, currency)}`
+          : `${people(today.count)} ${today.count === 1 ? 'fica' : 'ficam'} de fora`}
+      </p>
     </div>
   );
 }
