@@ -33,7 +33,7 @@ export const CLASS_WORDS: Record<SyncClass, ClassWords> = {
     chip: 'Falta no painel',
     tab: 'Não existe no painel',
     explained: 'O painel respondeu que não tem esta conta.',
-    act: 'O cadastro fica marcado como sem conta no painel; editar e salvar o cliente cria a conta de novo.',
+    act: 'O cadastro fica marcado como sem conta no painel; a página do cliente oferece criar a conta de novo.',
   },
   missing_here: {
     chip: 'Falta aqui',
