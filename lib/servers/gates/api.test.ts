@@ -4,10 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type TestDatabase, testDatabase } from '@/db/test-database';
 import type { Actor } from '@/lib/auth/rules';
+import type { PanelReason } from '@/lib/panels/rules';
 import { createServer } from '../commands';
 import { testConnection } from '../jobs';
 import { openPanel } from '../queries';
 import { takeSlot } from '../slots/commands';
+import { readerGate } from './api';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const ZONE = 'America/Sao_Paulo';
@@ -108,3 +110,24 @@ test('who waits too long is told that the panel is busy: nothing was sent, and i
   const [row] = await t.sql`select circuit, failures_in_row from servers where id = ${id}`;
   expect(row).toEqual({ circuit: 'closed', failures_in_row: 0 });
 }, 20_000);
+
+test('a bulk reading notes one good answer for many, every bad one, and the good one after it', async () => {
+  const noted: PanelReason[] = [];
+  const gate = readerGate({
+    turn: async () => ({ release: async () => {} }),
+    record: async (_, { reason }) => void noted.push(reason),
+    keepUser: async () => {},
+  });
+  for (const reason of ['ok', 'ok', 'server_error', 'ok', 'ok'] as const) {
+    const of = {
+      status: 200,
+      phase: 'body',
+      latencyMs: 1,
+      detail: null,
+      retryAfterMs: null,
+      movedTo: null,
+    } as const;
+    await gate.record('read', { ...of, reason });
+  }
+  expect(noted).toEqual(['ok', 'server_error', 'ok']);
+});

@@ -8,7 +8,7 @@ import type { CallTrace } from '@/lib/panels/rules';
 import { SECOND_MS } from '@/lib/time';
 import { type Gate, heldTrace, notSent, type Turn } from '../health/api';
 import { keepPanelUser, recordPanelAnswer, takeTurn } from '../health/commands';
-import type { PanelCall } from '../health/rules';
+import { isAnswer, type PanelCall } from '../health/rules';
 import { keepKind } from '../kind/commands';
 import { isRefusedKind } from '../kind/rules';
 import { freeSlot, type Slot, takeSlot } from '../slots/commands';
@@ -67,7 +67,7 @@ const NOTE_EVERY_MS = 2 * SECOND_MS;
 /**
  * The gate of a bulk reading, which finds its own pace (lib/sync/reading/rules.ts). Its first call waits its turn like
  * any other, so that an open circuit lets one read a minute through; what follows takes no place from those who
- * renew. Every answer that was not good is noted.
+ * renew. Every answer that was not good is noted, and the good one that ends a failing.
  */
 export function readerGate(ordinary: Gate): Gate {
   let first = true;
@@ -81,7 +81,7 @@ export function readerGate(ordinary: Gate): Gate {
     },
     record: async (call, trace) => {
       if (trace.reason === 'ok' && performance.now() - notedAt < NOTE_EVERY_MS) return;
-      notedAt = performance.now();
+      notedAt = isAnswer(trace.reason) ? performance.now() : Number.NEGATIVE_INFINITY;
       await ordinary.record(call, trace);
     },
   };
