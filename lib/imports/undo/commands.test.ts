@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newId } from '@/db/ids';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop } from '@/db/test-shop';
+import { ana, debtor, now, setStage, t } from '@/db/test-stage';
 import { payInvoice } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { hold, removeClients } from './commands';
 
-const now = new Date('2026-11-22T12:00:00Z');
-let t: TestDatabase;
-let panel: FakePanel;
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(() => Promise.all([panel.close(), t.drop()]));
+setStage(new Date('2026-11-22T12:00:00Z'));
 
 test('a payment while its client is taken out again waits, and finds no invoice', async () => {
-  const ana = await t.reseller();
-  const shop = await openShop(ana, panel, now);
-  const { clientId, invoiceId } = await addDebtor(t, ana, shop, panel, now);
+  const { clientId, invoiceId } = await debtor();
   await t.sql`delete from account_tasks`;
   await t.sql`update invoices set period = due_on`;
   const waiting = () =>

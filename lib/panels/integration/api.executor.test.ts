@@ -1,42 +1,25 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { renewalIntents } from '@/db/schema/invoices';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
+import { ana, clock, debtor, goTo, now, panel, setStage, shop, t } from '@/db/test-stage';
 import { payInvoice } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { executeRenewal } from '@/lib/renewals/jobs';
 import { readPanel, testConnection } from '@/lib/servers/jobs';
 import { getServer } from '@/lib/servers/queries';
 
 /** The real executor, which knows nothing of kinds, on a panel that is spoken to by one API and then by the other. */
 
-let now: Date;
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
 let username: string;
 let intent: string;
 
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(() => Promise.all([t.drop(), panel.close()]));
+setStage(new Date('2026-11-21T12:00:00Z'));
 beforeEach(async () => {
-  now = new Date('2026-11-21T12:00:00Z');
-  panel.control.reset();
-  panel.control.set({ perPage: 100, integration: 'on' });
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, now);
+  panel.control.set({ integration: 'on' });
   intent = newId();
-  const debtor = await addDebtor(t, ana, shop, panel, now);
-  username = debtor.username;
-  const payment = { invoiceId: debtor.invoiceId, intentId: intent, source: 'manual' as const, holdMs: 0 };
+  const who = await debtor();
+  username = who.username;
+  const payment = { invoiceId: who.invoiceId, intentId: intent, source: 'manual' as const, holdMs: 0 };
   expect(await payInvoice(ana, payment, now)).toMatchObject({ ok: true, panel: true });
 });
 
@@ -47,8 +30,8 @@ const stored = async () => (await t.db.select().from(renewalIntents).where(eq(re
 /** One run of the executor at the moment the intent waits for. */
 async function run() {
   const row = await stored();
-  if (row && row.nextRunAt > now) now = new Date(row.nextRunAt);
-  return executeRenewal(intent, async () => now);
+  if (row && row.nextRunAt > now) goTo(new Date(row.nextRunAt));
+  return executeRenewal(intent, clock);
 }
 async function end() {
   for (let i = 0; i < 40; i++) {

@@ -3,9 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { messages } from '@/db/schema/messages';
 import { resellers } from '@/db/schema/resellers';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
+import { ana, debtor, now, pass, setStage, t } from '@/db/test-stage';
 import {
   FAKE_INSTANCE,
   FAKE_KEY,
@@ -16,46 +14,25 @@ import { connectGateway } from '@/lib/channels/evolution/jobs';
 import { sendMessage } from '@/lib/channels/jobs';
 import { listMessages } from '@/lib/channels/list/queries';
 import { payInvoice } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { DAY_MS, HOUR_MS } from '@/lib/time';
 import { escalateOverdue } from './jobs';
 import { countOverdue } from './queries';
 
-const START = new Date('2026-11-21T12:00:00Z');
 const COMPANY = '+5511988887777';
-let t: TestDatabase;
-let panel: FakePanel;
 let gateway: FakeEvolution;
-let ana: Actor;
-let shop: Shop;
-let now: Date;
-const pass = (ms: number) => {
-  now = new Date(now.getTime() + ms);
-};
+setStage(new Date('2026-11-21T12:00:00Z'));
 beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
   gateway = await startFakeEvolution();
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = [panel.url, gateway.url].map((url) => new URL(url).host).join();
-  t = await testDatabase();
+  process.env.PANEL_ALLOWED_PRIVATE_HOSTS += `,${new URL(gateway.url).host}`;
 });
-afterAll(async () => {
-  await Promise.all([panel.close(), gateway.stop()]);
-  await t.drop();
-});
-beforeEach(async () => {
-  now = START;
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, now);
-  await givePhone(COMPANY);
-});
+afterAll(() => gateway.stop());
+beforeEach(() => givePhone(COMPANY));
 
 const givePhone = (phone: string | null) =>
   t.db.update(resellers).set({ phone }).where(eq(resellers.id, ana.resellerId));
 /** A payment that nobody drives: it waits. */
 async function waiting() {
-  const { invoiceId, clientId } = await addDebtor(t, ana, shop, panel, now);
+  const { invoiceId, clientId } = await debtor();
   const intentId = newId();
   await payInvoice(ana, { invoiceId, intentId, source: 'manual', holdMs: 0 }, now);
   await t.sql`update renewal_intents set created_at = ${now} where id = ${intentId}`;

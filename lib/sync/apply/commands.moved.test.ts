@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { newId } from '@/db/ids';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
+import { openShop, type Shop } from '@/db/test-shop';
+import { ana, clock, debtor, now, panel, setStage, shop, t } from '@/db/test-stage';
 import { moveToServer } from '@/lib/clients/move/commands';
 import { payInvoice } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { executeRenewal } from '@/lib/renewals/jobs';
 import { DAY_MS } from '@/lib/time';
 import { applyAllowed } from '../drift/commands';
@@ -20,34 +18,20 @@ import { undoBatch } from './undo/commands';
 
 /** What was read on one server says nothing of a client who is on another by now. */
 
-const now = new Date('2026-11-22T12:00:00Z');
 const zone = 'America/Sao_Paulo';
 const day = (n: number) => new Date(now.getTime() + n * DAY_MS);
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let left: Shop;
 let next: Shop;
 
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  process.env.HAS_WORKER = '1';
-  t = await testDatabase();
-});
-afterAll(() => Promise.all([panel.close(), t.drop()]));
+setStage(new Date('2026-11-22T12:00:00Z'));
+process.env.HAS_WORKER = '1';
 beforeEach(async () => {
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  ana = await t.reseller();
-  [left, next] = [await openShop(ana, panel, now), await openShop(ana, panel, now)];
+  next = await openShop(ana, panel, now);
 });
 
-const debtor = () => addDebtor(t, ana, left, panel, now);
 const there = (username: string, more: object) => panel.control.customer({ username, ...more });
 async function read() {
-  const [runId = ''] = await startSync(ana, { serverId: left.serverId, source: 'person' }, now);
-  expect(await driveSync(runId, async () => now, 10_000)).toBe('end');
+  const [runId = ''] = await startSync(ana, { serverId: shop.serverId, source: 'person' }, now);
+  expect(await driveSync(runId, clock, 10_000)).toBe('end');
   return runId;
 }
 /** On the other server, with its account there. */
@@ -76,7 +60,7 @@ test.each(['by a person', 'by itself'])('nothing of it is taken over %s', async 
       ...{ updated: 0, stale: 0 },
     });
   else {
-    const run = { id: runId, resellerId: ana.resellerId, serverId: left.serverId };
+    const run = { id: runId, resellerId: ana.resellerId, serverId: shop.serverId };
     expect(await t.db.transaction((tx) => applyAllowed(tx, run, null, now))).toMatchObject({
       ...{ updated: 0, stale: 1, paid: 0 },
     });
@@ -99,10 +83,10 @@ test('nor what was proved wrong by a renewal since', async () => {
   panel.control.remove(who.username);
   const runId = await read();
   // Made again by hand, paid here, renewed and proved there.
-  there(who.username, { packageId: left.packageId, expiresAt: who.expiresAt.toISOString() });
+  there(who.username, { packageId: shop.packageId, expiresAt: who.expiresAt.toISOString() });
   const intentId = newId();
   await payInvoice(ana, { invoiceId: who.invoiceId, intentId, source: 'manual', holdMs: 0 }, now);
-  expect((await executeRenewal(intentId, async () => now))?.state).toBe('verified');
+  expect((await executeRenewal(intentId, clock))?.state).toBe('verified');
   expect(await applyDifferences(ana, { runId, which: { classes: APPLIED } }, now)).toMatchObject({
     ...{ updated: 0, stale: 1 },
   });
@@ -134,7 +118,7 @@ test('it is no drift, no renewal by hand, and no reading of the server that was 
   expect(await drifts(), 'nor of an account with another name').toBe(0);
   await called(who.username);
   const edited = (by: number) =>
-    t.sql`update servers set version = version + ${by} where id = ${left.serverId}`;
+    t.sql`update servers set version = version + ${by} where id = ${shop.serverId}`;
   await edited(1);
   expect(await drifts(), 'nor of another panel').toBe(0);
   await edited(-1);
@@ -143,7 +127,7 @@ test('it is no drift, no renewal by hand, and no reading of the server that was 
   await takeNudge(ana.resellerId, body, now);
   const nudges = await t.sql`select server_id, again from sync_nudges where client_id = ${who.clientId}`;
   expect(nudges).toMatchObject([{ server_id: next.serverId, again: false }]);
-  const on = { resellerId: ana.resellerId, serverId: left.serverId };
+  const on = { resellerId: ana.resellerId, serverId: shop.serverId };
   const noted = () =>
     t.sql`select 1 from audit_events where client_id = ${who.clientId} and action = 'client.renewed_there'`;
   const before = (await noted()).length;

@@ -1,12 +1,9 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newId } from '@/db/ids';
 import { accountTasks, clients } from '@/db/schema/clients';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
+import { ana, clock, debtor, now, panel, setStage, shop, t } from '@/db/test-stage';
 import { payInvoice } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { createPlan } from '@/lib/plans/commands';
 import { DAY_MS } from '@/lib/time';
 import { appliedWords } from '../messages';
@@ -16,35 +13,17 @@ import { applyDifferences } from './commands';
 import { APPLIED } from './rules';
 import { undoBatch } from './undo/commands';
 
-const now = new Date('2026-11-22T12:00:00Z');
-const later = new Date(now.getTime() + 60_000);
-const day = (n: number) => new Date(now.getTime() + n * DAY_MS);
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
+const START = new Date('2026-11-22T12:00:00Z');
+const later = new Date(START.getTime() + 60_000);
+const day = (n: number) => new Date(START.getTime() + n * DAY_MS);
 
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
-beforeEach(async () => {
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, now);
-});
+setStage(START);
 
 const premium = () =>
   panel.control.packages.find((p) => p.active && !p.trial && p.id !== shop.packageId)?.id ?? '';
 /** Six clients, each different from the panel in a way of its own, and the run that found it. */
 async function differing() {
-  const who = await Promise.all(Array.from({ length: 6 }, () => addDebtor(t, ana, shop, panel, now)));
+  const who = await Promise.all(Array.from({ length: 6 }, debtor));
   const [a, b, c, d, e, f] = who.map((one) => one.username);
   const userId = panel.control.users[0]?.id;
   const there = (username = '', more: object) => panel.control.customer({ username, userId, ...more });
@@ -59,7 +38,7 @@ async function differing() {
 }
 async function read() {
   const [runId = ''] = await startSync(ana, { serverId: shop.serverId, source: 'person' }, now);
-  expect(await driveSync(runId, async () => now, 10_000)).toBe('end');
+  expect(await driveSync(runId, clock, 10_000)).toBe('end');
   return runId;
 }
 const clientsNow = () => t.sql`select * from clients where reseller_id = ${ana.resellerId} order by id`;

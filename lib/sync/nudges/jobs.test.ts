@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { POST } from '@/app/api/webhooks/sigma/[key]/route';
 import { newId } from '@/db/ids';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
+import { ana, clock, debtor, goTo, now, panel, pass, setStage, shop, t } from '@/db/test-stage';
 import { payInvoice } from '@/lib/invoices/commands';
 import { keyFor, renewKey } from '@/lib/keys/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { type Backlog, collecting } from '@/lib/queue/api';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '@/lib/time';
 import { undoBatch } from '../apply/undo/commands';
@@ -17,36 +14,10 @@ import { takeNudges } from './commands';
 import { driveNudges, takeNudge } from './jobs';
 import { dueNudges } from './queries';
 
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
-let now: Date;
-const clock = async () => now;
 const day = (n: number) => new Date(now.getTime() + n * DAY_MS);
-const pass = (ms: number) => {
-  now = new Date(now.getTime() + ms);
-};
 
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  process.env.HAS_WORKER = '1';
-  // Readings keep the panel's pace: here they need not.
-  process.env.PANEL_CALL_EVERY_MS = '10';
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
-beforeEach(async () => {
-  now = new Date('2026-11-22T12:00:00Z');
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, now);
-});
+setStage(new Date('2026-11-22T12:00:00Z'));
+process.env.HAS_WORKER = '1';
 
 const named = (...names: string[]) =>
   takeNudge(
@@ -57,7 +28,6 @@ const named = (...names: string[]) =>
     },
     now,
   );
-const debtor = () => addDebtor(t, ana, shop, panel, now);
 const there = (username: string, more: object) => panel.control.customer({ username, ...more });
 const asked = (username: string) =>
   panel.control.calls.filter((call) => call.act === 'customer' && call.path.includes(username)).length;
@@ -126,7 +96,7 @@ test('named while it is being read, a client is read once more', async () => {
   pass(6 * SECOND_MS);
   const backlog: Backlog = { wakes: [], running: [] };
   expect(await collecting(backlog, () => takeNudges(shop.serverId, now))).toHaveLength(1);
-  now = backlog.wakes[0]?.at ?? now;
+  goTo(backlog.wakes[0]?.at ?? now);
   expect([await drive(), await waiting()]).toEqual([1, 0]);
 });
 

@@ -1,39 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { expect, test } from 'vitest';
+import { ana, clock, now, panel, setStage, shop, t } from '@/db/test-stage';
 import { alike } from '../fake-readers';
 import { startSync } from '../runs/commands';
 import { driveSync } from '../runs/jobs';
 
-const NOW = new Date('2026-11-22T12:00:00Z');
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
-
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => NOW });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  process.env.PANEL_CALL_EVERY_MS = '10';
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
-beforeEach(async () => {
-  panel.control.reset();
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, NOW);
-});
+setStage(new Date('2026-11-22T12:00:00Z'));
 
 async function compared() {
   await t.sql`update servers set next_call_at = null`;
   panel.control.calls = [];
-  const [id = ''] = await startSync(ana, { serverId: shop.serverId, source: 'person' }, NOW);
-  expect(await driveSync(id, async () => NOW, 20_000)).toBe('end');
+  const [id = ''] = await startSync(ana, { serverId: shop.serverId, source: 'person' }, now);
+  expect(await driveSync(id, clock, 20_000)).toBe('end');
   const rows =
     await t.sql`select username, class, reason from sync_rows where run_id = ${id} order by username`;
   return rows.map((row) => `${row.username} ${row.class} ${row.reason}`);
@@ -41,7 +18,7 @@ async function compared() {
 const usersAsked = () => panel.control.calls.filter(({ act }) => act === 'user').length;
 
 test('an account of another reseller there is not missing, and asks once more who we are', async () => {
-  await alike({ t, ana, shop, panel }, { count: 4, now: NOW });
+  await alike({ t, ana, shop, panel }, { count: 4, now });
   const [, foreign] = panel.control.users;
   for (const username of ['cliente1', 'cliente3'])
     panel.control.customer({ username, userId: foreign?.id ?? 'de-outra' });
@@ -50,7 +27,7 @@ test('an account of another reseller there is not missing, and asks once more wh
 });
 
 test('made anew on the panel, our user is found by its name, and nobody is missing or unread', async () => {
-  const ids = await alike({ t, ana, shop, panel }, { count: 12, now: NOW });
+  const ids = await alike({ t, ana, shop, panel }, { count: 12, now });
   expect(await compared()).toEqual([]);
   const [mine] = panel.control.users;
   if (!mine) throw new Error('no user on the panel');

@@ -1,12 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
-import { alike, namesAsked, openListing, pagesAsked } from '../fake-readers';
+import { afterAll, expect, test } from 'vitest';
+import { ana, clock, now, panel, pass, setStage, shop, t } from '@/db/test-stage';
+import { alike, asListing, namesAsked, pagesAsked } from '../fake-readers';
 import { PAGES } from '../list/rules';
 import { startSync } from './commands';
 import { driveSync } from './jobs';
@@ -14,26 +11,10 @@ import { LEASE_MS } from './rules';
 
 const BATCH = 100;
 const drivers: ChildProcess[] = [];
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let now: Date;
 
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(async () => {
+setStage(new Date('2026-11-22T12:00:00Z'));
+afterAll(() => {
   for (const driver of drivers) driver.kill('SIGKILL');
-  await panel.close();
-  await t.drop();
-});
-beforeEach(async () => {
-  now = new Date('2026-11-22T12:00:00Z');
-  panel.control.reset();
-  panel.control.set({ perPage: 100 });
-  ana = await t.reseller();
 });
 
 /** Another process reads on in the run until it has asked so often, and is killed -9 then and there (fault F70). */
@@ -54,7 +35,7 @@ async function killedAfter(id: string, asked: () => number, calls: number): Prom
   await sleep(300);
 }
 
-const begin = async (shop: Shop) => {
+const begin = async () => {
   const [id = ''] = await startSync(ana, { serverId: shop.serverId, source: 'person' }, now);
   panel.control.calls = [];
   panel.control.delayMs = 10;
@@ -62,16 +43,15 @@ const begin = async (shop: Shop) => {
 };
 const runOf = async (id: string) => (await t.sql`select * from sync_runs where id = ${id}`)[0];
 async function readOn(id: string): Promise<void> {
-  expect(await driveSync(id, async () => now, 60_000), 'the lease of the dead one stands').toBeNull();
-  now = new Date(now.getTime() + 60_000 + LEASE_MS);
-  expect(await driveSync(id, async () => now, 60_000)).toBe('end');
+  expect(await driveSync(id, clock, 60_000), 'the lease of the dead one stands').toBeNull();
+  pass(60_000 + LEASE_MS);
+  expect(await driveSync(id, clock, 60_000)).toBe('end');
 }
 
 test('killed while it asked by name: the next goes on, and asks again for a batch at most', async () => {
-  const shop = await openShop(ana, panel, now);
   await alike({ t, ana, shop, panel }, { count: 260, now });
   panel.control.remove('cliente150');
-  const id = await begin(shop);
+  const id = await begin();
   await killedAfter(id, () => namesAsked(panel).length, 170);
   const before = (await runOf(id))?.read_count;
   const first = namesAsked(panel).length;
@@ -86,10 +66,10 @@ test('killed while it asked by name: the next goes on, and asks again for a batc
 }, 60_000);
 
 test('killed while it read the list: the next goes on after the pages kept, and asks for nobody by name', async () => {
-  const shop = await openListing(t, ana, panel, now);
+  await asListing({ t, shop, panel });
   await alike({ t, ana, shop, panel }, { count: 300, now });
   panel.control.customer({ username: 'nova', expiresAt: now.toISOString() });
-  const id = await begin(shop);
+  const id = await begin();
   await killedAfter(id, () => pagesAsked(panel).length, 38);
   const { list_page: page, owed } = (await runOf(id)) ?? {};
   const kept = page - owed.left.length;

@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newId } from '@/db/ids';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
+import { ana, clock, debtor, now, panel, setStage, shop, t } from '@/db/test-stage';
 import { payInvoice } from '@/lib/invoices/commands';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import { executeRenewal } from '@/lib/renewals/jobs';
 import { DAY_MS } from '@/lib/time';
 import { applyDifferences } from '../apply/commands';
@@ -17,28 +14,11 @@ import { earlierWords } from './messages';
 import { countPaid, latestRun, listDifferences } from './queries';
 import { isWaiting, openCount } from './rules';
 
-const now = new Date('2026-11-22T12:00:00Z');
-const later = new Date(now.getTime() + 60_000);
-const day = (n: number) => new Date(now.getTime() + n * DAY_MS);
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
+const START = new Date('2026-11-22T12:00:00Z');
+const later = new Date(START.getTime() + 60_000);
+const day = (n: number) => new Date(START.getTime() + n * DAY_MS);
 
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
-beforeEach(async () => {
-  panel.control.reset();
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, now);
-});
+setStage(START);
 
 const start = async (at = now) => {
   const [runId = ''] = await startSync(ana, { serverId: shop.serverId, source: 'person' }, at);
@@ -61,7 +41,7 @@ const shown = async () => {
   };
 };
 const farther = async (n: number) => {
-  const { username } = await addDebtor(t, ana, shop, panel, now);
+  const { username } = await debtor();
   panel.control.customer({ username, userId: panel.control.users[0]?.id, expiresAt: day(n).toISOString() });
   return username;
 };
@@ -165,10 +145,10 @@ test('nothing stays to be decided about who was archived since, at once', async 
 
 test('of those whose panel gives less, the ones who have paid for it are counted', async () => {
   await farther(2);
-  const { invoiceId, username } = await addDebtor(t, ana, shop, panel, now);
+  const { invoiceId, username } = await debtor();
   const intentId = newId();
   await payInvoice(ana, { invoiceId, intentId, source: 'manual', holdMs: 0 }, now);
-  expect((await executeRenewal(intentId, async () => now))?.state).toBe('verified');
+  expect((await executeRenewal(intentId, clock))?.state).toBe('verified');
   panel.control.customer({ username, expiresAt: day(20).toISOString() });
   const runId = await read(later);
   const paid = (q: string) =>

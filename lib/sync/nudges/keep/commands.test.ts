@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
-import type { Actor } from '@/lib/auth/rules';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
+import { expect, test } from 'vitest';
+import { ana, clock, debtor, now, panel, pass, setStage, shop, t } from '@/db/test-stage';
 import { DAY_MS, SECOND_MS } from '@/lib/time';
 import { startSync } from '../../runs/commands';
 import { driveSync } from '../../runs/jobs';
@@ -10,36 +7,12 @@ import { queueNudges } from '../commands';
 import { driveNudges } from '../jobs';
 import { MOST_WAITING } from '../rules';
 
-let t: TestDatabase;
-let panel: FakePanel;
-let ana: Actor;
-let shop: Shop;
-let now: Date;
-const clock = async () => now;
-const pass = (ms: number) => {
-  now = new Date(now.getTime() + ms);
-};
 const day = (n: number) => new Date(Date.UTC(2026, 11, n, 12)).toISOString();
 
-beforeAll(async () => {
-  panel = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(panel.url).host;
-  process.env.PANEL_CALL_EVERY_MS = '10';
-  t = await testDatabase();
-});
-afterAll(async () => {
-  await panel.close();
-  await t.drop();
-});
-beforeEach(async () => {
-  now = new Date('2026-11-22T12:00:00Z');
-  panel.control.reset();
-  ana = await t.reseller();
-  shop = await openShop(ana, panel, now);
-});
+setStage(new Date('2026-11-22T12:00:00Z'));
 
 test('a reading that a comparison overtook changes nothing, and is made again', async () => {
-  const { clientId, username } = await addDebtor(t, ana, shop, panel, now);
+  const { clientId, username } = await debtor();
   const there = (n: number) => panel.control.customer({ username, expiresAt: day(n) });
   const dates = async () =>
     (await t.sql`select theirs ->> 'expiresAt' as at from sync_rows where client_id = ${clientId}`).map(
