@@ -36,7 +36,6 @@ beforeAll(async () => {
     await startFakePanel({ now: () => now }),
     await startFakePanel({ now: () => now, token: '2|outro' }),
   ];
-  for (const panel of [a, b]) panel.control.set({ perPage: 100 });
   elsewhere = a.url.replace('127.0.0.1', 'localhost');
   const urls = [a.url, b.url, elsewhere];
   process.env.PANEL_ALLOWED_PRIVATE_HOSTS = urls.map((url) => new URL(url).host).join(',');

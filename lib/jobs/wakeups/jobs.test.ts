@@ -27,7 +27,6 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   panel.control.reset();
-  panel.control.set({ perPage: 100 });
   ana = await t.reseller();
   shop = await openShop(ana, panel, await databaseNow());
 });

@@ -1,10 +1,8 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { auditEvents } from '@/db/schema/resellers';
-import { type TestDatabase, testDatabase } from '@/db/test-database';
-import { addDebtor, openShop, type Shop } from '@/db/test-shop';
+import { ana, debtor, panel as fake, now, setStage, shop, t } from '@/db/test-stage';
 import type { Actor } from '@/lib/auth/rules';
-import { type FakePanel, startFakePanel } from '@/lib/panels/sigma/fake-panel';
 import type { FaultName, Variant } from '@/lib/panels/sigma/fake-variants';
 import { updateServer } from '../commands';
 import { readPanel, testConnection } from '../jobs';
@@ -12,26 +10,14 @@ import { getServer, openPanel } from '../queries';
 import type { PanelInput } from '../schema';
 import { keepKind } from './commands';
 
-const now = new Date('2026-11-21T12:00:00Z');
 const ZONE = 'America/Sao_Paulo';
-let t: TestDatabase;
-let ana: Actor;
 let bia: Actor;
-let fake: FakePanel;
-let shop: Shop;
 let id: string;
-beforeAll(async () => {
-  fake = await startFakePanel({ now: () => now });
-  process.env.PANEL_ALLOWED_PRIVATE_HOSTS = new URL(fake.url).host;
-  t = await testDatabase();
-});
-afterAll(() => Promise.all([t.drop(), fake.close()]));
+setStage(new Date('2026-11-21T12:00:00Z'));
 beforeEach(async () => {
-  fake.control.reset();
-  fake.control.set({ integration: 'on', perPage: 100 });
+  fake.control.set({ integration: 'on' });
   fake.control.customer({ username: 'joao' });
-  [ana, bia] = [await t.reseller(), await t.reseller()];
-  shop = await openShop(ana, fake, now);
+  bia = await t.reseller();
   id = shop.serverId;
 });
 
@@ -158,7 +144,7 @@ describe('saving a server that speaks the integration API', () => {
   });
 
   test('with another token asks anew, and is no leaving of the panel', async () => {
-    await addDebtor(t, ana, shop, fake, now);
+    await debtor();
     expect(await save({ token: fake.token })).toMatchObject({ ok: true });
     expect(await server()).toMatchObject({ panelType: 'sigma', version: 2 });
     const away = { ...form(), panelType: 'none', panel: null };
