@@ -2,7 +2,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from './button';
-import { focusAfter } from './focus-after';
+import { focusAfter, sectionsAround } from './focus-after';
 import { backdropLook, staysOpen } from './overlay';
 
 type Props = {
@@ -29,10 +29,10 @@ export function Confirm({
   children,
 }: Props) {
   const [pending, setPending] = useState(false);
-  const near = useRef<Element | null>(null);
+  const near = useRef<Element[]>([]);
   // Before the dialog takes the focus: what opens it may be gone with what was confirmed, and all around it.
   useLayoutEffect(() => {
-    if (open) near.current = document.activeElement?.closest('section') ?? null;
+    if (open) near.current = sectionsAround(document.activeElement);
   }, [open]);
   const confirm = async () => {
     setPending(true);
