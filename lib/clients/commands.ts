@@ -6,6 +6,7 @@ import { queueAccountWork } from '@/lib/accounts/commands';
 import { awaitsName } from '@/lib/accounts/credentials/queries';
 import type { CredentialSource, Sources } from '@/lib/accounts/credentials/rules';
 import { leaveAccount } from '@/lib/accounts/left/commands';
+import { madeAnew } from '@/lib/accounts/left/rules';
 import { accountIsBusy, mayBeMade } from '@/lib/accounts/queries';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { queueWelcome } from '@/lib/channels/commands';
@@ -121,7 +122,11 @@ export async function updateClient(
         ...(gone?.left ? { left: gone.left } : {}),
       };
       if (Object.keys(detail).length) await recordAudit(tx, doer, entry('client.updated', id, detail), now);
-      const came = gone && (gone.welcome ? { welcome: true as const } : {});
+      const came = gone
+        ? gone.welcome
+          ? { welcome: true as const }
+          : {}
+        : madeAnew({ ...before, ...values }, now);
       const work = { clientId: id, serverId: values.serverId, kind: 'create', moved: came } as const;
       const create = place.panel && !linked && !busy;
       const taskId = create ? await queueAccountWork(tx, resellerId, work, now) : null;

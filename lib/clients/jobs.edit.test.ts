@@ -104,16 +104,23 @@ describe('editing', () => {
       1,
       'linked',
     ]);
+    const paid = new Date('2027-05-22T02:59:59Z');
     await world.t.db
       .update(clients)
-      .set({ panelState: 'missing', username: 'outra77' })
+      .set({ panelState: 'missing', username: 'outra77', expiresAt: paid })
       .where(eq(clients.id, id));
     world.pass(60_000);
     const answers = await Promise.all([make(), make()]);
     expect(answers.some((a) => a.message === RESULT.updatedOnPanel)).toBe(true);
     await world.tick(60_000);
     expect(world.panel.ledger.filter((e) => e.act === 'create').length).toBe(2);
-    expect((await getClient(world.actor.resellerId, id))?.panelState).toBe('linked');
+    // What is paid for stays, and who was welcomed once is not welcomed again.
+    expect(await getClient(world.actor.resellerId, id)).toMatchObject({
+      panelState: 'linked',
+      expiresAt: paid,
+    });
+    const welcomes = await world.t.sql`select from messages where client_id = ${id} and kind = 'welcome'`;
+    expect(welcomes.length).toBe(1);
     const bia = await world.t.reseller();
     expect(await makeAccount(bia, { id }, world.clock)).toMatchObject(CLIENT_REFUSALS.absent);
     const asked = await world.t.sql`select actor_name from audit_events

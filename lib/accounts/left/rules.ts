@@ -39,6 +39,15 @@ export const isElsewhere = (then: PanelPlace | undefined, today: PanelPlace | nu
 /** Whether a creation welcomes whom it makes: a moved client has been, or a batch promised that no message goes out. */
 export const welcomes = (moved: { welcome?: true } | null): boolean => !moved || moved.welcome === true;
 
+type Held = { panelExpiresAt: Date | null; expiresAt: Date };
+
+/**
+ * How an account is made anew that the panel showed once and has no more: what is paid beyond `now` stays the client's
+ * date, whatever the panel gives a new customer, and nobody is welcomed twice. Null: as for whoever is new.
+ */
+export const madeAnew = ({ panelExpiresAt, expiresAt }: Held, now: Date): Record<string, never> | null =>
+  panelExpiresAt && expiresAt > now ? {} : null;
+
 /**
  * Whether a client who leaves a server may leave an account on its panel: not where theirs is missing, unless a creation,
  * now `dropped`, may have arrived. Without a panel nobody knows, and it may get one.

@@ -3,6 +3,7 @@ import { database } from '@/db/client';
 import { clients } from '@/db/schema/clients';
 import { queueAccountWork } from '@/lib/accounts/commands';
 import type { CredentialSource } from '@/lib/accounts/credentials/rules';
+import { madeAnew } from '@/lib/accounts/left/rules';
 import { accountIsBusy } from '@/lib/accounts/queries';
 import { type Doer, recordAudit } from '@/lib/audit/commands';
 import { passwordPlace, seal } from '@/lib/crypto';
@@ -12,8 +13,8 @@ import { clientEntry, own, placeOf } from '../record/queries';
 type Made = { password: string | null; passwordFrom?: CredentialSource };
 
 /**
- * Asks for the account that a client lacks on the panel, as saving the client does; nothing of the client changes but
- * a password that there never was. The account's own task looks before it creates, so that one which is there after all
+ * Asks for the account that a client lacks on the panel, as saving the client does. A date that is paid for stays, and
+ * so does all else but a password that there never was. The account's own task looks before it creates, so that one which is there after all
  * is taken for theirs, and a second press creates nothing twice.
  */
 export async function askForAccount(
@@ -37,7 +38,7 @@ export async function askForAccount(
       .where(own(resellerId, id));
     const { serverId } = client;
     await recordAudit(tx, doer, clientEntry('account.asked', id, { serverId }), now);
-    const work = { clientId: id, serverId, kind: 'create' } as const;
+    const work = { clientId: id, serverId, kind: 'create', moved: madeAnew(client, now) } as const;
     return { ok: true, id, panel: true, taskId: await queueAccountWork(tx, resellerId, work, now) };
   });
 }

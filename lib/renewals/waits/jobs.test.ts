@@ -47,7 +47,7 @@ test('paid before the account exists: it waits unread, then is renewed once unde
   expect(await executeRenewal(id, clock)).toMatchObject({ state: 'pending', reason: 'account_being_made' });
   expect(panel.control.calls).toEqual([]);
   const [view] = await renewalViews(ana.resellerId, { ids: [id] }, now, 'America/Sao_Paulo');
-  expect(view?.text).toContain('a conta no painel ainda está sendo criada');
+  expect(view?.why).toContain('conta no painel ainda está sendo criada');
   await work();
   const { username = '', panelExpiresAt } = (await client(clientId)) ?? {};
   expect(username).not.toBe('nossonome');

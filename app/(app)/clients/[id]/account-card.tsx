@@ -34,8 +34,9 @@ export function AccountCard({ client, work, differences, works, sold, zone }: Pr
         {!open && client.panelState === 'missing' && (
           <p className="max-w-prose text-ink">
             {client.panelExpiresAt
-              ? 'O painel não tem mais esta conta. As renovações deste cliente param até ela existir de novo.'
-              : 'A conta ainda não existe no painel. As renovações deste cliente esperam por ela.'}
+              ? 'O painel não tem mais esta conta.'
+              : 'A conta ainda não existe no painel.'}{' '}
+            Um pagamento é recusado lá até ela existir; depois, tente de novo em Entregas.
           </p>
         )}
         {client.panelExpiresAt && (
