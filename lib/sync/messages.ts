@@ -202,7 +202,7 @@ export function undoneWords(back: Undone): string {
   if ('undone' in back)
     return kept === 0
       ? `${people(back.undone)} como antes.`
-      : `${people(back.undone)} como antes. Ficaram como estão, porque mudaram depois: ${figure(kept)}.`;
+      : `${people(back.undone)} como antes. Ficaram como estão, porque mudaram depois ou o plano de antes não está mais em uso neste servidor: ${figure(kept)}.`;
   const head = `${people(back.removed)} ${back.removed === 1 ? 'retirado' : 'retirados'} do cadastro.`;
   return kept === 0
     ? head

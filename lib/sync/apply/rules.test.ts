@@ -32,11 +32,19 @@ test('of one client a difference meets what the ones before have made of them', 
   expect([stale, noPlan]).toEqual([['c'], 0]);
 
   const back = changes.toReversed().map(({ row: { id }, clientId, change }) => ({ id, clientId, change }));
-  const undo = (now: Columns) => decideUndo(back.map((one) => ({ ...one, current: now })));
+  const undo = (now: Columns, plans = new Set(['ours'])) =>
+    decideUndo(
+      back.map((one) => ({ ...one, current: now })),
+      plans,
+    );
   const after = became.get('ana') ?? columns();
   expect(undo(after).became.get('ana')).toMatchObject(columns());
   // The date has moved on since: the plan alone goes back.
   expect(undo({ ...after, expiresAt: date(30) })).toMatchObject({ back: [{ id: 'a' }] });
+  // The plan is archived by now: the date alone goes back.
+  const kept = undo(after, new Set(['theirs']));
+  expect(kept.back).toEqual([{ id: 'b', clientId: 'ana' }]);
+  expect(kept.became.get('ana')).toMatchObject(columns({ planId: 'theirs' }));
 });
 
 test('what was done since the reading makes it old; a package that no single plan sells stays to be decided', () => {

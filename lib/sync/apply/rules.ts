@@ -83,13 +83,17 @@ export const isAboutAccount = (
   serverId: string,
 ): boolean => client.archivedAt === null && client.serverId === serverId && client.username === row.username;
 
-/** Which changes, the last one first, can be taken back, and what their clients become. */
+/**
+ * Which changes, the last one first, can be taken back, and what their clients become. `plans`: the server's plans in use;
+ * nobody goes back to another.
+ */
 export function decideUndo(
   rows: { id: string; clientId: string; change: Change | null; current: Columns }[],
+  plans: ReadonlySet<string>,
 ) {
   const became = new Map<string, Columns>();
   const back = rows.flatMap(({ id, clientId, change, current }) => {
-    const before = change && undone(change, became.get(clientId) ?? current);
+    const before = change && undone(change, became.get(clientId) ?? current, plans);
     if (!before) return [];
     became.set(clientId, before);
     return { id, clientId };
@@ -97,8 +101,9 @@ export function decideUndo(
   return { back, became };
 }
 
-/** The columns as they were before a change; null when one of them has moved on since. */
-function undone({ was, became }: Change, now: Columns): Columns | null {
+/** The columns as they were before a change; null when one of them has moved on since, or the plan is not in use any more. */
+function undone({ was, became }: Change, now: Columns, plans: ReadonlySet<string>): Columns | null {
   const same = Object.entries(became).every(([key, value]) => now[key as keyof Columns] === value);
-  return same ? { ...now, ...was } : null;
+  const before = { ...now, ...was };
+  return same && (before.planId === now.planId || plans.has(before.planId)) ? before : null;
 }

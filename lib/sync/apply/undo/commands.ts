@@ -6,6 +6,7 @@ import { syncBatches, syncRows, syncRuns } from '@/db/schema/sync';
 import { auditOf, type Doer, recordAudits } from '@/lib/audit/commands';
 import { anewOf, sideOf } from '../../plan/rules';
 import { oneAtATime, zoneOf } from '../../runs/queries';
+import { plansOn } from '../../strangers/queries';
 import { undoImport } from '../../strangers/undo/commands';
 import { STEP, writeClients } from '../commands';
 import { busyAmong, columnsOf, openedRows } from '../queries';
@@ -18,7 +19,8 @@ export type Undone = { undone: number; kept: number } | { removed: number; kept:
 
 /**
  * Takes a whole batch back: every client becomes what it was, byte for byte. One that has changed since, has another
- * account by now, is archived, or is being renewed, stays as it is and is counted in `kept`. Null for an unknown batch or one that was undone.
+ * account by now, is archived, is being renewed, or was on a plan that is not in use any more, stays as it is and is
+ * counted in `kept`. Null for an unknown batch or one that was undone.
  */
 export async function undoBatch(doer: Doer, batchId: string, now: Date): Promise<Undone | null> {
   const { resellerId } = doer;
@@ -57,6 +59,8 @@ async function undoChanges(
     .orderBy(desc(syncRows.id))
     .for('update', { of: clients });
   const busy = await busyAmong(tx, resellerId, rows);
+  // Held, so that no plan is archived while clients come back to it.
+  const plans = await plansOn(tx, resellerId, serverId).for('share');
   const { back, became } = decideUndo(
     rows
       .filter(({ row, client }) => isAboutAccount(row, client, serverId) && !busy.has(client.id))
@@ -66,6 +70,7 @@ async function undoChanges(
         change: changed,
         current: columnsOf(client),
       })),
+    new Set(plans.map(({ id }) => id)),
   );
   const zone = await zoneOf(resellerId, tx);
   for (let at = 0; at < back.length; at += STEP) {
