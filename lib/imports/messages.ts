@@ -52,6 +52,7 @@ export const ROW_REASONS: Record<string, string> = {
   has_bulk: 'Já entrou em um lote',
   has_account: 'A conta já foi pedida ao painel',
   changed: 'Foi alterado depois da importação',
+  plan_away: 'O plano de antes não está mais em uso neste servidor',
   gone: 'Não existe mais',
 };
 

@@ -62,6 +62,10 @@ export async function targetOf(
 export const readingOf = (batch: BatchRow, now: Date): Promise<Target | null> =>
   targetOf(database(), batch, now);
 
+/** A server's plans in use. None of them is archived before the transaction ends. */
+export const heldPlans = async (tx: Executor, resellerId: ResellerId, serverId: string) =>
+  new Set((await plansOf(tx, resellerId, serverId).for('share', { of: plans })).map(({ id }) => id));
+
 const plansOf = (tx: Executor, resellerId: ResellerId, serverId: string) =>
   tx
     .select({

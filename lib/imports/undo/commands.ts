@@ -11,6 +11,7 @@ import { auditFindings, syncRows } from '@/db/schema/sync';
 import { recordAudit, recordAudits } from '@/lib/audit/commands';
 import { clientEntry } from '@/lib/clients/record/queries';
 import { untouched } from '@/lib/invoices/untouched/queries';
+import { heldPlans } from '../check/queries';
 import { batchEntry } from '../commands';
 import { type BatchRow, ownBatch, rowsOf } from '../queries';
 import { type Outcome, settleRows, writeClients } from '../rows/commands';
@@ -19,7 +20,8 @@ import { type ClientRow, printOf, renewingAmong, type Written } from '../run/que
 
 /**
  * Takes the next 200 lines of an import back: a client it made goes, unless somebody has worked with that
- * client since; a client it changed is what it was, unless somebody has changed it since.
+ * client since; a client it changed is what it was, unless somebody has changed it since, or its plan is not in
+ * use any more.
  */
 export async function undoChunk(tx: Executor, batch: BatchRow, now: Date): Promise<'more' | 'end'> {
   const { resellerId, id } = batch;
@@ -38,6 +40,7 @@ export async function undoChunk(tx: Executor, batch: BatchRow, now: Date): Promi
   const held = await hold(tx, resellerId, ids);
   const bound = await boundAmong(tx, resellerId, [...held.keys()]);
   const renewing = await renewingAmong(tx, resellerId, [...held.keys()]);
+  const plans = batch.serverId ? await heldPlans(tx, resellerId, batch.serverId) : new Set<string>();
   const removed: string[] = [];
   const restored: (Written & { id: string; username: string })[] = [];
   const outcomes = rows.map((row): Outcome => {
@@ -53,7 +56,9 @@ export async function undoChunk(tx: Executor, batch: BatchRow, now: Date): Promi
     }
     if (renewing.has(client.id)) return keep('renewing');
     if (!before || printOf(client) !== written) return keep('changed');
-    restored.push({ ...beforeOf(before), id: client.id, username: client.username });
+    const was = beforeOf(before);
+    if (was.planId !== client.planId && !plans.has(was.planId)) return keep('plan_away');
+    restored.push({ ...was, id: client.id, username: client.username });
     return { n, state: 'restored' };
   });
   await removeClients(tx, resellerId, removed);
