@@ -81,6 +81,18 @@ it('says what is here already under another number, and leaves it', async () => 
   expect(view?.refused).toEqual([]);
 });
 
+it('brings an archived group of the file back, and says so before', async () => {
+  const [group] = await t.db.update(groups).set({ archivedAt: now }).returning();
+  const id = await keep({ a: entry('844444444', 'BACK01') });
+  const view = await importView(actor.resellerId, id);
+  expect([view?.newGroups, view?.backGroups]).toEqual([[], [group?.name]]);
+  expect(await applyPlan(actor, { id }, now)).toEqual({ taken: 1 });
+  const trail =
+    await t.sql`select action from audit_events where subject_id = ${group?.id ?? ''} order by id`;
+  expect(trail.map((row) => row.action)).toEqual(['group.created', 'group.restored']);
+  expect((await t.db.select().from(groups)).map((row) => row.archivedAt)).toEqual([null]);
+});
+
 it('is another reseller’s to nobody', async () => {
   const id = await keep({ a: entry('845123456', 'OTHER1') });
   const other = await t.reseller({ country: 'MZ' });

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { database, type Executor } from '@/db/client';
 import { newId } from '@/db/ids';
 import { groups } from '@/db/schema/groups';
@@ -112,7 +112,7 @@ async function takeOver(tx: Executor, doer: Doer, one: Takeover, now: Date): Pro
   return true;
 }
 
-/** The registered group of a WhatsApp id; one more where there is none. */
+/** The registered group of a WhatsApp id, back in use if it was archived; one more where there is none. */
 async function groupOf(tx: Executor, doer: Doer, jid: string, now: Date): Promise<string> {
   const { resellerId } = doer;
   const [made] = await tx
@@ -122,7 +122,7 @@ async function groupOf(tx: Executor, doer: Doer, jid: string, now: Date): Promis
     .returning({ id: groups.id });
   if (made) {
     const entry = {
-      action: 'group.saved',
+      action: 'group.created',
       subjectType: 'group',
       subjectId: made.id,
       detail: { jid },
@@ -130,12 +130,25 @@ async function groupOf(tx: Executor, doer: Doer, jid: string, now: Date): Promis
     await recordAudit(tx, doer, entry, now);
     return made.id;
   }
+  // Held, so that it is not archived while a package comes to it.
   const [known] = await tx
-    .select({ id: groups.id })
+    .select({ id: groups.id, archivedAt: groups.archivedAt })
     .from(groups)
-    .where(and(eq(groups.resellerId, resellerId), eq(groups.jid, jid)));
+    .where(and(eq(groups.resellerId, resellerId), eq(groups.jid, jid)))
+    .for('share');
   if (!known) throw new Error('The group was neither made nor found');
+  if (known.archivedAt) await bringBack(tx, doer, known.id, now);
   return known.id;
+}
+
+async function bringBack(tx: Executor, doer: Doer, id: string, now: Date): Promise<void> {
+  const back = await tx
+    .update(groups)
+    .set({ archivedAt: null })
+    .where(and(eq(groups.resellerId, doer.resellerId), eq(groups.id, id), isNotNull(groups.archivedAt)))
+    .returning({ id: groups.id });
+  const entry = { action: 'group.restored', subjectType: 'group', subjectId: id, detail: {} } as const;
+  if (back.length > 0) await recordAudit(tx, doer, entry, now);
 }
 
 const own = ({ resellerId }: Doer, id: string) =>

@@ -17,6 +17,8 @@ type ImportView = Omit<ImportRow, 'plan'> & {
   taken: number | null;
   /** WhatsApp groups of the file that are not registered yet: applying registers them. */
   newGroups: string[];
+  /** Names of archived groups of the file: applying brings them back. */
+  backGroups: string[];
 };
 
 /** The latest files that were read, newest first. */
@@ -40,7 +42,7 @@ export async function importView(resellerId: ResellerId, id: string): Promise<Im
   const { plan, ...rest } = row;
   const { takeovers, refused, taken = null } = storedPlan.parse(plan);
   const packages = await compared(resellerId, takeovers);
-  return { ...rest, packages, refused, taken, newGroups: await unregistered(resellerId, packages) };
+  return { ...rest, packages, refused, taken, ...(await groupsOf(resellerId, packages)) };
 }
 
 async function compared(resellerId: ResellerId, takeovers: Takeover[]): Promise<Compared[]> {
@@ -81,12 +83,18 @@ const list = (keys: string[]) => sql`(select jsonb_array_elements_text(${JSON.st
 export const keysOf = ({ reference, slots }: Takeover): string[] =>
   [reference, ...slots.map((slot) => slot.reference)].map(refKeyOf);
 
-async function unregistered(resellerId: ResellerId, packages: Compared[]): Promise<string[]> {
+async function groupsOf(
+  resellerId: ResellerId,
+  packages: Compared[],
+): Promise<Pick<ImportView, 'newGroups' | 'backGroups'>> {
   const jids = [...new Set(packages.flatMap((p) => (p.class === 'new' && p.jid ? [p.jid] : [])))];
-  if (jids.length === 0) return [];
+  if (jids.length === 0) return { newGroups: [], backGroups: [] };
   const known = await database()
-    .select({ jid: groups.jid })
+    .select({ jid: groups.jid, name: groups.name, archivedAt: groups.archivedAt })
     .from(groups)
     .where(and(eq(groups.resellerId, resellerId), inArray(groups.jid, jids)));
-  return jids.filter((jid) => !known.some((group) => group.jid === jid));
+  return {
+    newGroups: jids.filter((jid) => !known.some((group) => group.jid === jid)),
+    backGroups: known.filter((group) => group.archivedAt).map((group) => group.name),
+  };
 }

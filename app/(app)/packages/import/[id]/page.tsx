@@ -72,6 +72,14 @@ export default async function ImportOnePage({ params }: { params: Promise<{ id: 
               : dê um nome depois, em Grupos.
             </p>
           )}
+          {draft && view.backGroups.length > 0 && (
+            <p className="mt-4 wrap-anywhere text-muted">
+              {view.backGroups.length === 1
+                ? 'Um grupo arquivado volta a ser usado'
+                : `${view.backGroups.length} grupos arquivados voltam a ser usados`}
+              : {view.backGroups.join(', ')}.
+            </p>
+          )}
         </Card>
         <Takeovers packages={view.packages} zone={zone} />
         {view.refused.length > 0 && (
