@@ -70,6 +70,10 @@ test('a closed circuit behind which the panel only fails is not called working',
     lastOkAt: new Date(0),
   } as const;
   expect(conditionOf(server).label).toBe('Funcionando');
-  expect(conditionOf({ ...server, badInRow: 2 })).toMatchObject({ label: 'Com falhas', tone: 'warning' });
+  expect(conditionOf({ ...server, badInRow: 2 })).toMatchObject({
+    ...{ label: 'Com falhas', tone: 'warning' },
+    // A timeout counts, too: there was no answer.
+    what: 'O painel recebe os pedidos, mas as últimas respostas foram erro ou não vieram.',
+  });
   expect(conditionOf({ ...server, badInRow: 2 }, false).todo).toContain('peça ao responsável');
 });

@@ -132,7 +132,7 @@ const FAILING: Condition = {
 const BAD_ANSWERS: Condition = {
   tone: 'warning',
   label: 'Com falhas',
-  what: 'O painel recebe os pedidos, mas as últimas respostas foram erro.',
+  what: 'O painel recebe os pedidos, mas as últimas respostas foram erro ou não vieram.',
   todo: 'Nada se perde: os pedidos são repetidos sozinhos. Se continuar, fale com o dono do painel.',
 };
 const NO_CREDITS: Condition = {
