@@ -48,7 +48,7 @@ const STATE_WORDS: Record<TaskState, string> = {
   done: 'feito.',
   rejected: 'o painel recusou.',
   review: 'não foi possível confirmar com o painel. Confira no painel e tente de novo.',
-  cancelled: 'cancelado.',
+  cancelled: 'cancelado, ou substituído por um pedido mais novo.',
 };
 
 /** The account's state on the client's page: a word, its tone, and whether a person can push it on. */

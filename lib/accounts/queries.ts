@@ -6,6 +6,7 @@ import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { resellers } from '@/db/schema/resellers';
 import { servers, sigmaCredentials } from '@/db/schema/servers';
 import { notDismissed } from '@/lib/dismissals/queries';
+import { onItsWayTo } from './left/queries';
 import { lastDetail, type TaskReason, type TaskState } from './rules';
 
 /**
@@ -17,6 +18,8 @@ export async function accountWork(resellerId: ResellerId, clientId: string) {
     .select({
       id: accountTasks.id,
       kind: accountTasks.kind,
+      /** Of their account of today, not of one left behind. */
+      own: sql<boolean>`(${isNull(accountTasks.username)})`,
       state: accountTasks.state,
       reason: accountTasks.reason,
       nextRunAt: accountTasks.nextRunAt,
@@ -40,7 +43,8 @@ export type AccountWork = NonNullable<Awaited<ReturnType<typeof accountWork>>>;
 
 /**
  * One task as it stands; `held` while another executor works on it. A pending one without a reason was never
- * tried: whoever locked it has not committed the lease yet. Null for an unknown or foreign id.
+ * tried: whoever locked it has not committed the lease yet. One that another took the place of is over, though its lease
+ * stands. Null for an unknown or foreign id.
  */
 export async function taskNow(resellerId: ResellerId, taskId: string) {
   const [row] = await database()
@@ -50,7 +54,8 @@ export async function taskNow(resellerId: ResellerId, taskId: string) {
   if (!row) return null;
   const { state, wanted, leaseUntil, attempt, evidence } = row;
   const reason = row.reason as TaskReason | null;
-  const held = leaseUntil !== null || (state === 'pending' && reason === null);
+  const runs = state === 'pending' || state === 'sending' || state === 'unknown';
+  const held = runs && (leaseUntil !== null || (state === 'pending' && reason === null));
   return { held, state, wanted, reason, detail: lastDetail(evidence), sent: attempt > 0 };
 }
 
@@ -91,12 +96,13 @@ export async function mayBeMade(on: Executor, resellerId: ResellerId, clientId: 
  * Whether an answer of the panel about this client is still awaited, from it or from a person. Who is only put away
  * (`away`) sends nothing and keeps the name: there no dismissed creation holds either. What is on its way to an account
  * left behind does, since its end may owe the client their own again (see `putRight`), and asks nobody who is archived.
+ * So it does where they go back `to` that account: gone from it once more, nothing would tell that it is to stay as it is.
  */
 export async function accountIsBusy(
   on: Executor,
   resellerId: ResellerId,
   clientId: string,
-  { away = false } = {},
+  { away = false, to }: { away?: boolean; to?: string } = {},
 ): Promise<boolean> {
   const rows = await on
     .select({ id: accountTasks.id })
@@ -110,7 +116,7 @@ export async function accountIsBusy(
               inArray(accountTasks.state, ['sending', 'unknown']),
               and(IS_BUSY, notDismissed('account', 'account_tasks')),
             )
-          : IS_BUSY,
+          : or(IS_BUSY, to === undefined ? undefined : onItsWayTo(on, resellerId, to)),
       ),
     )
     .limit(1);

@@ -93,7 +93,8 @@ export async function updateClient(
       const moved = before.serverId !== values.serverId;
       const renamed = before.username !== values.username;
       const named = renamed && !moved && (await awaitsName(tx, resellerId, id));
-      const busy = !named && (await accountIsBusy(tx, resellerId, id));
+      const back = moved ? { to: values.serverId } : {};
+      const busy = !named && (await accountIsBusy(tx, resellerId, id, back));
       const linked = place.panel && !moved && before.panelState === 'linked';
       if (renamed && linked) return { ok: false, reason: 'username_linked' };
       if ((renamed || moved) && (busy || (await mayBeMade(tx, resellerId, id))))

@@ -1,11 +1,15 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { clientForm as form, openWorld, type World } from '@/db/test-shop';
+import { claimTask } from '@/lib/accounts/commands';
+import { runAccountTask } from '@/lib/accounts/jobs';
 import { BEHIND } from '@/lib/accounts/messages';
-import { accountWork } from '@/lib/accounts/queries';
+import { accountWork, taskNow } from '@/lib/accounts/queries';
 import { clientTimeline } from '@/lib/audit/queries';
 import { addClient, switchClient } from './jobs';
 import { RESULT } from './messages';
 import { getClient } from './queries';
+import { changeStatus, setClientStatus } from './status/commands';
 
 /** Suspending and activating set the panel's status and read it back, whatever the panel makes of the call. */
 let world: World;
@@ -24,6 +28,11 @@ const put = async (id: string, status: 'active' | 'suspended') => {
   const result = await switchClient(world.actor, { id, status }, world.clock);
   world.pass(60_000);
   return result.message;
+};
+/** Suspended here; the task is not run. */
+const suspended = async (id: string) => {
+  const first = await setClientStatus(world.actor, id, 'suspended', world.clock());
+  return first.ok ? (first.taskId ?? '') : '';
 };
 const there = (username: string) =>
   world.panel.control.customers.find((c) => c.username === username)?.status;
@@ -103,4 +112,31 @@ it('one that says yes and shows no change is a person’s: a second call could t
   await passing(30);
   expect([there(username), sent(), await stateOf(id)]).toEqual(['ACTIVE', 2, ['suspended', 'review']]);
   expect(await stateOf(paid.id)).toEqual(['active', 'done']);
+});
+
+it('a request that a newer one took the place of is not waited for, though it was begun', async () => {
+  const { id } = await client();
+  const taskId = await suspended(id);
+  await claimTask(taskId, world.clock());
+  await setClientStatus(world.actor, id, 'active', world.clock());
+  expect(await taskNow(world.actor.resellerId, taskId)).toMatchObject({ state: 'cancelled', held: false });
+});
+
+it('a status press that holds the client and the end of its task wait for each other in one order', async () => {
+  const { id } = await client();
+  const { t, actor, clock } = world;
+  const taskId = await suspended(id);
+  const waiting = () => t.sql`select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  world.panel.control.delayMs = 50;
+  const run = runAccountTask(taskId, clock);
+  await expect
+    .poll(() => taskNow(actor.resellerId, taskId), { interval: 5 })
+    .toMatchObject({ state: 'sending' });
+  await t.db.transaction(async (tx) => {
+    await tx.execute(sql`select id from clients where id = ${id} for update`);
+    await expect.poll(waiting).toHaveLength(1);
+    await changeStatus(tx, actor, id, 'active', clock());
+  });
+  expect(await run).toMatchObject({ state: 'done' });
 });

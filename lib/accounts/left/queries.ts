@@ -3,7 +3,7 @@ import { and, asc, eq, inArray, isNull, notInArray, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core';
 import { database, type Executor } from '@/db/client';
 import type { ResellerId } from '@/db/ids';
-import { clients } from '@/db/schema/clients';
+import { accountTasks, clients } from '@/db/schema/clients';
 import { servers, sigmaCredentials } from '@/db/schema/servers';
 import { syncRows, syncRuns } from '@/db/schema/sync';
 import type { TaskRow } from '../commands';
@@ -58,6 +58,16 @@ export async function samePanelAs(
 ): Promise<Set<string>> {
   return new Set((await twinsOf(on, resellerId, serverId)).map(({ id }) => id));
 }
+
+/** Of tasks: those that may be changing an account on that server, or on another that is the same panel and user. */
+export const onItsWayTo = (on: Executor, resellerId: ResellerId, serverId: string) =>
+  and(
+    inArray(accountTasks.state, ['sending', 'unknown']),
+    or(
+      eq(accountTasks.serverId, serverId),
+      inArray(accountTasks.serverId, twinsOf(on, resellerId, serverId)),
+    ),
+  );
 
 const twinsOf = (on: Executor, resellerId: ResellerId, serverId: string) => {
   const [self, login] = [alias(servers, 'self'), alias(sigmaCredentials, 'login')];

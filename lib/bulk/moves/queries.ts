@@ -6,7 +6,7 @@ import type { ResellerId } from '@/db/ids';
 import { accountTasks, clients, plans } from '@/db/schema/clients';
 import { invoices, renewalIntents } from '@/db/schema/invoices';
 import { panelPackages, servers } from '@/db/schema/servers';
-import { samePanelAs } from '@/lib/accounts/left/queries';
+import { onItsWayTo, samePanelAs } from '@/lib/accounts/left/queries';
 import { IS_BUSY, IS_IN_DOUBT } from '@/lib/accounts/queries';
 import { type Choice, chosen } from '@/lib/clients/list/queries';
 import { packageProblem } from '@/lib/plans/rules';
@@ -102,7 +102,9 @@ export async function movePreview(
   const target = await targetOf(resellerId, to.serverId);
   if (!target) return null;
   const which = chosen(resellerId, choice, now, zone);
-  const found = database().$with('found').as(fated(which, to));
+  const found = database()
+    .$with('found')
+    .as(fated(resellerId, which, to));
   const open = sql<number>`(select count(*) from ${invoices} i where i.client_id = found.id and i.state = 'open')`;
   const [twins, rows, names] = await Promise.all([
     samePanelAs(resellerId, to.serverId),
@@ -152,7 +154,7 @@ export async function movePreview(
  * Each of the chosen with the reason to stay, the first by the order of the move itself, but archived ones are told as
  * such; null: they go.
  */
-function fated(which: SQL[], { serverId, plans: mapped }: MoveTarget) {
+function fated(resellerId: ResellerId, which: SQL[], { serverId, plans: mapped }: MoveTarget) {
   const other = alias(clients, 'other');
   const taken = sql`exists (select 1 from ${clients} ${sql.raw('other')} where ${other.serverId} = ${serverId}::uuid
     and lower(${other.username}) = lower(${clients.username}) and ${other.archivedAt} is null)`;
@@ -161,7 +163,7 @@ function fated(which: SQL[], { serverId, plans: mapped }: MoveTarget) {
   const renewing = sql`exists (select 1 from ${renewalIntents} where ${renewalIntents.clientId} = ${clients.id}
     and ${notInArray(renewalIntents.state, [...ENDED])})`;
   const busy = sql`exists (select 1 from ${accountTasks} where ${accountTasks.clientId} = ${clients.id}
-    and (${IS_BUSY} or ${IS_IN_DOUBT}))`;
+    and (${IS_BUSY} or ${IS_IN_DOUBT} or ${onItsWayTo(database(), resellerId, serverId)}))`;
   const owed = sql`exists (select 1 from ${accountTasks} where ${accountTasks.clientId} = ${clients.id}
     and ${accountTasks.username} is null and ${accountTasks.wanted} = 'suspended'
     and ${accountTasks.state} in ('pending', 'rejected', 'review'))`;

@@ -50,8 +50,8 @@ export async function moveToServer(
   if (client.serverId === to.serverId) return 'already';
   if (client.username === '') return 'no_username';
   if (await isRenewing(tx, resellerId, id)) return 'renewing';
-  if ((await accountIsBusy(tx, resellerId, id)) || (await mayBeMade(tx, resellerId, id)))
-    return 'account_busy';
+  const busy = await accountIsBusy(tx, resellerId, id, { to: to.serverId });
+  if (busy || (await mayBeMade(tx, resellerId, id))) return 'account_busy';
   if (await isTaken(tx, resellerId, { serverId: to.serverId, username: client.username }))
     return 'name_taken';
   const { left } = await leaveAccount(tx, client, to, suspend, now);

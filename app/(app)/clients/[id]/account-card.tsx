@@ -26,12 +26,14 @@ export function AccountCard({ client, work, differences, works, sold, zone }: Pr
   if (client.panelState === 'none' && client.panelType === 'none') return null;
   const chip = accountChip(client.panelState, work);
   const open = work && work.state !== 'done' && work.state !== 'cancelled' ? work : null;
+  // Work on an account left behind says nothing of the one that is missing.
+  const asked = open?.own ?? false;
   const words = open && capital(accountWords(open.state, open.reason, open.detail));
   return (
     <Card title="Conta no painel" actions={<Badge tone={chip.tone}>{chip.text}</Badge>}>
       <div className="grid gap-3">
         {words && <p className="max-w-prose text-ink">{words}</p>}
-        {!open && client.panelState === 'missing' && (
+        {!asked && client.panelState === 'missing' && (
           <p className="max-w-prose text-ink">
             {client.panelExpiresAt
               ? 'O painel não tem mais esta conta.'
@@ -55,7 +57,7 @@ export function AccountCard({ client, work, differences, works, sold, zone }: Pr
         {open?.state === 'pending' && (
           <p className="tabular text-muted">Próxima tentativa: {shownDateTime(open.nextRunAt, zone)}</p>
         )}
-        {works && !open && client.panelState === 'missing' && (
+        {works && !asked && client.panelState === 'missing' && (
           <div>
             <CreateAccount client={client} sold={sold} />
           </div>
